@@ -1,0 +1,99 @@
+package dev.sbd;
+
+import dev.sbd.internal.Check;
+import dev.sbd.internal.Decoding;
+import dev.sbd.model.BlockModel;
+import dev.sbd.model.Pass;
+import dev.sbd.model.Prediction;
+import dev.sbd.model.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Generates with a {@link BlockModel}: Set Block Decoding (arXiv 2509.04185, alg. 3), of which
+ * token-by-token decoding is the case of one-token blocks. Several threads may use one decoder.
+ */
+public final class SetBlockDecoder {
+  private final BlockModel model;
+  private final Optional<Tokenizer> tokenizer;
+
+  /** A decoder of tokens only: texts are empty, and a text prompt is refused. */
+  public SetBlockDecoder(BlockModel model) {
+    this.model = model;
+    this.tokenizer = Optional.empty();
+  }
+
+  /** A decoder of text. */
+  public SetBlockDecoder(BlockModel model, Tokenizer tokenizer) {
+    this.model = model;
+    this.tokenizer = Optional.of(tokenizer);
+  }
+
+  /**
+   * Continues {@code prompt} as it stands, with the special tokens that the tokenizer adds.
+   *
+   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   * @throws IllegalStateException if there is no tokenizer
+   * @throws SbdException if the backend fails
+   */
+  public Generation generate(String prompt, UnaryOperator<GenerationOptions.Builder> options) {
+    Tokenizer encoder =
+        tokenizer.orElseThrow(
+            () -> new IllegalStateException("a text prompt needs a tokenizer, and there is none"));
+    return generate(encoder.encodePrompt(prompt), options);
+  }
+
+  /** As {@link #generate(int[], GenerationOptions)}, options given as changes to the defaults. */
+  public Generation generate(int[] prompt, UnaryOperator<GenerationOptions.Builder> options) {
+    return generate(prompt, options.apply(GenerationOptions.builder()).build());
+  }
+
+  /**
+   * Continues {@code prompt}.
+   *
+   * @param prompt at least one token, each in the vocabulary, fewer than the context is long
+   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   * @throws SbdException if the backend fails
+   */
+  public Generation generate(int[] prompt, GenerationOptions options) {
+    return generateAll(List.of(prompt), options).get(0);
+  }
+
+  /**
+   * Continues several prompts side by side, sharing forward passes. Each gets what it would have
+   * got alone.
+   *
+   * @return one generation a prompt, in order
+   * @throws IllegalArgumentException if a prompt or an option does not suit the model
+   * @throws SbdException if the backend fails
+   */
+  public List<Generation> generateAll(List<int[]> prompts, GenerationOptions options) {
+    Check.that(!prompts.isEmpty(), "prompts must not be empty, got ", prompts);
+    List<Decoding> decodings = new ArrayList<>();
+    try {
+      for (int[] prompt : prompts) {
+        decodings.add(Decoding.start(model, tokenizer, prompt, options));
+      }
+      run(decodings);
+      return decodings.stream().map(Decoding::result).toList();
+    } finally {
+      decodings.forEach(Decoding::close);
+    }
+  }
+
+  private void run(List<Decoding> decodings) {
+    List<Decoding> active = new ArrayList<>(decodings);
+    while (!active.isEmpty()) {
+      List<Pass> passes = active.stream().map(Decoding::next).toList();
+      long start = System.nanoTime();
+      List<List<Prediction>> predictions = model.forward(passes);
+      long nanos = System.nanoTime() - start;
+      for (int i = 0; i < passes.size(); i++) {
+        active.get(i).accept(passes.get(i), predictions.get(i), nanos);
+      }
+      active.removeIf(Decoding::isDone);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sbd.model;
+
+import java.util.List;
+
+/**
+ * A decoder-only transformer that predicts the next token and, in the same pass, the tokens of a
+ * masked block: {@code f(causal ; block)} (arXiv 2509.04185, eq. 9).
+ *
+ * <p>This is the whole of what a backend implements. Prefill, a next-token step, a look at a block,
+ * committing one and verifying drafts are all the same {@link Pass} with other tokens in it.
+ *
+ * <p>{@link #forward} may be called from several threads; a backend serialises calls where it must.
+ * A {@link ModelSession} belongs to one decoding at a time.
+ */
+public interface BlockModel extends AutoCloseable {
+  /** What the model is: vocabulary, context, special tokens. */
+  ModelSpec spec();
+
+  /**
+   * Opens an empty key/value cache.
+   *
+   * @param capacity the most positions it will hold, block included, in {@code [1,
+   *     spec().contextLength()]}; their memory is taken here, not later
+   * @throws IllegalArgumentException if {@code capacity} is out of range
+   * @throws dev.sbd.SbdException if the memory cannot be had
+   */
+  ModelSession openSession(int capacity);
+
+  /**
+   * Runs one forward pass over several sequences side by side. A sequence's predictions do not
+   * depend on which others share the pass. The causal tokens of each pass are in its session's
+   * cache afterwards; the block's are not.
+   *
+   * @param passes one pass a session, no session twice
+   * @return for each pass, in order, one prediction for each of its {@link Pass#rows()}, in order
+   * @throws IllegalArgumentException if a token is outside the vocabulary, or a session stands
+   *     twice
+   * @throws IllegalStateException if a pass does not start at its session's length, does not fit
+   *     into its capacity, or its session or the model is closed
+   * @throws dev.sbd.SbdException if the backend fails
+   */
+  List<List<Prediction>> forward(List<Pass> passes);
+
+  /** Releases the model's memory; twice is once. Its sessions are unusable from then on. */
+  @Override
+  void close();
+}

@@ -1,0 +1,28 @@
+package dev.sbd.model;
+
+/**
+ * The exact key/value cache of one sequence.
+ *
+ * <p>It holds committed tokens only: a block's keys and values are scratch, so that the cache is at
+ * any time what token-by-token decoding would have left (arXiv 2509.04185, section 3).
+ */
+public interface ModelSession extends AutoCloseable {
+  /** Committed tokens, the position at which the next {@link Pass} starts. */
+  int length();
+
+  /** The most positions it can hold, a pass's block included. */
+  int capacity();
+
+  /**
+   * Forgets the tokens from position {@code length} on. Nothing is copied.
+   *
+   * @param length in {@code [0, length()]}
+   * @throws IllegalArgumentException if {@code length} is out of range
+   * @throws IllegalStateException if the session is closed
+   */
+  void rewind(int length);
+
+  /** Releases the cache; twice is once. */
+  @Override
+  void close();
+}

@@ -1,0 +1,36 @@
+package dev.sbd.model;
+
+import dev.sbd.internal.Check;
+import java.util.Set;
+
+/**
+ * What a decoder needs to know of a model.
+ *
+ * @param name for people to read, as in {@code "llama 2.1M bfloat16 cpu"}
+ * @param vocabularySize tokens are in {@code [0, vocabularySize)}
+ * @param contextLength positions are in {@code [0, contextLength)}
+ * @param maxBlockSize the largest block it can be asked for (k), at least 1
+ * @param maskToken the token that stands for "not revealed yet" (m in the paper); it is never
+ *     predicted
+ * @param endTokens tokens that end a text
+ */
+public record ModelSpec(
+    String name,
+    int vocabularySize,
+    int contextLength,
+    int maxBlockSize,
+    int maskToken,
+    Set<Integer> endTokens) {
+
+  /** Checks the numbers against one another. */
+  public ModelSpec {
+    Check.atLeast("vocabularySize", vocabularySize, 2);
+    Check.atLeast("contextLength", contextLength, 2);
+    Check.atLeast("maxBlockSize", maxBlockSize, 1);
+    Check.token("maskToken", maskToken, vocabularySize);
+    endTokens = Set.copyOf(endTokens);
+    for (int token : endTokens) {
+      Check.token("endTokens", token, vocabularySize);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sbd.model;
+
+import dev.sbd.internal.Check;
+
+/**
+ * The distribution that tokens are drawn from: softmax(logits / temperature), cut down to the
+ * tokens that pass every filter. The filters look at the tempered distribution, each at the whole
+ * of it.
+ *
+ * @param temperature above 0
+ * @param topK keep the k most likely tokens and what ties with the last of them; 0 keeps all
+ * @param topP keep the smallest set of most likely tokens whose probability reaches this, in {@code
+ *     (0, 1]}; 1 keeps all
+ * @param minP keep tokens at least this fraction as likely as the most likely one, in {@code [0,
+ *     1]}; 0 keeps all
+ */
+public record Sampling(double temperature, int topK, double topP, double minP) {
+  /** Checks the ranges. */
+  public Sampling {
+    Check.that(
+        temperature > 0 && temperature < Double.POSITIVE_INFINITY,
+        "temperature must be > 0 and finite, got ",
+        temperature);
+    Check.atLeast("topK", topK, 0);
+    Check.that(topP > 0 && topP <= 1, "topP must be in (0, 1], got ", topP);
+    Check.that(minP >= 0 && minP <= 1, "minP must be in [0, 1], got ", minP);
+  }
+
+  /** Plain sampling at {@code temperature}, nothing cut off. */
+  public static Sampling atTemperature(double temperature) {
+    return new Sampling(temperature, 0, 1, 0);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sbd.model;
+
+/**
+ * Text to token ids and back, as the checkpoint's own tokenizer does it.
+ *
+ * <p>Special tokens written out in a text ({@code <|user|>}) are recognised as such.
+ * Implementations are safe for use by several threads.
+ */
+public interface Tokenizer {
+  /**
+   * The token ids of {@code text}, nothing added: for text that already holds its special tokens,
+   * as a rendered chat template does.
+   */
+  int[] encode(String text);
+
+  /**
+   * The token ids of {@code text} with the special tokens that the tokenizer puts around a sequence
+   * (Llama's begin-of-text, for one).
+   */
+  int[] encodePrompt(String text);
+
+  /**
+   * The text of {@code tokens}, special tokens left out. An incomplete UTF-8 character becomes
+   * U+FFFD.
+   *
+   * @throws IllegalArgumentException if an id is negative; an id past the vocabulary has no text
+   */
+  String decode(int... tokens);
+
+  /** The text of {@code tokens}, special tokens written out. */
+  String decodeVerbatim(int... tokens);
+}

@@ -1,0 +1,33 @@
+package dev.sbd.solver;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a solver chooses from.
+ *
+ * @param masked the masked positions, lowest first; never empty
+ * @param ntpPrefix the block's first position where the next-token head has just decided it: it is
+ *     revealed in this pass whatever the solver chooses, and counts in its budget
+ */
+public record Candidates(List<Candidate> masked, Optional<Candidate> ntpPrefix) {
+  /** Copies the list. */
+  public Candidates {
+    masked = List.copyOf(masked);
+  }
+
+  /** The masked positions in {@code order}; ties keep the lowest position first. */
+  public List<Candidate> sorted(Comparator<Candidate> order) {
+    return masked.stream().sorted(order).toList();
+  }
+
+  /**
+   * The {@code count} first of {@code sorted}, but at least one where the pass would else reveal
+   * nothing.
+   */
+  public List<Candidate> atLeastOne(List<Candidate> sorted, int count) {
+    int least = ntpPrefix.isPresent() ? 0 : 1;
+    return sorted.subList(0, Math.min(sorted.size(), Math.max(least, count)));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sbd.solver;
+
+import java.util.List;
+
+/**
+ * Chooses which masked positions of a block a forward pass reveals. A solver is a pure function,
+ * may be shared by threads, and is given the model's untempered statistics whatever the sampling.
+ *
+ * <p>With an NTP prefix ({@link Candidates#ntpPrefix()}) it may choose none; without, at least one.
+ * The decoder rejects other choices with an {@link IllegalStateException} that names the solver.
+ *
+ * <p>One's own is a lambda:
+ *
+ * <pre>{@code
+ * Solver everyOther = candidates ->
+ *     candidates.masked().stream().filter(c -> c.position() % 2 == 0 || c.confidence() > 0.9).toList();
+ * }</pre>
+ */
+@FunctionalInterface
+public interface Solver {
+  /**
+   * Some of {@code candidates.masked()}, in any order, none twice.
+   *
+   * @param candidates the masked positions and, where there is one, the NTP token
+   */
+  List<Candidate> choose(Candidates candidates);
+
+  /**
+   * The entropy-bounded solver with the entropy proxy, the paper's choice (arXiv 2509.04185, eq.
+   * 8).
+   *
+   * @param gamma nats of joint uncertainty allowed in one reveal, at least 0; 0.1 to 0.6 in the
+   *     paper
+   * @throws IllegalArgumentException if gamma is negative or not a number
+   */
+  static Solver entropyBounded(double gamma) {
+    return entropyBounded(gamma, Proxy.ENTROPY);
+  }
+
+  /**
+   * The entropy-bounded solver (EB-Sampler, arXiv 2505.24857, eq. 18): reveals the longest run of
+   * candidates, in the proxy's order, whose entropies' sum less their maximum stays within gamma.
+   *
+   * @param gamma nats of joint uncertainty allowed in one reveal, at least 0
+   * @param proxy the order in which candidates are taken
+   * @throws IllegalArgumentException if gamma is negative or not a number
+   */
+  static Solver entropyBounded(double gamma, Proxy proxy) {
+    return new EntropyBounded(gamma, proxy);
+  }
+
+  /**
+   * Reveals every candidate whose confidence reaches {@code tau}.
+   *
+   * @param tau in {@code [0, 1]}
+   * @throws IllegalArgumentException if tau is out of range
+   */
+  static Solver confidenceThreshold(double tau) {
+    return new ConfidenceThreshold(tau);
+  }
+
+  /**
+   * The factor rule of Fast-dLLM (arXiv 2505.22618): by confidence c, descending, the largest n
+   * with {@code (n + 1)(1 - c_n) < f}.
+   *
+   * @param f above 0
+   * @throws IllegalArgumentException if f is not above 0
+   */
+  static Solver factor(double f) {
+    return new Factor(f);
+  }
+
+  /**
+   * Reveals the {@code n} most confident candidates.
+   *
+   * @param n at least 1
+   * @throws IllegalArgumentException if n is less than 1
+   */
+  static Solver fixedCount(int n) {
+    return new FixedCount(n);
+  }
+}

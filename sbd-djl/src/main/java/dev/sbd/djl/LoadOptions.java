@@ -1,0 +1,109 @@
+package dev.sbd.djl;
+
+import ai.djl.Device;
+import dev.sbd.internal.Check;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How to load a checkpoint. Immutable; what is not set follows from the checkpoint. */
+public final class LoadOptions {
+  private final Device device;
+  private final Optional<Precision> precision;
+  private final Precision ropePrecision;
+  private final OptionalInt maskToken;
+  private final OptionalInt maxBlockSize;
+
+  private LoadOptions(Builder builder) {
+    this.device = builder.device;
+    this.precision = builder.precision;
+    this.ropePrecision = builder.ropePrecision;
+    this.maskToken = builder.maskToken;
+    this.maxBlockSize = builder.maxBlockSize;
+  }
+
+  /** The defaults, to be changed. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** What computes. Default: the CPU. */
+  public Device device() {
+    return device;
+  }
+
+  /** The number format. Default: the checkpoint's own, float32 for a float16 one. */
+  public Optional<Precision> precision() {
+    return precision;
+  }
+
+  /** To what the rotary embedding's frequencies are rounded. Default: float32. */
+  public Precision ropePrecision() {
+    return ropePrecision;
+  }
+
+  /** The mask token, if the checkpoint is not to be asked. */
+  public OptionalInt maskToken() {
+    return maskToken;
+  }
+
+  /** The largest block, if the checkpoint is not to be asked. */
+  public OptionalInt maxBlockSize() {
+    return maxBlockSize;
+  }
+
+  /** Collects options. */
+  public static final class Builder {
+    private Device device = Device.cpu();
+    private Optional<Precision> precision = Optional.empty();
+    private Precision ropePrecision = Precision.FLOAT32;
+    private OptionalInt maskToken = OptionalInt.empty();
+    private OptionalInt maxBlockSize = OptionalInt.empty();
+
+    private Builder() {}
+
+    /** What computes: {@code Device.cpu()} or {@code Device.gpu(n)}. */
+    public Builder device(Device device) {
+      this.device = Objects.requireNonNull(device, "device");
+      return this;
+    }
+
+    /** The number format of weights, cache and arithmetic. */
+    public Builder precision(Precision precision) {
+      this.precision = Optional.of(precision);
+      return this;
+    }
+
+    /**
+     * Rounds the rotary embedding's frequencies. bfloat16 is for comparing with a model that was
+     * converted whole ({@code model.bfloat16()} in PyTorch), which rounds them too; a model that
+     * transformers loads from a checkpoint has them in float32.
+     */
+    public Builder ropePrecision(Precision precision) {
+      this.ropePrecision = Objects.requireNonNull(precision, "ropePrecision");
+      return this;
+    }
+
+    /** The mask token's id, whatever the checkpoint says; checked against its vocabulary. */
+    public Builder maskToken(int token) {
+      Check.atLeast("maskToken", token, 0);
+      this.maskToken = OptionalInt.of(token);
+      return this;
+    }
+
+    /**
+     * The largest block that may be asked for, at least 1. Default: {@code max_block_size} in
+     * config.json, else 64. A model decodes well up to the size that it was trained with.
+     */
+    public Builder maxBlockSize(int size) {
+      Check.atLeast("maxBlockSize", size, 1);
+      this.maxBlockSize = OptionalInt.of(size);
+      return this;
+    }
+
+    /** The options so far. */
+    public LoadOptions build() {
+      return new LoadOptions(this);
+    }
+  }
+}

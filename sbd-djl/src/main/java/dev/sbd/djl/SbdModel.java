@@ -1,0 +1,166 @@
+package dev.sbd.djl;
+
+import dev.sbd.Generation;
+import dev.sbd.GenerationOptions;
+import dev.sbd.SetBlockDecoder;
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.graph.TorchModel;
+import dev.sbd.djl.graph.TorchModelLoader;
+import dev.sbd.djl.text.ChatMessage;
+import dev.sbd.djl.text.ChatTemplate;
+import dev.sbd.djl.text.HuggingFaceTextTokenizer;
+import dev.sbd.model.Tokenizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A checkpoint directory, ready to generate.
+ *
+ * <pre>{@code
+ * try (var model = SbdModel.load(Path.of("Qwen3-8B-SBD"))) {
+ *   Generation answer = model.generate("Why is the sky blue?", options -> options.maxNewTokens(256));
+ *   System.out.println(answer.text() + "  " + answer.stats().tokensPerForward());
+ * }
+ * }</pre>
+ *
+ * <p>Several threads may generate at a time; their forward passes take turns.
+ */
+public final class SbdModel implements AutoCloseable {
+  private final TorchModel model;
+  private final Optional<HuggingFaceTextTokenizer> tokenizer;
+  private final Optional<ChatTemplate> chatTemplate;
+  private final SetBlockDecoder decoder;
+
+  private SbdModel(
+      TorchModel model,
+      Optional<HuggingFaceTextTokenizer> tokenizer,
+      Optional<ChatTemplate> chatTemplate) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.chatTemplate = chatTemplate;
+    this.decoder =
+        tokenizer
+            .map(encoder -> new SetBlockDecoder(model, encoder))
+            .orElseGet(() -> new SetBlockDecoder(model));
+  }
+
+  /**
+   * Loads a checkpoint on the CPU, in its own number format. See {@link #load(Path,
+   * UnaryOperator)}.
+   */
+  public static SbdModel load(Path directory) {
+    return load(directory, options -> options);
+  }
+
+  /**
+   * Loads a checkpoint as Hugging Face stores it: config.json, safetensors, tokenizer.json (without
+   * which it takes and gives tokens only).
+   *
+   * @param directory the checkpoint's
+   * @param options changes to the defaults
+   * @throws dev.sbd.djl.checkpoint.CheckpointException if the checkpoint is broken or not
+   *     supported; the message names file, field and value
+   * @throws dev.sbd.SbdException if libtorch or the device is not there, or memory is short
+   * @throws IllegalArgumentException if an option does not suit the checkpoint
+   */
+  public static SbdModel load(Path directory, UnaryOperator<LoadOptions.Builder> options) {
+    LoadOptions chosen = options.apply(LoadOptions.builder()).build();
+    Checkpoint checkpoint = Checkpoint.open(directory);
+    Optional<ChatTemplate> template = ChatTemplate.open(directory);
+    TorchModel model = TorchModelLoader.load(checkpoint, chosen);
+    try {
+      return new SbdModel(model, openTokenizer(directory), template);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static Optional<HuggingFaceTextTokenizer> openTokenizer(Path directory) {
+    return Files.exists(directory.resolve("tokenizer.json"))
+        ? Optional.of(HuggingFaceTextTokenizer.open(directory))
+        : Optional.empty();
+  }
+
+  /** Answers with the defaults. See {@link #generate(String, UnaryOperator)}. */
+  public Generation generate(String question) {
+    return generate(question, options -> options);
+  }
+
+  /**
+   * Answers a question: as a user's message where the checkpoint has a chat template, else by
+   * continuing it.
+   *
+   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   * @throws IllegalStateException if the checkpoint has no tokenizer
+   * @throws dev.sbd.SbdException if the backend fails
+   */
+  public Generation generate(String question, UnaryOperator<GenerationOptions.Builder> options) {
+    return generate(encode(question), options);
+  }
+
+  /**
+   * Continues a conversation.
+   *
+   * @throws IllegalArgumentException if the template refuses the messages, or as above
+   * @throws IllegalStateException if the checkpoint has no tokenizer or no chat template
+   */
+  public Generation chat(
+      List<ChatMessage> messages, UnaryOperator<GenerationOptions.Builder> options) {
+    ChatTemplate template =
+        chatTemplate.orElseThrow(
+            () -> new IllegalStateException("the checkpoint has no chat template"));
+    return generate(tokenizer().encode(template.render(messages)), options);
+  }
+
+  /** Continues tokens as they stand. */
+  public Generation generate(int[] prompt, UnaryOperator<GenerationOptions.Builder> options) {
+    return decoder.generate(prompt, options);
+  }
+
+  /**
+   * The tokens of a question as {@link #generate(String)} puts it to the model.
+   *
+   * @throws IllegalStateException if the checkpoint has no tokenizer
+   */
+  public int[] encode(String question) {
+    return chatTemplate
+        .map(template -> tokenizer().encode(template.render(List.of(ChatMessage.user(question)))))
+        .orElseGet(() -> tokenizer().encodePrompt(question));
+  }
+
+  /** The decoder, for prompts side by side and text as it stands. */
+  public SetBlockDecoder decoder() {
+    return decoder;
+  }
+
+  /** The model itself, one forward pass at a time. */
+  public TorchModel model() {
+    return model;
+  }
+
+  /**
+   * The checkpoint's tokenizer.
+   *
+   * @throws IllegalStateException if it has none
+   */
+  public Tokenizer tokenizer() {
+    return tokenizer.orElseThrow(
+        () -> new IllegalStateException("the checkpoint has no tokenizer.json"));
+  }
+
+  /** The checkpoint's chat template, if it has one. */
+  public Optional<ChatTemplate> chatTemplate() {
+    return chatTemplate;
+  }
+
+  /** Releases everything; twice is once. */
+  @Override
+  public void close() {
+    model.close();
+    tokenizer.ifPresent(HuggingFaceTextTokenizer::close);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sbd.djl.graph;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import dev.sbd.SbdException;
+
+/** libtorch, loaded through DJL without ever touching the network. */
+final class LibTorch {
+  private LibTorch() {}
+
+  /**
+   * The engine.
+   *
+   * @throws SbdException if there is no libtorch for this machine
+   */
+  static Engine engine() {
+    setDefault("ai.djl.offline");
+    setDefault("OPT_OUT_TRACKING");
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | UnsatisfiedLinkError e) {
+      throw new SbdException(
+          "libtorch cannot be loaded: add ai.djl.pytorch:pytorch-native-cpu with this platform's"
+              + " classifier, or set PYTORCH_LIBRARY_PATH to a libtorch ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  /**
+   * Makes sure that there is such a device.
+   *
+   * @throws SbdException if there is not
+   */
+  static void requireDevice(Device device) {
+    int gpus = device.isGpu() && engine().hasCapability("CUDA") ? engine().getGpuCount() : 0;
+    if (device.isGpu() && device.getDeviceId() >= gpus) {
+      throw new SbdException(
+          "device %s is not there: libtorch sees %d GPUs; a GPU needs a CUDA libtorch and driver (docs/gpu.md)"
+              .formatted(device, gpus));
+    }
+  }
+
+  private static void setDefault(String property) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "true");
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sbd.djl.graph;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.sbd.SbdException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * A TorchScript module made from a source file among the resources. Every call is one JNI call.
+ * Arguments are released whatever happens, results by the caller. Not safe for several threads at a
+ * time.
+ */
+final class ScriptModule implements AutoCloseable {
+  private final PtNDManager manager;
+  private final PtSymbolBlock block;
+
+  private ScriptModule(PtNDManager manager, PtSymbolBlock block) {
+    this.manager = manager;
+    this.block = block;
+  }
+
+  /**
+   * Compiles {@code resource}.
+   *
+   * @throws SbdException if libtorch cannot be loaded or rejects the source
+   */
+  static ScriptModule load(String resource) {
+    PtNDManager manager = (PtNDManager) LibTorch.engine().newBaseManager(Device.cpu());
+    try (InputStream archive = new ByteArrayInputStream(ScriptArchive.pack(source(resource)))) {
+      return new ScriptModule(manager, JniUtils.loadModule(manager, archive, false, false));
+    } catch (IOException | RuntimeException e) {
+      manager.close();
+      throw new SbdException("libtorch cannot compile " + resource + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String source(String resource) {
+    try (InputStream in =
+        Objects.requireNonNull(ScriptModule.class.getResourceAsStream(resource), resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read resource " + resource, e);
+    }
+  }
+
+  /** Calls a method that returns nothing. */
+  void run(String method, IValue... arguments) {
+    call(method, arguments).close();
+  }
+
+  /** Calls a method that returns a list of numbers. */
+  double[] numbers(String method, IValue... arguments) {
+    try (IValue result = call(method, arguments)) {
+      return result.toDoubleArray();
+    }
+  }
+
+  private IValue call(String method, IValue... arguments) {
+    try {
+      // Off: it compiles anew for every shape, and a decoder's shapes change all the time. The
+      // setting is the thread's own, and any thread may call.
+      JniUtils.setGraphExecutorOptimize(false);
+      return IValueUtils.runMethod(block, method, arguments);
+    } catch (EngineException e) {
+      throw new SbdException("libtorch failed in " + method + ": " + firstLines(e), e);
+    } finally {
+      for (IValue argument : arguments) {
+        argument.close();
+      }
+    }
+  }
+
+  /** libtorch appends its C++ stack to messages. */
+  private static String firstLines(EngineException e) {
+    String message = String.valueOf(e.getMessage());
+    int stack = message.indexOf("\nException raised from");
+    return stack < 0 ? message : message.substring(0, stack);
+  }
+
+  @Override
+  public void close() {
+    block.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sbd.djl.graph;
+
+import ai.djl.Device;
+import ai.djl.pytorch.jni.IValue;
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.Dimensions;
+import dev.sbd.djl.checkpoint.Dtype;
+import dev.sbd.djl.checkpoint.ModelConfig;
+import dev.sbd.djl.checkpoint.TensorInfo;
+import dev.sbd.djl.checkpoint.WeightPlan;
+import dev.sbd.model.ModelSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Puts a checkpoint into a graph. Shards are mapped, not read: on the CPU and in the checkpoint's
+ * own number format a weight is a window on the file, elsewhere a copy of it.
+ */
+public final class TorchModelLoader {
+  private static final int DEFAULT_MAX_BLOCK_SIZE = 64;
+
+  private final ModelConfig config;
+  private final ScriptModule graph;
+  private final Map<String, Long> mapped = new HashMap<>(); // by path and dtype
+
+  private TorchModelLoader(ModelConfig config, ScriptModule graph) {
+    this.config = config;
+    this.graph = graph;
+  }
+
+  /**
+   * Loads {@code checkpoint}.
+   *
+   * @throws dev.sbd.djl.checkpoint.CheckpointException if a tensor is missing or of the wrong
+   *     shape, or no mask token is known
+   * @throws IllegalArgumentException if an option does not suit the checkpoint
+   * @throws dev.sbd.SbdException if libtorch or the device is not there, or fails
+   */
+  public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
+    Precision precision = options.precision().orElseGet(() -> ownPrecision(checkpoint));
+    ModelSpec spec = spec(checkpoint, options, precision);
+    Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
+    LibTorch.requireDevice(options.device());
+    ScriptModule graph = ScriptModule.load("decoder.py");
+    try {
+      TorchModelLoader loader = new TorchModelLoader(checkpoint.config(), graph);
+      loader.configure(spec, precision, options);
+      weights.values().forEach(loader::addWeight);
+      graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
+      return new TorchModel(graph, spec);
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  private static Precision ownPrecision(Checkpoint checkpoint) {
+    return checkpoint.dtype() == Dtype.BF16 ? Precision.BFLOAT16 : Precision.FLOAT32;
+  }
+
+  private static ModelSpec spec(Checkpoint checkpoint, LoadOptions options, Precision precision) {
+    ModelConfig config = checkpoint.config();
+    String name =
+        "%s %s on %s".formatted(config.architecture().modelType(), precision, options.device());
+    return new ModelSpec(
+        name,
+        config.dimensions().vocabularySize(),
+        config.contextLength(),
+        options.maxBlockSize().orElse(config.maxBlockSize().orElse(DEFAULT_MAX_BLOCK_SIZE)),
+        checkpoint.maskToken(options.maskToken()),
+        Arrays.stream(config.specialTokens().eos()).boxed().collect(Collectors.toSet()));
+  }
+
+  private void configure(ModelSpec spec, Precision precision, LoadOptions options) {
+    Dimensions sizes = config.dimensions();
+    double[] frequencies = RopeFrequencies.of(config.rope(), sizes.headDim());
+    graph.run(
+        "configure",
+        IValue.from(torchName(options.device())),
+        IValue.from((long) precision.torchDtype()),
+        IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),
+        IValue.from(config.rmsNormEps()),
+        IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
+  }
+
+  private static String torchName(Device device) {
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  }
+
+  private void addWeight(TensorInfo tensor) {
+    graph.run(
+        "add_weight",
+        IValue.from(tensor.name()),
+        IValue.from(map(tensor.file(), tensor.dtype())),
+        IValue.from(tensor.elementOffset()),
+        IValue.listFrom(tensor.shape()));
+  }
+
+  private long map(Path file, Dtype dtype) {
+    String path = file.toAbsolutePath().toString();
+    return mapped.computeIfAbsent(
+        path + ":" + dtype,
+        key -> {
+          graph.run(
+              "map_file",
+              IValue.from(path),
+              IValue.from((long) torchDtype(dtype)),
+              IValue.from(size(file) * Byte.SIZE / dtype.bits()));
+          return (long) mapped.size();
+        });
+  }
+
+  private static int torchDtype(Dtype dtype) {
+    return switch (dtype) {
+      case F32 -> 6;
+      case BF16 -> 15;
+      case F16 -> 5;
+      default -> throw new IllegalArgumentException("no weights are stored as " + dtype);
+    };
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the size of " + file, e);
+    }
+  }
+}

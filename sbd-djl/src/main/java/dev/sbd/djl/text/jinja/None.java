@@ -1,0 +1,6 @@
+package dev.sbd.djl.text.jinja;
+
+/** Python's None. */
+enum None {
+  NONE
+}

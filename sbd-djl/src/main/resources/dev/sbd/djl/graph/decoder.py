@@ -1,0 +1,283 @@
+# The decoder of Llama, Qwen2 and Qwen3 with two heads in one: f(causal ; block), arXiv 2509.04185, eq. 9.
+# TorchScript: libtorch compiles this file, no Python runs. dtype numbers: 4 int64, 6 float32, 7 float64, 11 bool.
+#
+# Shapes: t rows of a pass (all sequences, each its causal tokens, then its block), r rows read, s sequences,
+# h hidden, q query heads, kv key/value heads, g = q / kv, d head width, v vocabulary.
+class Model(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  device : Device
+  dtype : int
+  heads : int
+  kv_heads : int
+  head_dim : int
+  eps : float
+  mask_token : int
+  files : List[Tensor]
+  named : Dict[str, Tensor]
+  inverse_frequencies : List[Tensor]
+  embedding : List[Tensor]
+  lm_head : List[Tensor]
+  lanes : List[Tensor]
+  final_norm : List[Tensor]
+  input_norm : List[Tensor]
+  q_proj : List[Tensor]
+  k_proj : List[Tensor]
+  v_proj : List[Tensor]
+  o_proj : List[Tensor]
+  q_bias : List[Tensor]
+  k_bias : List[Tensor]
+  v_bias : List[Tensor]
+  o_bias : List[Tensor]
+  q_norm : List[Tensor]
+  k_norm : List[Tensor]
+  mlp_norm : List[Tensor]
+  gate_proj : List[Tensor]
+  up_proj : List[Tensor]
+  down_proj : List[Tensor]
+  gate_bias : List[Tensor]
+  up_bias : List[Tensor]
+  down_bias : List[Tensor]
+  caches : Dict[int, Tensor]
+
+  def configure(self: __torch__.Model, device: str, dtype: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
+    self.device = torch.device(device)
+    self.dtype = dtype
+    self.heads = sizes[0]
+    self.kv_heads = sizes[1]
+    self.head_dim = sizes[2]
+    self.mask_token = sizes[3]
+    self.eps = eps
+    self.inverse_frequencies = [torch.tensor(frequencies, dtype=6, device=self.device)]
+
+  # Maps a shard, privately and without reading it, as numbers of one dtype.
+  def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
+    self.files.append(torch.from_file(path, False, elements, dtype=dtype))
+
+  # A weight in a mapped shard: a view where dtype and device are the model's, else a copy.
+  def add_weight(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
+    elements = 1
+    for size in shape:
+      elements = elements * size
+    view = self.files[file].narrow(0, offset, elements).view(shape)
+    self.named[name] = view.to(self.device, self.dtype)
+
+  def layer_weights(self: __torch__.Model, layers: int, name: str) -> List[Tensor]:
+    weights = annotate(List[Tensor], [])
+    for i in range(layers):
+      key = "model.layers." + str(i) + "." + name
+      if key in self.named:
+        weights.append(self.named[key])
+      else:
+        weights.append(torch.zeros([0], dtype=self.dtype, device=self.device))
+    return weights
+
+  def bind(self: __torch__.Model, layers: int) -> None:
+    self.embedding = [self.named["model.embed_tokens.weight"]]
+    self.final_norm = [self.named["model.norm.weight"]]
+    if "lm_head.weight" in self.named:
+      self.lm_head = [self.named["lm_head.weight"]]
+    else:
+      self.lm_head = self.embedding
+    self.lanes = [torch.remainder(torch.arange(self.lm_head[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
+    self.input_norm = self.layer_weights(layers, "input_layernorm.weight")
+    self.q_proj = self.layer_weights(layers, "self_attn.q_proj.weight")
+    self.k_proj = self.layer_weights(layers, "self_attn.k_proj.weight")
+    self.v_proj = self.layer_weights(layers, "self_attn.v_proj.weight")
+    self.o_proj = self.layer_weights(layers, "self_attn.o_proj.weight")
+    self.q_bias = self.layer_weights(layers, "self_attn.q_proj.bias")
+    self.k_bias = self.layer_weights(layers, "self_attn.k_proj.bias")
+    self.v_bias = self.layer_weights(layers, "self_attn.v_proj.bias")
+    self.o_bias = self.layer_weights(layers, "self_attn.o_proj.bias")
+    self.q_norm = self.layer_weights(layers, "self_attn.q_norm.weight")
+    self.k_norm = self.layer_weights(layers, "self_attn.k_norm.weight")
+    self.mlp_norm = self.layer_weights(layers, "post_attention_layernorm.weight")
+    self.gate_proj = self.layer_weights(layers, "mlp.gate_proj.weight")
+    self.up_proj = self.layer_weights(layers, "mlp.up_proj.weight")
+    self.down_proj = self.layer_weights(layers, "mlp.down_proj.weight")
+    self.gate_bias = self.layer_weights(layers, "mlp.gate_proj.bias")
+    self.up_bias = self.layer_weights(layers, "mlp.up_proj.bias")
+    self.down_bias = self.layer_weights(layers, "mlp.down_proj.bias")
+    self.named.clear()
+    self.files.clear()
+
+  # (layers, 2, kv, capacity, d)
+  def open_cache(self: __torch__.Model, cache: int, capacity: int) -> None:
+    self.caches[cache] = torch.zeros([len(self.q_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.dtype, device=self.device)
+
+  def close_cache(self: __torch__.Model, cache: int) -> None:
+    self.caches.pop(cache)
+
+  def linear(self: __torch__.Model, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    if bias.numel() > 0:
+      y = torch.linear(x, weight, bias)
+    else:
+      y = torch.linear(x, weight)
+    return y
+
+  def norm(self: __torch__.Model, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.rms_norm(x, [x.size(-1)], weight, self.eps)
+
+  # x: (t, heads, d); cos, sin: (t, 1, d/2). Halves are rotated against each other, as Hugging Face stores them.
+  def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    half = self.head_dim // 2
+    a = x.narrow(2, 0, half)
+    b = x.narrow(2, half, half)
+    return torch.cat([a * cos - b * sin, b * cos + a * sin], 2)
+
+  # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask is false.
+  # The g query heads of a key head become rows of one matrix product.
+  def attend(self: __torch__.Model, q: Tensor, cache: Tensor, end: int, mask: Optional[Tensor]) -> Tensor:
+    n = q.size(0)
+    groups = self.heads // self.kv_heads
+    folded = q.view([n, self.kv_heads, groups, self.head_dim]).permute([1, 2, 0, 3]).reshape([1, self.kv_heads, groups * n, self.head_dim])
+    kv = cache.narrow(2, 0, end)
+    out = torch.scaled_dot_product_attention(folded, kv[0].unsqueeze(0), kv[1].unsqueeze(0), mask)
+    return out.view([self.kv_heads, groups, n, self.head_dim]).permute([2, 0, 1, 3]).reshape([n, self.heads * self.head_dim])
+
+  # (g * n, end): a causal row sees the cache and the causal rows up to itself.
+  # Numbers to add to the scores, so that attention need not convert truth values in every layer.
+  def causal_mask(self: __torch__.Model, cached: int, n: int) -> Optional[Tensor]:
+    mask = annotate(Optional[Tensor], None)
+    if n > 1:
+      hidden = torch.full([n, cached + n], -inf, dtype=self.dtype, device=self.device)
+      mask = torch.triu(hidden, cached + 1).repeat([self.heads // self.kv_heads, 1])
+    return mask
+
+  # Appends causal rows to the caches; the hidden states (r, h) of the rows to read. See PassPlan.java for the plan.
+  def hidden(self: __torch__.Model, plan: List[int], ids: Tensor) -> Tensor:
+    sequences = plan[0]
+    tokens = plan[1]
+    rows = plan[2]
+    masks = annotate(List[Optional[Tensor]], [])
+    for s in range(sequences):
+      masks.append(self.causal_mask(plan[6 + 4 * s], plan[7 + 4 * s]))
+    hidden = torch.embedding(self.embedding[0], ids.narrow(0, 0, tokens))
+    angles = ids.narrow(0, tokens, tokens).unsqueeze(1) * self.inverse_frequencies[0]
+    cos = torch.cos(angles).to(self.dtype).unsqueeze(1)
+    sin = torch.sin(angles).to(self.dtype).unsqueeze(1)
+    for i in range(len(self.q_proj)):
+      x = self.norm(hidden, self.input_norm[i])
+      q = self.linear(x, self.q_proj[i], self.q_bias[i]).view([tokens, self.heads, self.head_dim])
+      k = self.linear(x, self.k_proj[i], self.k_bias[i]).view([tokens, self.kv_heads, self.head_dim])
+      v = self.linear(x, self.v_proj[i], self.v_bias[i]).view([tokens, self.kv_heads, self.head_dim])
+      if self.q_norm[i].numel() > 0:
+        q = self.norm(q, self.q_norm[i])
+        k = self.norm(k, self.k_norm[i])
+      q = self.rotate(q, cos, sin)
+      k = self.rotate(k, cos, sin).transpose(0, 1)
+      v = v.transpose(0, 1)
+      parts = annotate(List[Tensor], [])
+      row = 0
+      for s in range(sequences):
+        cache = self.caches[plan[5 + 4 * s]].select(0, i)
+        cached = plan[6 + 4 * s]
+        causal = plan[7 + 4 * s]
+        block = plan[8 + 4 * s]
+        n = causal + block
+        cache.select(0, 0).narrow(1, cached, n).copy_(k.narrow(1, row, n))
+        cache.select(0, 1).narrow(1, cached, n).copy_(v.narrow(1, row, n))
+        if causal > 0:
+          parts.append(self.attend(q.narrow(0, row, causal), cache, cached + causal, masks[s]))
+        if block > 0:
+          parts.append(self.attend(q.narrow(0, row + causal, block), cache, cached + n, None))
+        row = row + n
+      hidden = hidden + self.linear(torch.cat(parts, 0), self.o_proj[i], self.o_bias[i])
+      x = self.norm(hidden, self.mlp_norm[i])
+      gate = torch.silu(self.linear(x, self.gate_proj[i], self.gate_bias[i]))
+      up = self.linear(x, self.up_proj[i], self.up_bias[i])
+      hidden = hidden + self.linear(gate * up, self.down_proj[i], self.down_bias[i])
+    return hidden.index_select(0, ids.narrow(0, 2 * tokens, rows))
+
+  def logits_of(self: __torch__.Model, hidden: Tensor) -> Tensor:
+    return torch.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0]).to(6)
+
+  def upload(self: __torch__.Model, plan: List[int]) -> Tensor:
+    return torch.tensor(plan[5 + 4 * plan[0]:], dtype=4).to(self.device)
+
+  # Returns the raw logits (r, v), flat.
+  def logits(self: __torch__.Model, plan: List[int]) -> List[float]:
+    out : List[float] = self.logits_of(self.hidden(plan, self.upload(plan))).to(7).cpu().flatten().tolist()
+    return out
+
+  # Returns (r, 5) numbers, flat: token, log-probability, entropy, top-1 probability, margin.
+  def forward(self: __torch__.Model, plan: List[int], numbers: List[float]) -> List[float]:
+    tokens = plan[1]
+    rows = plan[2]
+    draws = plan[3]
+    edits = plan[4]
+    ids = self.upload(plan)
+    hidden = self.hidden(plan, ids)
+    if rows == 0:
+      return annotate(List[float], [])
+    logits = self.logits_of(hidden)
+    parts = torch.split_with_sizes(ids, [tokens, tokens, rows, rows, draws, draws, draws, edits, edits])
+    factors = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
+    if edits > 0:
+      self.edit(logits, parts[7], parts[8], factors[3], factors[4])
+    logits.select(1, self.mask_token).fill_(-3.0e38)
+    token = torch.argmax(logits, 1)
+    if draws > 0:
+      drawn = self.draw(logits.index_select(0, parts[4]), parts[5], parts[6], factors[0], factors[1], factors[2])
+      token.index_copy_(0, parts[4], drawn)
+    token = torch.where(torch.ge(parts[3], 0), parts[3], token).unsqueeze(1)
+    out : List[float] = self.statistics(logits, token).cpu().flatten().tolist()
+    return out
+
+  # logits: (r, v), changed in place at (row, token): CTRL's repetition penalty, then the bias.
+  def edit(self: __torch__.Model, logits: Tensor, row: Tensor, token: Tensor, penalty: Tensor, bias: Tensor) -> None:
+    at = annotate(List[Optional[Tensor]], [row, token])
+    old = torch.index(logits, at)
+    new = torch.where(torch.gt(old, 0), old / penalty, old * penalty) + bias
+    torch.index_put_(logits, at, torch.clamp_min(new, -3.0e38))
+
+  # logits: (d, v); all else (d). The largest of logit / temperature + Gumbel noise among the tokens that top-k, then
+  # top-p, then min-p leave. The noise is a hash of key and token id: GumbelNoise.java.
+  def draw(self: __torch__.Model, logits: Tensor, key: Tensor, top_k: Tensor, temperature: Tensor, top_p: Tensor, min_p: Tensor) -> Tensor:
+    scores = logits / temperature.unsqueeze(1)
+    ordered = torch.sort(scores, 1, True)[0]
+    last = torch.where(torch.gt(top_k, 0), torch.clamp_max(top_k, scores.size(1)), scores.size(1)) - 1
+    floor = torch.gather(ordered, 1, last.unsqueeze(1))
+    p = torch.softmax(torch.masked_fill(ordered, torch.lt(ordered, floor), -inf), 1)
+    before = torch.cumsum(p, 1) - p
+    kept = torch.sum(torch.lt(before, top_p.unsqueeze(1)), 1, True)
+    floor = torch.maximum(floor, torch.gather(ordered, 1, torch.clamp_min(kept - 1, 0)))
+    floor = torch.maximum(floor, ordered.narrow(1, 0, 1) + torch.log(min_p).unsqueeze(1))
+    noisy = torch.masked_fill(scores + self.gumbel(key, scores.size(1)), torch.lt(scores, floor), -inf)
+    return torch.argmax(noisy, 1)
+
+  # (d, v) standard Gumbel noise from key (d).
+  def gumbel(self: __torch__.Model, key: Tensor, tokens: int) -> Tensor:
+    z = key.unsqueeze(1) + torch.arange(1, tokens + 1, dtype=4, device=self.device) * -7046029254386353131
+    z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 30), 17179869183)) * -4658895280553007687
+    z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 27), 137438953471)) * -7723592293110705685
+    z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 31), 8589934591))
+    u = (torch.bitwise_and(torch.bitwise_right_shift(z, 11), 9007199254740991).to(6) + 0.5) * 1.1102230246251565e-16
+    return torch.neg(torch.log(torch.neg(torch.log1p(torch.neg(u)))))
+
+  # (r, v) to (r, 1): 16 partial sums and then a tree, in float32, in this order on every machine. It is the order of
+  # libtorch's softmax on AVX-512; near 1 a probability's last digits, and with them which of two equally sure tokens
+  # comes first, would else depend on the CPU's vector width.
+  def lane_sum(self: __torch__.Model, x: Tensor) -> Tensor:
+    lanes = torch.zeros([x.size(0), 16], dtype=6, device=self.device)
+    lanes.scatter_add_(1, self.lanes[0].expand_as(x), x)
+    for width in [8, 4, 2, 1]:
+      lanes = lanes.narrow(1, 0, width) + lanes.narrow(1, width, width)
+    return lanes
+
+  # logits: (r, v), token: (r, 1) to (r, 5). Entropy and log-probability leave the largest term out of their sums, so
+  # that they keep their digits where it is nearly 1; no term needs the logarithm of 0.
+  def statistics(self: __torch__.Model, logits: Tensor, token: Tensor) -> Tensor:
+    top, index = torch.topk(logits, 2, 1)
+    below = logits - top.narrow(1, 0, 1)
+    weight = torch.exp(below)
+    p = torch.exp(top - top.narrow(1, 0, 1)) / self.lane_sum(weight)
+    rest = weight.scatter(1, index.narrow(1, 0, 1), 0.)
+    sum = torch.sum(rest, 1, True).to(7)
+    log_sum = torch.log1p(sum)
+    entropy = log_sum - torch.sum(rest * below, 1, True).to(7) / (sum + 1.)
+    log_p = torch.gather(below, 1, token).to(7) - log_sum
+    confidence = p.narrow(1, 0, 1)
+    margin = confidence - p.narrow(1, 1, 1)
+    return torch.cat([token.to(7), log_p, entropy, confidence.to(7), margin.to(7)], 1)
