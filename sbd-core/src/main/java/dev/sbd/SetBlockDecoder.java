@@ -85,7 +85,12 @@ public final class SetBlockDecoder {
 
   private void run(List<Decoding> decodings) {
     List<Decoding> active = new ArrayList<>(decodings);
-    while (!active.isEmpty()) {
+    while (true) {
+      active.forEach(Decoding::checkTime);
+      active.removeIf(Decoding::isDone);
+      if (active.isEmpty()) {
+        return;
+      }
       List<Pass> passes = active.stream().map(Decoding::next).toList();
       long start = System.nanoTime();
       List<List<Prediction>> predictions = model.forward(passes);
@@ -93,7 +98,6 @@ public final class SetBlockDecoder {
       for (int i = 0; i < passes.size(); i++) {
         active.get(i).accept(passes.get(i), predictions.get(i), nanos);
       }
-      active.removeIf(Decoding::isDone);
     }
   }
 }
