@@ -49,6 +49,7 @@ public final class Decoding implements AutoCloseable {
   private final Output output;
   private final Sequence sequence;
   private final List<PassTrace> passes = new ArrayList<>();
+  private final GenerationJfrEvent event = new GenerationJfrEvent();
   private final long startNanos = System.nanoTime();
   private long endNanos;
   private Block block;
@@ -70,6 +71,7 @@ public final class Decoding implements AutoCloseable {
     this.output = new Output(options, spec, tokenizer, newTokenLimit(spec, prompt, options));
     this.sequence = new Sequence(prompt, session.capacity());
     this.block = nextBlock();
+    event.begin();
   }
 
   /**
@@ -287,8 +289,12 @@ public final class Decoding implements AutoCloseable {
         output
             .finish()
             .orElseThrow(() -> new IllegalStateException("the generation has not ended"));
-    return new Generation(
-        output.text(), reason, output.stopString(), output.tokens(), passes, stats());
+    Generation generation =
+        new Generation(
+            output.text(), reason, output.stopString(), output.tokens(), passes, stats());
+    event.of(generation);
+    event.commit();
+    return generation;
   }
 
   private GenerationStats stats() {
