@@ -2,8 +2,18 @@ package dev.sbd;
 
 /** Why a generation ended. */
 public enum FinishReason {
-  /** The model ended its text with one of its end tokens. */
+  /**
+   * The model ended its text with one of its end tokens, the last of {@link Generation#tokens()}.
+   */
   EOS,
-  /** {@link GenerationOptions#maxNewTokens()} tokens are there, or the model's context is full. */
-  LENGTH
+  /** A stop token came, the last of {@link Generation#tokens()}; it is not in the text. */
+  STOP_TOKEN,
+  /** A stop string came: {@link Generation#stopString()}; the text ends before it. */
+  STOP_STRING,
+  /** {@link Stops#maxNewTokens()} tokens are there, or the model's context is full. */
+  LENGTH,
+  /** {@link Stops#maxTime()} is over. */
+  TIME,
+  /** {@link Cancellation#cancel()} was called. */
+  CANCELLED
 }

@@ -1,57 +1,34 @@
 package dev.sbd;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** What a call to {@code generate} produced. Immutable. */
-public final class Generation {
-  private final int[] tokens;
-  private final String text;
-  private final FinishReason finishReason;
-  private final List<PassTrace> passes;
-  private final GenerationStats stats;
+/**
+ * What a call to {@code generate} produced.
+ *
+ * @param text the new text, without special tokens; empty if the model came without a tokenizer
+ * @param finishReason why it ended
+ * @param stopString the stop string that ended it, if one did
+ * @param trace each new token, an end token included, and how it came about
+ * @param passes what each forward pass did, in order
+ * @param stats counts and times
+ */
+public record Generation(
+    String text,
+    FinishReason finishReason,
+    Optional<String> stopString,
+    List<TokenTrace> trace,
+    List<PassTrace> passes,
+    GenerationStats stats) {
 
-  /** Made by the decoder. */
-  public Generation(
-      int[] tokens,
-      String text,
-      FinishReason finishReason,
-      List<PassTrace> passes,
-      GenerationStats stats) {
-    this.tokens = tokens.clone();
-    this.text = text;
-    this.finishReason = finishReason;
-    this.passes = List.copyOf(passes);
-    this.stats = stats;
+  /** Copies the lists. */
+  public Generation {
+    trace = List.copyOf(trace);
+    passes = List.copyOf(passes);
   }
 
   /** The new tokens, an end token included. */
   public int[] tokens() {
-    return tokens.clone();
-  }
-
-  /** The new text, without special tokens; empty if the model came without a tokenizer. */
-  public String text() {
-    return text;
-  }
-
-  /** Why it ended. */
-  public FinishReason finishReason() {
-    return finishReason;
-  }
-
-  /** What each forward pass did, in order. */
-  public List<PassTrace> passes() {
-    return passes;
-  }
-
-  /** Counts and times. */
-  public GenerationStats stats() {
-    return stats;
-  }
-
-  @Override
-  public String toString() {
-    return "Generation[" + finishReason + ", " + stats + ", " + Arrays.toString(tokens) + "]";
+    return trace.stream().mapToInt(TokenTrace::token).toArray();
   }
 }

@@ -1,10 +1,22 @@
 package dev.sbd;
 
+import java.util.function.Consumer;
+
 /**
  * Told of a generation's progress, on the thread that generates. An exception that it throws ends
  * the generation and reaches the caller.
  */
 public interface GenerationListener {
+  /** A listener of the text alone. */
+  static GenerationListener ofText(Consumer<String> consumer) {
+    return new GenerationListener() {
+      @Override
+      public void onText(String text) {
+        consumer.accept(text);
+      }
+    };
+  }
+
   /**
    * More of the text, for good: the pieces in order are exactly {@link Generation#text()}. A piece
    * is never empty, never holds part of a character, and never goes past the end of the text.
@@ -14,6 +26,9 @@ public interface GenerationListener {
   /** More of the tokens, for good: the pieces in order are exactly {@link Generation#tokens()}. */
   default void onTokens(int[] tokens) {}
 
-  /** A forward pass is done and what it revealed is decided. */
+  /** What stands behind the decided tokens now, after each pass; the next one replaces it. */
+  default void onDraft(Draft draft) {}
+
+  /** A forward pass is done, and what it decided has been given out. */
   default void onPass(PassTrace pass) {}
 }

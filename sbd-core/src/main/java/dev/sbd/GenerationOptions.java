@@ -1,31 +1,45 @@
 package dev.sbd;
 
 import dev.sbd.internal.Check;
+import dev.sbd.model.Sampling;
+import dev.sbd.solver.BlockSizing;
+import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** How to generate. Immutable; every value has a default and is checked where it is set. */
-public final class GenerationOptions {
-  private static final GenerationOptions DEFAULTS = new Builder().build();
+/**
+ * How to generate. Immutable. A value that breaks a rule is refused by name, rule and value, where
+ * it is set or, if the rule is about several, by {@link Builder#build()}; nothing is ignored.
+ *
+ * @param method how blocks become text; default: Set Block Decoding, 16 tokens a block,
+ *     entropy-bounded with gamma 0.1
+ * @param sampling the distribution to draw from; empty, the default, takes the most likely token
+ * @param seed of all random draws; default 0, so that a call gives the same text every time
+ * @param rules what is done to logits first; default nothing
+ * @param stops what ends the generation; default the model's end tokens and 256 new tokens
+ * @param listener who is told of the progress; default nobody
+ * @param cancellation what can end it from outside
+ */
+public record GenerationOptions(
+    DecodingMethod method,
+    Optional<Sampling> sampling,
+    long seed,
+    LogitRules rules,
+    Stops stops,
+    GenerationListener listener,
+    Cancellation cancellation) {
 
-  private final int maxNewTokens;
-  private final int blockSize;
-  private final Solver solver;
-  private final boolean ntpPrefix;
-  private final GenerationListener listener;
-
-  private GenerationOptions(Builder builder) {
-    this.maxNewTokens = builder.maxNewTokens;
-    this.blockSize = builder.blockSize;
-    this.solver = builder.solver;
-    this.ntpPrefix = builder.ntpPrefix;
-    this.listener = builder.listener;
-  }
-
-  /** The defaults: Set Block Decoding, 16 tokens a block, entropy-bounded with gamma 0.1. */
+  /** The defaults. */
   public static GenerationOptions defaults() {
-    return DEFAULTS;
+    return new Builder().build();
   }
 
   /** The defaults, to be changed. */
@@ -33,59 +47,45 @@ public final class GenerationOptions {
     return new Builder();
   }
 
-  /** The most new tokens, an end token included. Default 256. */
-  public int maxNewTokens() {
-    return maxNewTokens;
-  }
-
-  /** Tokens a block (k). Default 16. */
-  public int blockSize() {
-    return blockSize;
-  }
-
-  /** What chooses the tokens to reveal. Default {@code Solver.entropyBounded(0.1)}. */
-  public Solver solver() {
-    return solver;
-  }
-
-  /** Whether the next-token head decides the first token of a block. Default yes. */
-  public boolean ntpPrefix() {
-    return ntpPrefix;
-  }
-
-  /** Who is told of the progress. Default nobody. */
-  public GenerationListener listener() {
-    return listener;
-  }
-
-  /** Collects options. A setter rejects a bad value at once, by name, rule and value. */
+  /** Collects options. */
   public static final class Builder {
-    private int maxNewTokens = 256;
-    private int blockSize = 16;
+    private BlockSizing blockSizing = BlockSizing.fixed(16);
     private Solver solver = Solver.entropyBounded(0.1);
     private boolean ntpPrefix = true;
+    private Optional<Drafting> verification = Optional.empty();
+    private double temperature;
+    private int topK;
+    private double topP = 1;
+    private double minP;
+    private long seed;
+    private double repetitionPenalty = 1;
+    private double presencePenalty;
+    private double frequencyPenalty;
+    private final Map<Integer, Double> bias = new HashMap<>();
+    private final Set<Integer> banned = new HashSet<>();
+    private int maxNewTokens = 256;
+    private int minNewTokens;
+    private boolean ignoreEos;
+    private Set<Integer> stopTokens = Set.of();
+    private List<String> stopStrings = List.of();
+    private Optional<Duration> maxTime = Optional.empty();
     private GenerationListener listener = new GenerationListener() {};
+    private Cancellation cancellation = new Cancellation();
 
     private Builder() {}
 
-    /** The most new tokens, at least 1, an end token included. */
-    public Builder maxNewTokens(int maxNewTokens) {
-      Check.atLeast("maxNewTokens", maxNewTokens, 1);
-      this.maxNewTokens = maxNewTokens;
-      return this;
-    }
-
-    /**
-     * Tokens a block (k): at least 1, at most the model's {@link
-     * dev.sbd.model.ModelSpec#maxBlockSize()}, which is checked when generation starts.
-     */
+    /** Tokens a block (k), at least 1, at most the model's {@code maxBlockSize}. Default 16. */
     public Builder blockSize(int blockSize) {
-      Check.atLeast("blockSize", blockSize, 1);
-      this.blockSize = blockSize;
+      return blockSizing(BlockSizing.fixed(blockSize));
+    }
+
+    /** Tokens a block, chosen anew for each. */
+    public Builder blockSizing(BlockSizing sizing) {
+      this.blockSizing = Objects.requireNonNull(sizing, "blockSizing");
       return this;
     }
 
-    /** What chooses the tokens to reveal. */
+    /** What chooses the tokens to reveal. Default {@code Solver.entropyBounded(0.1)}. */
     public Builder solver(Solver solver) {
       this.solver = Objects.requireNonNull(solver, "solver");
       return this;
@@ -96,9 +96,7 @@ public final class GenerationOptions {
       return solver(Solver.entropyBounded(gamma));
     }
 
-    /**
-     * Leaves the first token of a block to the masked head too: alg. 3 of the paper to the letter.
-     */
+    /** Leaves a block's first token to the masked head too: the paper's alg. 3 to the letter. */
     public Builder withoutNtpPrefix() {
       this.ntpPrefix = false;
       return this;
@@ -110,6 +108,127 @@ public final class GenerationOptions {
       return blockSize(1);
     }
 
+    /**
+     * Verified decoding with the drafting that measured best (docs/verified.md): the tokens of
+     * {@link #nextTokenPrediction()}, exactly and also with a temperature, in fewer passes.
+     */
+    public Builder verified() {
+      return verified(Drafting.confidentPrefix(0.5));
+    }
+
+    /** Verified decoding with drafts of one's choice. */
+    public Builder verified(Drafting drafting) {
+      this.verification = Optional.of(drafting);
+      return this;
+    }
+
+    /** Draws tokens at this temperature, above 0; 0, the default, takes the most likely. */
+    public Builder temperature(double temperature) {
+      Check.that(
+          temperature >= 0 && Double.isFinite(temperature),
+          "temperature must be >= 0 and finite, got ",
+          temperature);
+      this.temperature = temperature;
+      return this;
+    }
+
+    /** Draws from the k most likely tokens only; 0, the default, from all. Needs a temperature. */
+    public Builder topK(int topK) {
+      Check.atLeast("topK", topK, 0);
+      this.topK = topK;
+      return this;
+    }
+
+    /** Draws from the likeliest tokens that reach this probability; see {@link Sampling}. */
+    public Builder topP(double topP) {
+      this.topP = new Sampling(1, 0, topP, 0).topP();
+      return this;
+    }
+
+    /**
+     * Draws from tokens at least this fraction as likely as the likeliest; see {@link Sampling}.
+     */
+    public Builder minP(double minP) {
+      this.minP = new Sampling(1, 0, 1, minP).minP();
+      return this;
+    }
+
+    /** Of all random draws: another seed gives another text. Default 0. */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /** See {@link LogitRules#repetitionPenalty()}. */
+    public Builder repetitionPenalty(double penalty) {
+      this.repetitionPenalty = penalty;
+      return this;
+    }
+
+    /** See {@link LogitRules#presencePenalty()}. */
+    public Builder presencePenalty(double penalty) {
+      this.presencePenalty = penalty;
+      return this;
+    }
+
+    /** See {@link LogitRules#frequencyPenalty()}. */
+    public Builder frequencyPenalty(double penalty) {
+      this.frequencyPenalty = penalty;
+      return this;
+    }
+
+    /** Adds {@code value} to a token's logit. */
+    public Builder logitBias(int token, double value) {
+      bias.put(token, value);
+      return this;
+    }
+
+    /** Never generates these tokens. */
+    public Builder banTokens(int... tokens) {
+      for (int token : tokens) {
+        banned.add(token);
+      }
+      return this;
+    }
+
+    /** The most new tokens, at least 1, an end token included. Default 256. */
+    public Builder maxNewTokens(int maxNewTokens) {
+      Check.atLeast("maxNewTokens", maxNewTokens, 1);
+      this.maxNewTokens = maxNewTokens;
+      return this;
+    }
+
+    /** Bans end and stop tokens until this many new tokens are there. Default 0. */
+    public Builder minNewTokens(int minNewTokens) {
+      Check.atLeast("minNewTokens", minNewTokens, 0);
+      this.minNewTokens = minNewTokens;
+      return this;
+    }
+
+    /** Goes on after the model's end tokens. */
+    public Builder ignoreEos() {
+      this.ignoreEos = true;
+      return this;
+    }
+
+    /** Ends the text at these tokens too. */
+    public Builder stopTokens(Set<Integer> tokens) {
+      this.stopTokens = Set.copyOf(tokens);
+      return this;
+    }
+
+    /** Ends the text before any of these strings. */
+    public Builder stopStrings(String... strings) {
+      this.stopStrings = List.of(strings);
+      return this;
+    }
+
+    /** Ends with the pass under way when this time is over. */
+    public Builder maxTime(Duration time) {
+      this.maxTime = Optional.of(time);
+      return this;
+    }
+
     /** Who is told of the progress. */
     public Builder listener(GenerationListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
@@ -118,19 +237,40 @@ public final class GenerationOptions {
 
     /** Short for a listener that takes the text as it comes. */
     public Builder onText(Consumer<String> consumer) {
-      Objects.requireNonNull(consumer, "consumer");
-      return listener(
-          new GenerationListener() {
-            @Override
-            public void onText(String text) {
-              consumer.accept(text);
-            }
-          });
+      return listener(GenerationListener.ofText(consumer));
     }
 
-    /** The options so far. */
+    /** What can end the generation from outside. */
+    public Builder cancellation(Cancellation cancellation) {
+      this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
+      return this;
+    }
+
+    /**
+     * The options so far.
+     *
+     * @throws IllegalArgumentException if they contradict each other
+     */
     public GenerationOptions build() {
-      return new GenerationOptions(this);
+      return new GenerationOptions(
+          new DecodingMethod(blockSizing, solver, ntpPrefix, verification),
+          sampling(),
+          seed,
+          new LogitRules(repetitionPenalty, presencePenalty, frequencyPenalty, bias, banned),
+          new Stops(maxNewTokens, minNewTokens, ignoreEos, stopTokens, stopStrings, maxTime),
+          listener,
+          cancellation);
+    }
+
+    private Optional<Sampling> sampling() {
+      if (temperature > 0) {
+        return Optional.of(new Sampling(temperature, topK, topP, minP));
+      }
+      Check.that(
+          topK == 0 && topP == 1 && minP == 0,
+          "topK, topP and minP need a temperature > 0, got temperature ",
+          temperature);
+      return Optional.empty();
     }
   }
 }

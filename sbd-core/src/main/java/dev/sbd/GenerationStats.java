@@ -7,6 +7,8 @@ package dev.sbd;
  * @param promptTokens tokens of the prompt
  * @param newTokens tokens generated, the end token included
  * @param forwardPasses all of them; the prompt's prefill shares the first block's first pass
+ * @param draftedTokens drafts put to the next-token head (verified decoding, else 0)
+ * @param acceptedTokens those of them that it agreed with
  * @param prefillNanos time in the model of the first pass
  * @param decodeNanos time in the model of all later passes
  * @param totalNanos from start to end, model and all
@@ -15,6 +17,8 @@ public record GenerationStats(
     int promptTokens,
     int newTokens,
     int forwardPasses,
+    int draftedTokens,
+    int acceptedTokens,
     long prefillNanos,
     long decodeNanos,
     long totalNanos) {

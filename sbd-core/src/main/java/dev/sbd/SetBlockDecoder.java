@@ -2,6 +2,8 @@ package dev.sbd;
 
 import dev.sbd.internal.Check;
 import dev.sbd.internal.Decoding;
+import dev.sbd.internal.ForwardPassEvent;
+import dev.sbd.internal.Scoring;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
@@ -9,6 +11,7 @@ import dev.sbd.model.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
 
 /**
@@ -83,17 +86,48 @@ public final class SetBlockDecoder {
     }
   }
 
+  /**
+   * Continues {@code prompt} as a reactive stream: every subscription generates anew, on a thread
+   * of its own, waits for a slow subscriber, and ends within a forward pass when it cancels. The
+   * last event is the result; a failure is the stream's.
+   */
+  public Flow.Publisher<GenerationEvent> publisher(int[] prompt, GenerationOptions options) {
+    return new GenerationPublisher(this, prompt, options);
+  }
+
+  /**
+   * How likely {@code continuation} is behind {@code context} under next-token prediction: what
+   * evaluation harnesses ask for. For the perplexity of a text, let its first token be the context.
+   *
+   * @param context at least one token
+   * @param continuation at least one token
+   * @throws IllegalArgumentException if one is empty, a token is outside the vocabulary, or they
+   *     are together longer than the model's context
+   * @throws SbdException if the backend fails
+   */
+  public Score score(int[] context, int[] continuation) {
+    return new Scoring(model, context, continuation).score();
+  }
+
   private void run(List<Decoding> decodings) {
     List<Decoding> active = new ArrayList<>(decodings);
-    while (!active.isEmpty()) {
+    while (true) {
+      active.forEach(Decoding::checkTime);
+      active.removeIf(Decoding::isDone);
+      if (active.isEmpty()) {
+        return;
+      }
       List<Pass> passes = active.stream().map(Decoding::next).toList();
+      ForwardPassEvent event = new ForwardPassEvent();
+      event.begin();
       long start = System.nanoTime();
       List<List<Prediction>> predictions = model.forward(passes);
       long nanos = System.nanoTime() - start;
+      event.of(passes.size(), passes.stream().mapToInt(Pass::size).sum());
+      event.commit();
       for (int i = 0; i < passes.size(); i++) {
         active.get(i).accept(passes.get(i), predictions.get(i), nanos);
       }
-      active.removeIf(Decoding::isDone);
     }
   }
 }

@@ -1,16 +1,20 @@
 package dev.sbd.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The block being decoded: masks, some of them revealed already, for good. */
 final class Block {
   private final int[] tokens; // (k) a revealed token or the mask token
-  private final boolean[] revealed; // (k)
+  private final @Nullable Reveal[] reveals; // (k) null where masked
   private int prefix; // positions revealed without a gap from the first on
+  private int looks; // passes that have looked at it
 
   Block(int size, int maskToken) {
     tokens = new int[size];
-    revealed = new boolean[size];
+    reveals = new Reveal[size];
     Arrays.fill(tokens, maskToken);
   }
 
@@ -18,33 +22,44 @@ final class Block {
     return tokens.length;
   }
 
-  boolean isRevealed(int position) {
-    return revealed[position];
+  int looks() {
+    return looks;
   }
 
-  int token(int position) {
-    return tokens[position];
+  void countLook() {
+    looks++;
+  }
+
+  boolean isRevealed(int position) {
+    return reveals[position] != null;
   }
 
   /** What the model looks at. */
-  int[] snapshot() {
+  int[] tokens() {
     return tokens.clone();
   }
 
-  void reveal(int position, int token) {
-    if (revealed[position]) {
+  void reveal(int position, Reveal reveal) {
+    if (isRevealed(position)) {
       throw new IllegalStateException("position " + position + " of the block is revealed already");
     }
-    tokens[position] = token;
-    revealed[position] = true;
-    while (prefix < tokens.length && revealed[prefix]) {
+    tokens[position] = reveal.token();
+    reveals[position] = reveal;
+    while (prefix < tokens.length && isRevealed(prefix)) {
       prefix++;
     }
   }
 
-  /** How many positions are revealed before the first mask. */
-  int prefix() {
-    return prefix;
+  /** The reveals before the first mask. */
+  List<Reveal> prefix() {
+    List<Reveal> result = new ArrayList<>(prefix);
+    for (@Nullable Reveal reveal : reveals) {
+      if (reveal == null) {
+        break;
+      }
+      result.add(reveal);
+    }
+    return result;
   }
 
   boolean isFinished() {

@@ -1,5 +1,8 @@
 package dev.sbd.internal;
 
+import dev.sbd.DecodingMethod;
+import dev.sbd.Draft;
+import dev.sbd.FinishReason;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.GenerationStats;
@@ -11,10 +14,12 @@ import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import dev.sbd.model.Tokenizer;
+import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
+import dev.sbd.solver.Drafting;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,41 +27,51 @@ import java.util.Optional;
  * One generation as a state machine without I/O: it says which forward pass it wants next, and is
  * told the predictions.
  *
- * <p>Everything decided stands in {@code tokens}; what of it the cache does not hold yet goes into
+ * <p>What stands so far is in a {@link Sequence}; what of it the cache does not hold yet goes into
  * the next pass as its causal part: the prompt at first, later the block just finished, so that
  * neither prefill nor commit costs a pass of its own. Behind it stands the block, all masks at
  * first, some more revealed with every pass (arXiv 2509.04185, alg. 3). The last causal row is a
  * next-token prediction for the block's first position, at no cost: with the NTP prefix it decides
  * that position. A block of one token is then decided without being looked at, which makes
  * token-by-token decoding the case of block size 1.
+ *
+ * <p>In verified decoding what the masked head reveals is a draft. The causal rows of the next pass
+ * are the next-token head's predictions for the drafts: those up to the first difference are
+ * decided, there its own token takes the draft's place, and the cache forgets what came after.
  */
 public final class Decoding implements AutoCloseable {
   private final ModelSpec spec;
   private final ModelSession session;
   private final GenerationOptions options;
+  private final Optional<Tokenizer> tokenizer;
+  private final RowRules rules;
+  private final Revealing revealing;
   private final Output output;
-  private final int promptLength;
-  private final int[] tokens; // prompt and finished blocks, then room for more
-  private int length; // of what is in tokens
-  private Block block;
+  private final Sequence sequence;
   private final List<PassTrace> passes = new ArrayList<>();
+  private final GenerationJfrEvent event = new GenerationJfrEvent();
   private final long startNanos = System.nanoTime();
   private long endNanos;
+  private Block block;
+  private BlockSizing.Progress progress = new BlockSizing.Progress(0, 0, 0);
+  private Drafting.History history = new Drafting.History(0, 0);
 
   private Decoding(
-      ModelSpec spec,
+      BlockModel model,
       ModelSession session,
       Optional<Tokenizer> tokenizer,
       int[] prompt,
       GenerationOptions options) {
-    this.spec = spec;
+    this.spec = model.spec();
     this.session = session;
     this.options = options;
-    this.promptLength = prompt.length;
-    this.tokens = Arrays.copyOf(prompt, session.capacity());
-    this.length = prompt.length;
-    this.output = new Output(options, spec, tokenizer, newTokenLimit(spec, prompt.length, options));
+    this.tokenizer = tokenizer;
+    this.rules = new RowRules(options, spec, prompt.length);
+    this.revealing = Revealing.of(options.method());
+    this.output = new Output(options, spec, tokenizer, newTokenLimit(spec, prompt, options));
+    this.sequence = new Sequence(prompt, session.capacity());
     this.block = nextBlock();
+    event.begin();
   }
 
   /**
@@ -67,29 +82,29 @@ public final class Decoding implements AutoCloseable {
   public static Decoding start(
       BlockModel model, Optional<Tokenizer> tokenizer, int[] prompt, GenerationOptions options) {
     ModelSpec spec = model.spec();
-    checkPrompt(prompt, spec);
-    Check.inRange("blockSize", options.blockSize(), 1, spec.maxBlockSize());
-    int limit = newTokenLimit(spec, prompt.length, options);
-    long blocks = (limit - 1L) / options.blockSize() + 1;
-    long capacity = Math.min(spec.contextLength(), prompt.length + blocks * options.blockSize());
-    return new Decoding(spec, model.openSession((int) capacity), tokenizer, prompt, options);
-  }
-
-  private static void checkPrompt(int[] prompt, ModelSpec spec) {
-    Check.that(prompt.length > 0, "prompt must hold at least one token, got ", "none");
-    for (int token : prompt) {
-      Check.token("prompt token", token, spec.vocabularySize());
+    Sequence.checkPrompt(prompt, spec);
+    int limit = newTokenLimit(spec, prompt, options);
+    // The last block may reach past the limit, and drafts to verify stand before a block.
+    long most = prompt.length + (long) limit + 2L * mostBlockSize(options.method(), spec);
+    ModelSession session = model.openSession((int) Math.min(spec.contextLength(), most));
+    try {
+      return new Decoding(model, session, tokenizer, prompt, options);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
     }
-    Check.that(
-        prompt.length < spec.contextLength(),
-        "prompt must be shorter than the model's context of "
-            + spec.contextLength()
-            + " tokens, got ",
-        prompt.length);
   }
 
-  private static int newTokenLimit(ModelSpec spec, int promptLength, GenerationOptions options) {
-    return Math.min(options.maxNewTokens(), spec.contextLength() - promptLength);
+  private static int mostBlockSize(DecodingMethod method, ModelSpec spec) {
+    if (method.blockSizing() instanceof BlockSizing.Fixed fixed) {
+      Check.inRange("blockSize", fixed.size(), 1, spec.maxBlockSize());
+      return fixed.size();
+    }
+    return spec.maxBlockSize();
+  }
+
+  private static int newTokenLimit(ModelSpec spec, int[] prompt, GenerationOptions options) {
+    return Math.min(options.stops().maxNewTokens(), spec.contextLength() - prompt.length);
   }
 
   /** Whether the text has ended; no pass may be asked for then. */
@@ -97,124 +112,201 @@ public final class Decoding implements AutoCloseable {
     return output.finish().isPresent();
   }
 
+  /** Ends the text if it has been cancelled or its time is over. */
+  public void checkTime() {
+    Optional<Duration> maxTime = options.stops().maxTime();
+    long nanos = System.nanoTime() - startNanos;
+    if (options.cancellation().isCancelled()) {
+      end(FinishReason.CANCELLED);
+    } else if (maxTime.isPresent() && nanos >= maxTime.get().toNanos()) {
+      end(FinishReason.TIME);
+    }
+  }
+
   /** The pass wanted next. Asking changes nothing. */
   public Pass next() {
     if (isDone()) {
       throw new IllegalStateException("the generation has ended");
     }
-    int[] causal = Arrays.copyOfRange(tokens, session.length(), length);
-    boolean ntp = causal.length > 0 && options.ntpPrefix();
-    int[] look = ntp && block.size() == 1 ? new int[0] : block.snapshot();
+    int cached = session.length();
+    int[] causal = sequence.from(cached);
+    int[] look = isDecidedUnseen() ? new int[0] : block.tokens();
     List<Row> rows = new ArrayList<>();
-    if (ntp) {
-      rows.add(Row.greedy(causal.length - 1));
+    for (int position = firstNtpPosition(); position <= lastNtpPosition(); position++) {
+      rows.add(rules.row(position - 1 - cached, position, sequence.tokens(), position));
     }
-    for (int i = ntp ? 1 : 0; i < look.length; i++) {
+    int[] counted = sequence.followedBy(block);
+    for (int i = takesNtpPrefix() ? 1 : 0; i < look.length; i++) {
       if (!block.isRevealed(i)) {
-        rows.add(Row.greedy(causal.length + i));
+        int position = sequence.length() + i;
+        rows.add(rules.row(causal.length + i, position, counted, counted.length));
       }
     }
-    return new Pass(session, session.length(), causal, look, rows);
+    return new Pass(session, cached, causal, look, rows);
+  }
+
+  /** Whether this pass brings a next-token prediction for the block's first position. */
+  private boolean takesNtpPrefix() {
+    return options.method().ntpPrefix() && block.size() > 0 && session.length() < sequence.length();
+  }
+
+  /** Whether the NTP prefix is the whole block. */
+  private boolean isDecidedUnseen() {
+    return takesNtpPrefix() && block.size() == 1;
+  }
+
+  private int firstNtpPosition() {
+    return options.method().ntpPrefix() && session.length() < sequence.length()
+        ? sequence.decided()
+        : lastNtpPosition() + 1;
+  }
+
+  private int lastNtpPosition() {
+    return takesNtpPrefix() ? sequence.length() : sequence.length() - 1;
   }
 
   /**
    * Takes what the model said to {@code pass}.
    *
-   * @param pass the one that {@link #next()} gave
+   * @param pass the one that {@link #next()} gave; the model has run it, so its causal part is
+   *     cached
    * @param predictions one for each of its rows
    * @param modelNanos how long the model took
    */
   public void accept(Pass pass, List<Prediction> predictions, long modelNanos) {
-    List<Candidate> candidates = candidates(pass, predictions);
-    boolean ntp = !pass.rows().isEmpty() && pass.rows().get(0).index() < pass.causal().length;
-    List<Candidate> revealed = reveal(candidates, ntp);
-    revealed.forEach(c -> block.reveal(c.position(), c.prediction().token()));
-    PassTrace trace = trace(pass, revealed, modelNanos);
-    passes.add(trace);
-    output.add(freshTokens());
-    options.listener().onPass(trace);
-    if (block.isFinished()) {
-      finishBlock();
+    int causalRows =
+        (int) pass.rows().stream().filter(r -> r.index() < pass.causal().length).count();
+    int drafts = sequence.drafts();
+    int accepted = sequence.verify(predictions.subList(0, drafts), passes.size());
+    history = new Drafting.History(history.drafted() + drafts, history.accepted() + accepted);
+    boolean intact = accepted == drafts;
+    List<Candidate> revealed = List.of();
+    if (intact) {
+      revealed = reveal(candidates(pass, predictions, drafts), causalRows > drafts);
+    } else {
+      session.rewind(sequence.decided() - 1);
+      block = nextBlock();
     }
-    if (isDone()) {
-      endNanos = System.nanoTime();
+    List<Integer> positions = revealed.stream().map(Candidate::position).sorted().toList();
+    giveOut(
+        new PassTrace(
+            pass.causal().length, pass.block().length, positions, drafts, accepted, modelNanos));
+    if (intact && revealing.isReady(block)) {
+      commitBlock();
     }
+    if (output.isFull() && block.looks() == 0) {
+      end(FinishReason.LENGTH);
+    }
+    endNanos = System.nanoTime();
   }
 
-  /**
-   * The predictions as candidates for positions of the block; the NTP row is the first position's.
-   */
-  private static List<Candidate> candidates(Pass pass, List<Prediction> predictions) {
+  /** The rows behind the drafts', as candidates for positions of the block. */
+  private static List<Candidate> candidates(Pass pass, List<Prediction> predictions, int drafts) {
     List<Candidate> candidates = new ArrayList<>();
-    for (int i = 0; i < predictions.size(); i++) {
+    for (int i = drafts; i < predictions.size(); i++) {
       int position = Math.max(0, pass.rows().get(i).index() - pass.causal().length);
       candidates.add(new Candidate(position, predictions.get(i)));
     }
     return candidates;
   }
 
-  private List<Candidate> reveal(List<Candidate> candidates, boolean ntp) {
-    List<Candidate> masked = candidates.subList(ntp ? 1 : 0, candidates.size());
-    List<Candidate> revealed = new ArrayList<>(candidates.subList(0, ntp ? 1 : 0));
+  /** Reveals some of the candidates, of which the first may be the next-token head's. */
+  private List<Candidate> reveal(List<Candidate> candidates, boolean hasNtp) {
+    int ntp = hasNtp ? 1 : 0;
+    List<Candidate> revealed = new ArrayList<>(candidates.subList(0, ntp));
+    List<Candidate> masked = candidates.subList(ntp, candidates.size());
     if (!masked.isEmpty()) {
       revealed.addAll(choose(new Candidates(masked, revealed.stream().findFirst())));
     }
+    for (int i = 0; i < revealed.size(); i++) {
+      Candidate candidate = revealed.get(i);
+      Reveal reveal = new Reveal(candidate.prediction(), passes.size(), block.looks(), i < ntp, -1);
+      block.reveal(candidate.position(), reveal);
+    }
+    block.countLook();
     return revealed;
   }
 
   private List<Candidate> choose(Candidates candidates) {
-    List<Candidate> chosen = options.solver().choose(candidates);
-    if (chosen.isEmpty() && candidates.ntpPrefix().isEmpty()) {
-      throw new IllegalStateException(
-          "solver " + options.solver() + " chose no candidate, and the pass has no NTP token");
-    }
+    List<Candidate> chosen = revealing.choose(candidates, history);
     for (Candidate candidate : chosen) {
       if (!candidates.masked().contains(candidate)) {
         throw new IllegalStateException(
-            "solver " + options.solver() + " chose " + candidate + ", not one of " + candidates);
+            revealing + " chose " + candidate + ", not one of " + candidates);
       }
     }
     return chosen;
   }
 
-  private static PassTrace trace(Pass pass, List<Candidate> revealed, long modelNanos) {
-    List<Integer> positions = revealed.stream().map(Candidate::position).sorted().toList();
-    return new PassTrace(pass.causal().length, pass.block().length, positions, modelNanos);
+  /** Gives the listener what is decided, what is drafted, and the pass. */
+  private void giveOut(PassTrace pass) {
+    passes.add(pass);
+    List<Reveal> decided = new ArrayList<>(sequence.decidedFrom(output.size()));
+    List<Reveal> ofBlock = block.prefix().subList(0, revealing.decided(block));
+    int before = sequence.decided() - sequence.promptLength();
+    decided.addAll(
+        ofBlock.subList(
+            Math.min(ofBlock.size(), Math.max(0, output.size() - before)), ofBlock.size()));
+    output.add(decided);
+    int[] draft = sequence.draftsAnd(block, ofBlock.size());
+    options.listener().onDraft(new Draft(output.size(), draft, spec.maskToken(), tokenizer));
+    options.listener().onPass(pass);
   }
 
-  /** What of the block stands without a gap and is not in the output yet. */
-  private int[] freshTokens() {
-    int from = output.size() - (length - promptLength);
-    return Arrays.copyOfRange(block.snapshot(), Math.min(from, block.prefix()), block.prefix());
-  }
-
-  private void finishBlock() {
-    System.arraycopy(block.snapshot(), 0, tokens, length, block.size());
-    length += block.size();
-    output.endAtLimit();
+  private void commitBlock() {
+    progress =
+        new BlockSizing.Progress(
+            progress.newTokens() + block.prefix().size(), block.size(), block.looks());
+    sequence.append(block.prefix(), revealing.decided(block));
     if (!isDone()) {
       block = nextBlock();
     }
   }
 
-  /** Of the size asked for, unless the context ends before. */
+  /** Of the size asked for, unless the room ends before. */
   private Block nextBlock() {
-    return new Block(
-        Math.min(options.blockSize(), spec.contextLength() - length), spec.maskToken());
+    int size = options.method().blockSizing().next(progress);
+    if (size < 1 || size > spec.maxBlockSize()) {
+      throw new IllegalStateException(
+          "block size must be in [1, %d], %s gave %d"
+              .formatted(spec.maxBlockSize(), options.method().blockSizing(), size));
+    }
+    return new Block(Math.min(size, session.capacity() - sequence.length()), spec.maskToken());
   }
 
-  /** What was generated, complete once {@link #isDone()}. */
+  private void end(FinishReason reason) {
+    output.end(reason);
+    endNanos = System.nanoTime();
+  }
+
+  /**
+   * What was generated.
+   *
+   * @throws IllegalStateException if it has not ended
+   */
   public Generation result() {
-    GenerationStats stats =
-        new GenerationStats(
-            promptLength,
-            output.size(),
-            passes.size(),
-            passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
-            passes.stream().skip(1).mapToLong(PassTrace::modelNanos).sum(),
-            endNanos - startNanos);
-    return new Generation(
-        output.tokens(), output.text(), output.finish().orElseThrow(), passes, stats);
+    FinishReason reason =
+        output
+            .finish()
+            .orElseThrow(() -> new IllegalStateException("the generation has not ended"));
+    Generation generation =
+        new Generation(
+            output.text(), reason, output.stopString(), output.tokens(), passes, stats());
+    event.of(generation);
+    event.commit();
+    return generation;
+  }
+
+  private GenerationStats stats() {
+    return new GenerationStats(
+        sequence.promptLength(),
+        output.size(),
+        passes.size(),
+        (int) history.drafted(),
+        (int) history.accepted(),
+        passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
+        passes.stream().skip(1).mapToLong(PassTrace::modelNanos).sum(),
+        endNanos - startNanos);
   }
 
   /** Releases the cache. */

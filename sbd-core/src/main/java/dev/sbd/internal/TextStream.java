@@ -40,7 +40,9 @@ final class TextStream {
 
   private String advance(int to, String text) {
     String piece = text.substring(Math.min(text.length(), decode(start, end).length()));
-    start = end;
+    if (!piece.isEmpty()) { // special tokens have no text to be the last piece
+      start = end;
+    }
     end = to;
     return piece;
   }

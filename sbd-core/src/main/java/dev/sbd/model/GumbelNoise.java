@@ -8,12 +8,15 @@ package dev.sbd.model;
 public final class GumbelNoise {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
+  /** The largest float below 1: where a float, or a double, would round to 1, the noise to -inf. */
+  private static final double MOST = 0x1.fffffep-1;
+
   private GumbelNoise() {}
 
   /** The noise of {@code token} under {@code key}, finite. */
   public static double of(long key, int token) {
     double uniform = ((mix(key + (token + 1) * GAMMA) >>> 11) + 0.5) * 0x1p-53;
-    return -Math.log(-Math.log1p(-uniform));
+    return -Math.log(-Math.log1p(-Math.min(uniform, MOST)));
   }
 
   /** The key of a row: one for each seed and position of a sequence. */

@@ -3,14 +3,14 @@ package dev.sbd.model;
 import dev.sbd.internal.Check;
 
 /**
- * The distribution that tokens are drawn from: softmax(logits / temperature), cut down to the
- * tokens that pass every filter. The filters look at the tempered distribution, each at the whole
- * of it.
+ * The distribution that tokens are drawn from: softmax(logits / temperature), cut down by top-k,
+ * what that leaves by top-p, and that by min-p, each on renormalised probabilities (the order of
+ * transformers and vLLM).
  *
  * @param temperature above 0
  * @param topK keep the k most likely tokens and what ties with the last of them; 0 keeps all
- * @param topP keep the smallest set of most likely tokens whose probability reaches this, in {@code
- *     (0, 1]}; 1 keeps all
+ * @param topP keep the smallest set of most likely tokens whose probability reaches this, and what
+ *     ties with the last of them, in {@code (0, 1]}; 1 keeps all
  * @param minP keep tokens at least this fraction as likely as the most likely one, in {@code [0,
  *     1]}; 0 keeps all
  */

@@ -87,10 +87,6 @@ final class JsonFields {
     }
   }
 
-  Path file() {
-    return file;
-  }
-
   /** Whether the field is there and not null. */
   boolean has(String field) {
     return object.has(field) && !object.get(field).isJsonNull();

@@ -34,7 +34,8 @@ final class Attributes {
     return key instanceof String name ? own(value, name) : Undefined.attribute(value, key);
   }
 
-  private static Object own(Object value, String name) {
+  /** An attribute or method, else undefined. */
+  static Object own(Object value, String name) {
     if (value instanceof Undefined undefined) {
       throw undefined.failure();
     }
@@ -60,7 +61,7 @@ final class Attributes {
 
   /** A slice; a bound that is None is left out. */
   static Object slice(Object value, Object start, Object stop, Object step) {
-    if (value instanceof Map || !Values.isSequence(value)) {
+    if (!(value instanceof String || value instanceof List)) {
       throw Values.mismatch("a string or a list", value);
     }
     List<Object> items = Values.items(value);

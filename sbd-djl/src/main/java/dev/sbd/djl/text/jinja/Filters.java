@@ -1,10 +1,12 @@
 package dev.sbd.djl.text.jinja;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The filters on text and single values, and the table of all filters. */
@@ -15,6 +17,7 @@ final class Filters {
     Object apply(Object value, Arguments arguments);
   }
 
+  private static final Pattern WORD = Pattern.compile("\\w++", Pattern.UNICODE_CHARACTER_CLASS);
   private static final Map<String, Filter> ALL = all();
 
   private Filters() {}
@@ -54,7 +57,7 @@ final class Filters {
     filters.put("title", (value, a) -> Strings.title(Text.str(value), Filters::startsWord));
     filters.put("replace", (value, a) -> StringMethods.replace(Text.str(value), a));
     filters.put("indent", (value, a) -> indent(Values.string(value), a));
-    filters.put("wordcount", (value, a) -> (long) Strings.words(Text.str(value)).size());
+    filters.put("wordcount", (value, a) -> WORD.matcher(Text.str(value)).results().count());
     filters.put("format", (value, a) -> format(Text.str(value), a));
     filters.put("escape", (value, a) -> escape(Text.str(value)));
     filters.put("e", (value, a) -> escape(Text.str(value)));
@@ -66,10 +69,9 @@ final class Filters {
     filters.put("d", Filters::defaulted);
     filters.put("int", Filters::toInt);
     filters.put("float", Filters::toFloat);
-    filters.put(
-        "abs", (value, a) -> Operators.compare(value, 0L) < 0 ? Operators.negate(value) : value);
+    filters.put("abs", (value, a) -> Operators.absolute(value));
     filters.put("round", Filters::round);
-    filters.put("attr", (value, a) -> Attributes.attribute(value, a.text(0, "name")));
+    filters.put("attr", (value, a) -> Attributes.own(value, a.text(0, "name")));
   }
 
   /** Jinja's title goes by blanks and brackets where Python's goes by letters. */
@@ -113,6 +115,7 @@ final class Filters {
   }
 
   private static Object toInt(Object value, Arguments a) {
+    refuseUndefined(value);
     try {
       if (value instanceof String text) {
         String digits = Strings.stripRight(Strings.stripLeft(text, Strings::isSpace));
@@ -131,6 +134,7 @@ final class Filters {
   }
 
   private static Object toFloat(Object value, Arguments a) {
+    refuseUndefined(value);
     try {
       if (value instanceof String text) {
         return new BigDecimal(text.strip()).doubleValue();
@@ -139,6 +143,12 @@ final class Filters {
       return a.get(0, "default", 0.0);
     }
     return Operators.isNumber(value) ? (Object) Operators.number(value) : a.get(0, "default", 0.0);
+  }
+
+  private static void refuseUndefined(Object value) {
+    if (value instanceof Undefined undefined) {
+      throw undefined.failure();
+    }
   }
 
   private static Object round(Object value, Arguments a) {
@@ -152,6 +162,9 @@ final class Filters {
           case "floor" -> RoundingMode.FLOOR;
           default -> throw new JinjaException("method must be common, ceil or floor");
         };
+    if (value instanceof BigInteger) {
+      return value;
+    }
     double rounded = Operators.round(Operators.number(value), a.number(0, "precision", 0), mode);
     boolean whole = Operators.isInteger(value) && mode == RoundingMode.HALF_EVEN;
     return whole ? (Object) (long) rounded : (Object) rounded;

@@ -78,7 +78,7 @@ final class ListFilters {
         a.positional().isEmpty()
             ? key(a.get(0, "attribute"), a.get(1, "default", None.NONE))
             : item -> Filters.named(a.text(0, "filter")).apply(item, a.after(1));
-    return new Generator(Values.items(value).stream().map(change).toList());
+    return new Generator(itemsIfAny(value).stream().map(change).toList());
   }
 
   private static Object sum(Object value, Arguments a) {
@@ -104,6 +104,10 @@ final class ListFilters {
     return new Generator(batches);
   }
 
+  private static List<Object> itemsIfAny(Object value) {
+    return Values.isTrue(value) ? Values.items(value) : List.of();
+  }
+
   /** The items that pass (or fail) a test, of themselves or, given one argument more, of a part. */
   private static Object selected(Object value, Arguments a, int testAt, boolean passing) {
     UnaryOperator<Object> key =
@@ -114,7 +118,7 @@ final class ListFilters {
             : (item, arguments) -> Values.isTrue(item);
     Arguments rest = a.after(testAt + 1);
     return new Generator(
-        Values.items(value).stream()
+        itemsIfAny(value).stream()
             .filter(item -> test.test(key.apply(item), rest) == passing)
             .toList());
   }

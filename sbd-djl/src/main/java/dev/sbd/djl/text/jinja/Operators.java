@@ -12,6 +12,8 @@ import java.util.Objects;
 
 /** Python's operators. */
 final class Operators {
+  private static final int LONGEST_REPETITION = 10_000_000;
+
   private Operators() {}
 
   static Object add(Object left, Object right) {
@@ -54,12 +56,15 @@ final class Operators {
   }
 
   private static Object repeat(Object value, int times) {
+    if (times * (double) Values.length(value) > LONGEST_REPETITION) {
+      throw new JinjaException("repetition is longer than " + LONGEST_REPETITION);
+    }
     if (value instanceof String text) {
       return text.repeat(times);
     }
     List<Object> all = new ArrayList<>();
     Collections.nCopies(times, Values.items(value)).forEach(all::addAll);
-    return all;
+    return value instanceof Tuple ? new Tuple(all) : all;
   }
 
   static Object divide(Object left, Object right) {
@@ -71,7 +76,7 @@ final class Operators {
     requireNumbers("//", left, right);
     double divisor = nonZero(right);
     return areIntegers(left, right)
-        ? (Object) Math.floorDiv(exact(left), exact(right))
+        ? Values.integer(floorDivide(integer(left), integer(right)))
         : (Object) Math.floor(number(left) / divisor);
   }
 
@@ -82,7 +87,9 @@ final class Operators {
     requireNumbers("%", left, right);
     double divisor = nonZero(right);
     return areIntegers(left, right)
-        ? (Object) Math.floorMod(exact(left), exact(right))
+        ? Values.integer(
+            integer(left)
+                .subtract(floorDivide(integer(left), integer(right)).multiply(integer(right))))
         : (Object) (number(left) - divisor * Math.floor(number(left) / divisor));
   }
 
@@ -96,6 +103,10 @@ final class Operators {
 
   static Object negate(Object value) {
     return subtract(0L, value);
+  }
+
+  static Object absolute(Object value) {
+    return compare(value, 0L) < 0 ? negate(value) : add(value, 0L);
   }
 
   private static double nonZero(Object divisor) {
@@ -202,12 +213,11 @@ final class Operators {
         value instanceof Boolean truth ? (truth ? 1 : 0) : ((Number) value).longValue());
   }
 
-  private static long exact(Object value) {
-    try {
-      return integer(value).longValueExact();
-    } catch (ArithmeticException e) {
-      throw new JinjaException("integer is too large: " + value);
-    }
+  /** Rounds towards minus infinity; Java's division rounds towards 0. */
+  private static BigInteger floorDivide(BigInteger left, BigInteger right) {
+    BigInteger[] parts = left.divideAndRemainder(right);
+    boolean below = parts[1].signum() != 0 && parts[1].signum() != right.signum();
+    return below ? parts[0].subtract(BigInteger.ONE) : parts[0];
   }
 
   static double number(Object value) {

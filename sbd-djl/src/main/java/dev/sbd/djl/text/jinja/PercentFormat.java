@@ -2,6 +2,7 @@ package dev.sbd.djl.text.jinja;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,9 +17,17 @@ final class PercentFormat {
   static String format(String format, Object values) {
     Iterator<Object> positional =
         (values instanceof Tuple tuple ? List.copyOf(tuple) : List.of(values)).iterator();
-    return FIELD
-        .matcher(format)
-        .replaceAll(match -> Matcher.quoteReplacement(field(match, values, positional)));
+    String formatted =
+        FIELD
+            .matcher(format)
+            .replaceAll(match -> Matcher.quoteReplacement(field(match, values, positional)));
+    // Python takes a list for a dict here.
+    boolean byName =
+        values instanceof Map || (values instanceof List && !(values instanceof Tuple));
+    if (positional.hasNext() && !byName) {
+      throw new JinjaException("not all arguments converted during string formatting");
+    }
+    return formatted;
   }
 
   private static String field(MatchResult field, Object values, Iterator<Object> positional) {

@@ -272,10 +272,13 @@ final class PrimaryParser {
   }
 
   private boolean startsTestArgument() {
+    if (tokens.atName("is")) {
+      throw tokens.failure("You cannot chain multiple tests with is");
+    }
     Token token = tokens.peek();
     return switch (token.kind()) {
       case STRING, INTEGER, FLOAT -> true;
-      case NAME -> !List.of("else", "or", "and", "is", "if", "in", "not").contains(token.text());
+      case NAME -> !List.of("else", "or", "and", "if", "in", "not").contains(token.text());
       case OPERATOR -> token.text().equals("[") || token.text().equals("{");
       default -> false;
     };

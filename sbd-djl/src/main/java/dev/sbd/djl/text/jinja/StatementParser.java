@@ -40,7 +40,7 @@ final class StatementParser {
       Token token = tokens.next();
       switch (token.kind()) {
         case DATA -> nodes.add(data(token.text()));
-        case VARIABLE_BEGIN -> nodes.add(Node.located(token.line(), output(Kind.VARIABLE_END)));
+        case VARIABLE_BEGIN -> nodes.add(Node.located(token.line(), output()));
         default -> {
           if (ends.contains(tokens.peek().text())) {
             return Node.sequence(nodes);
@@ -74,9 +74,9 @@ final class StatementParser {
     };
   }
 
-  private Node output(Kind end) {
+  private Node output() {
     Expression value = expressions.parseTuple();
-    tokens.expect(end, end == Kind.VARIABLE_END ? "'}}'" : "'%}'");
+    tokens.expect(Kind.VARIABLE_END, "'}}'");
     return (scope, out) -> {
       out.append(Text.str(value.value(scope)));
       return Flow.NEXT;
@@ -96,12 +96,9 @@ final class StatementParser {
           case "generation" -> inScope(bodyUntil("endgeneration"));
           case "break" -> flow(Flow.BREAK);
           case "continue" -> flow(Flow.CONTINUE);
-          case "print" -> output(Kind.BLOCK_END);
           default -> throw tokens.failure("tag '" + name + "' is not supported");
         };
-    if (!name.equals("print")) {
-      endTag();
-    }
+    endTag();
     return node;
   }
 
@@ -146,20 +143,20 @@ final class StatementParser {
   }
 
   private Target target() {
-    if (tokens.skipOperator("(")) {
-      Target inner = target();
-      tokens.expectOperator(")");
-      return inner;
-    }
     List<Target> targets = new ArrayList<>(List.of(singleTarget()));
     boolean tuple = tokens.atOperator(",");
-    while (tokens.skipOperator(",") && tokens.at(Kind.NAME) && !tokens.atName("in")) {
+    while (tokens.skipOperator(",") && !tokens.atName("in") && !tokens.atOperator("=")) {
       targets.add(singleTarget());
     }
     return tuple ? Target.tuple(targets) : targets.get(0);
   }
 
   private Target singleTarget() {
+    if (tokens.skipOperator("(")) {
+      Target inner = target();
+      tokens.expectOperator(")");
+      return inner;
+    }
     String name = tokens.expectName();
     return tokens.skipOperator(".")
         ? Target.attribute(name, tokens.expectName())

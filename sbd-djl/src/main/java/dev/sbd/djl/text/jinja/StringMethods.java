@@ -96,7 +96,7 @@ final class StringMethods {
       rest = strip(other, Arguments.NONE, !fromRight, fromRight);
     }
     if (!rest.isEmpty()) {
-      words.add(strip(rest, Arguments.NONE, fromRight, !fromRight));
+      words.add(rest);
     }
     return ordered(words, fromRight);
   }

@@ -65,17 +65,6 @@ final class Strings {
     return lines;
   }
 
-  static List<Object> words(String text) {
-    List<Object> words = new ArrayList<>();
-    String rest = stripLeft(text, Strings::isSpace);
-    while (!rest.isEmpty()) {
-      String after = stripLeft(rest, c -> !isSpace(c));
-      words.add(rest.substring(0, rest.length() - after.length()));
-      rest = stripLeft(after, Strings::isSpace);
-    }
-    return words;
-  }
-
   static String capitalize(String text) {
     if (text.isEmpty()) {
       return text;

@@ -42,6 +42,9 @@ final class Text {
           .map(entry -> repr(entry.getKey()) + ": " + repr(entry.getValue()))
           .collect(Collectors.joining(", ", "{", "}"));
     }
+    if (value instanceof Undefined) {
+      return "Undefined";
+    }
     return value == None.NONE ? "None" : "<" + Values.typeName(value) + ">";
   }
 

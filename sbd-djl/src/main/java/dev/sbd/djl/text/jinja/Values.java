@@ -145,6 +145,9 @@ final class Values {
     if (value instanceof Boolean truth) {
       return truth ? 1 : 0;
     }
+    if (value instanceof BigInteger number) {
+      return number.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+    }
     throw mismatch("an integer", value);
   }
 

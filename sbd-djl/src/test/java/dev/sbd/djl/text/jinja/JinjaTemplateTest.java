@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -67,5 +68,68 @@ class JinjaTemplateTest {
   @MethodSource("failing")
   void template_failingInJinja2_fails(Case example) {
     assertThrows(JinjaException.class, () -> render(example.template()), example.template());
+  }
+
+  private static String failure(String template) {
+    return assertThrows(JinjaException.class, () -> render(template)).getMessage();
+  }
+
+  @Test
+  void raiseException_message_isTheTemplatesOwn() {
+    assertEquals(
+        "Roles must alternate!", failure("\n{{ raise_exception('Roles must alternate!') }}"));
+  }
+
+  @Test
+  void failure_inAnExpression_tellsItsLine() {
+    assertEquals("line 3: 'nope' is undefined", failure("a\n\n{{ nope.x }}"));
+    assertEquals(
+        "line 2: 'dict object' has no attribute 'zz'", failure("\n{% if d.zz.y %}{% endif %}"));
+    assertEquals(
+        "line 2: unsupported operand types for +: 'str' and 'int'",
+        failure("{% for x in m %}\n{{ 'a' + x }}{% endfor %}"));
+  }
+
+  @Test
+  void template_malformed_tellsItsLine() {
+    assertEquals("line 2: tag 'include' is not supported", failure("\n{% include 'x' %}"));
+    assertEquals("line 2: No filter named 'nope'.", failure("\n{{ 1 | nope }}"));
+    assertEquals("line 1: No test named 'nope'.", failure("{{ 1 is nope }}"));
+    assertEquals("line 1: expected '}}', got 'b'", failure("{{ a b }}"));
+    assertEquals("line 2: expected 'endif', got end of template", failure("{% if m %}\n "));
+    assertEquals("line 1: comment is not closed", failure("{# x"));
+    assertEquals("line 1: raw block is not closed", failure("{% raw %}{{ x }}"));
+    assertEquals("line 1: template ends inside an expression", failure("{{ x"));
+    assertEquals("line 1: unexpected character '?'", failure("{{ x ? 1 }}"));
+    assertEquals("line 1: break and continue stand in a loop only", failure("{% break %}"));
+  }
+
+  @Test
+  void template_runningAway_fails() {
+    assertEquals("line 1: range too big, at most 100000 items", failure("{{ range(1000000) }}"));
+    assertEquals("line 1: repetition is longer than 10000000", failure("{{ 'ab' * 99999999 }}"));
+    assertEquals(
+        "template recurses too deeply", failure("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}"));
+    assertEquals(
+        "template is nested too deeply",
+        failure("{{ " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + " }}"));
+  }
+
+  @Test
+  void variable_ofAnotherType_isRefused() {
+    JinjaTemplate template = JinjaTemplate.parse("{{ x }}");
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> template.render(Map.of("x", new Object()), CLOCK));
+    assertEquals(
+        "template variables must be text, numbers, booleans, lists or maps, got java.lang.Object",
+        e.getMessage());
+  }
+
+  @Test
+  void strings_long_areRead() throws IOException {
+    String text = "a\\\\b".repeat(50_000);
+    assertEquals("a\\b".repeat(50_000), render("{{ '" + text + "' }}"));
   }
 }

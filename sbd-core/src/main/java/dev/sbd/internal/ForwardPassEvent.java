@@ -1,0 +1,29 @@
+package dev.sbd.internal;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** A forward pass, for JDK Flight Recorder. */
+@Name("dev.sbd.ForwardPass")
+@Label("Forward Pass")
+@Category("Set Block Decoding")
+@Description("One forward pass of the model over all sequences that share it")
+@StackTrace(false)
+public final class ForwardPassEvent extends Event {
+  @Label("Sequences")
+  int sequences;
+
+  @Label("Rows")
+  @Description("Causal and block tokens of all sequences")
+  int rows;
+
+  /** Says what the pass holds. */
+  public void of(int sequences, int rows) {
+    this.sequences = sequences;
+    this.rows = rows;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.sbd.internal;
+
+import dev.sbd.DecodingMethod;
+import dev.sbd.solver.Candidate;
+import dev.sbd.solver.Candidates;
+import dev.sbd.solver.Drafting;
+import dev.sbd.solver.Solver;
+import java.util.List;
+
+/**
+ * What is done with the masked head's predictions: revealed for good, or drafted to be verified.
+ */
+interface Revealing {
+  /** Some of the masked candidates. */
+  List<Candidate> choose(Candidates candidates, Drafting.History soFar);
+
+  /** Whether a block that has been looked at is to be committed, or else looked at again. */
+  boolean isReady(Block block);
+
+  /** How many of the block's first tokens are there for good. */
+  int decided(Block block);
+
+  static Revealing of(DecodingMethod method) {
+    return method
+        .verification()
+        .<Revealing>map(Drafts::new)
+        .orElseGet(() -> new ForGood(method.solver()));
+  }
+
+  /** Set Block Decoding as in the paper: a block is committed when it is full. */
+  record ForGood(Solver solver) implements Revealing {
+    @Override
+    public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
+      List<Candidate> chosen = solver.choose(candidates);
+      if (chosen.isEmpty() && candidates.ntpPrefix().isEmpty()) {
+        throw new IllegalStateException(
+            "solver " + solver + " chose no candidate, and the pass has no NTP token");
+      }
+      return chosen;
+    }
+
+    @Override
+    public boolean isReady(Block block) {
+      return block.isFinished();
+    }
+
+    @Override
+    public int decided(Block block) {
+      return block.prefix().size();
+    }
+
+    @Override
+    public String toString() {
+      return "solver " + solver;
+    }
+  }
+
+  /** Verified decoding: one look, and what follows the NTP token without a gap is a draft. */
+  record Drafts(Drafting drafting) implements Revealing {
+    @Override
+    public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
+      return drafting.choose(candidates, soFar);
+    }
+
+    @Override
+    public boolean isReady(Block block) {
+      return true;
+    }
+
+    @Override
+    public int decided(Block block) {
+      return Math.min(1, block.prefix().size());
+    }
+
+    @Override
+    public String toString() {
+      return "drafting " + drafting;
+    }
+  }
+}

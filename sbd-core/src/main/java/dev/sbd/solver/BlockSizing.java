@@ -1,0 +1,62 @@
+package dev.sbd.solver;
+
+import dev.sbd.internal.Check;
+
+/**
+ * Chooses how many tokens the next block has. Any size up to the model's maximum may follow any
+ * other: a committed token's cache entry does not depend on the block it came in.
+ */
+@FunctionalInterface
+public interface BlockSizing {
+  /**
+   * The next block's size (k), in {@code [1, maxBlockSize]} of the model; the decoder rejects
+   * others with an {@link IllegalStateException}. Where the context ends before, the block is cut
+   * short.
+   */
+  int next(Progress progress);
+
+  /**
+   * What has been decoded so far.
+   *
+   * @param newTokens tokens in finished blocks
+   * @param lastSize size of the block before, 0 at the first
+   * @param lastPasses forward passes that the block before took, 0 at the first
+   */
+  record Progress(int newTokens, int lastSize, int lastPasses) {}
+
+  /** Always {@code size}, at least 1. */
+  static BlockSizing fixed(int size) {
+    Check.atLeast("blockSize", size, 1);
+    return new Fixed(size);
+  }
+
+  /**
+   * Doubles after a block that took one pass, or no more than a quarter of its size in passes;
+   * halves after one that took more than half: wide where the text is easy, narrow where it is not.
+   *
+   * @param least smallest size and the first, at least 1
+   * @param most largest size, at least {@code least}
+   */
+  static BlockSizing adaptive(int least, int most) {
+    Check.atLeast("least", least, 1);
+    Check.atLeast("most", most, least);
+    return progress -> {
+      int size = progress.lastSize();
+      int passes = progress.lastPasses();
+      if (size == 0) {
+        return least;
+      }
+      boolean easy = passes == 1 || 4 * passes <= size;
+      boolean hard = !easy && 2 * passes > size;
+      return Math.max(least, Math.min(most, easy ? 2 * size : hard ? size / 2 : size));
+    };
+  }
+
+  /** See {@link #fixed}. */
+  record Fixed(int size) implements BlockSizing {
+    @Override
+    public int next(Progress progress) {
+      return size;
+    }
+  }
+}
