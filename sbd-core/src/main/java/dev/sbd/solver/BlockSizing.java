@@ -31,8 +31,8 @@ public interface BlockSizing {
   }
 
   /**
-   * Doubles after a block that took no more than a quarter of its size in passes, halves after one
-   * that took more than half: wide where the text is easy, narrow where it is not.
+   * Doubles after a block that took one pass, or no more than a quarter of its size in passes;
+   * halves after one that took more than half: wide where the text is easy, narrow where it is not.
    *
    * @param least smallest size and the first, at least 1
    * @param most largest size, at least {@code least}
@@ -41,11 +41,14 @@ public interface BlockSizing {
     Check.atLeast("least", least, 1);
     Check.atLeast("most", most, least);
     return progress -> {
-      int size = Math.max(least, progress.lastSize());
-      if (progress.lastPasses() * 4 <= progress.lastSize()) {
-        return progress.lastSize() == 0 ? least : Math.min(most, 2 * size);
+      int size = progress.lastSize();
+      int passes = progress.lastPasses();
+      if (size == 0) {
+        return least;
       }
-      return progress.lastPasses() * 2 > progress.lastSize() ? Math.max(least, size / 2) : size;
+      boolean easy = passes == 1 || 4 * passes <= size;
+      boolean hard = !easy && 2 * passes > size;
+      return Math.max(least, Math.min(most, easy ? 2 * size : hard ? size / 2 : size));
     };
   }
 

@@ -1,0 +1,293 @@
+package dev.sbd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sbd.model.CheckedModel;
+import dev.sbd.model.TableModel;
+import dev.sbd.model.Tokenizer;
+import dev.sbd.solver.BlockSizing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class GenerationFeaturesTest {
+  private static final int[] PROMPT = {3, 1, 4};
+
+  /** Each token is a letter or two: a, b, ..., z, aa, ... */
+  private static final Tokenizer LETTERS =
+      new Tokenizer() {
+        @Override
+        public int[] encode(String text) {
+          return text.chars().map(c -> c - 'a').toArray();
+        }
+
+        @Override
+        public int[] encodePrompt(String text) {
+          return encode(text);
+        }
+
+        @Override
+        public String decode(int... tokens) {
+          StringBuilder text = new StringBuilder();
+          for (int token : tokens) {
+            text.append((char) ('a' + token % 26)).append(token < 26 ? "" : "'");
+          }
+          return text.toString();
+        }
+
+        @Override
+        public String decodeVerbatim(int... tokens) {
+          return decode(tokens);
+        }
+      };
+
+  private final CheckedModel model = new CheckedModel(TableModel.seeded(3));
+  private final SetBlockDecoder decoder = new SetBlockDecoder(model, LETTERS);
+
+  @Property(tries = 200)
+  void stopString_anywhereInTheText_endsItBeforeAndStreamsNothingBeyond(
+      @ForAll @IntRange(min = 0, max = 50) int at,
+      @ForAll @IntRange(min = 1, max = 9) int length,
+      @ForAll @IntRange(min = 1, max = 16) int blockSize) {
+    String whole = decoder.generate(PROMPT, o -> o.blockSize(blockSize).maxNewTokens(64)).text();
+    String stop = whole.substring(Math.min(at, whole.length() - 1));
+    String wanted = stop.substring(0, Math.min(length, stop.length()));
+    StringBuilder streamed = new StringBuilder();
+    Generation stopped =
+        decoder.generate(
+            PROMPT,
+            o ->
+                o.blockSize(blockSize)
+                    .maxNewTokens(64)
+                    .stopStrings(wanted, "never#")
+                    .onText(streamed::append));
+    assertEquals(whole.substring(0, whole.indexOf(wanted)), stopped.text());
+    assertEquals(stopped.text(), streamed.toString());
+    assertEquals(FinishReason.STOP_STRING, stopped.finishReason());
+    assertEquals(Optional.of(wanted), stopped.stopString());
+    int[] tokens = stopped.tokens();
+    assertTrue(LETTERS.decode(tokens).contains(wanted));
+    assertFalse(LETTERS.decode(Arrays.copyOf(tokens, tokens.length - 1)).contains(wanted));
+  }
+
+  @Test
+  void stopString_thatBeginsAtTheEnd_isGivenOutAfterAll() {
+    String whole = decoder.generate(PROMPT, o -> o.maxNewTokens(10)).text();
+    String almost = whole.substring(whole.length() - 2) + "#";
+    Generation generation = decoder.generate(PROMPT, o -> o.maxNewTokens(10).stopStrings(almost));
+    assertEquals(whole, generation.text());
+    assertEquals(FinishReason.LENGTH, generation.finishReason());
+  }
+
+  @Test
+  void stopToken_insideABlock_endsTheTextBeforeIt() {
+    int[] whole = decoder.generate(PROMPT, o -> o.maxNewTokens(20)).tokens();
+    Generation stopped =
+        decoder.generate(PROMPT, o -> o.maxNewTokens(20).stopTokens(Set.of(whole[7])));
+    int end = Arrays.stream(whole).boxed().toList().indexOf(whole[7]);
+    assertEquals(FinishReason.STOP_TOKEN, stopped.finishReason());
+    assertEquals(Arrays.toString(Arrays.copyOf(whole, end + 1)), Arrays.toString(stopped.tokens()));
+    assertEquals(LETTERS.decode(Arrays.copyOf(whole, end)), stopped.text());
+  }
+
+  @Test
+  void banned_neverComes_andMinNewTokens_holdsTheEndBack() {
+    SetBlockDecoder ending = new SetBlockDecoder(TableModel.seeded(3).withEndTokens(0, 1, 2, 3, 4));
+    assertTrue(ending.generate(PROMPT, o -> o.maxNewTokens(40)).tokens().length < 25);
+    Generation held =
+        ending.generate(PROMPT, o -> o.maxNewTokens(40).minNewTokens(25).banTokens(8, 9));
+    assertTrue(held.tokens().length > 25);
+    assertTrue(Arrays.stream(held.tokens()).noneMatch(t -> t == 8 || t == 9));
+    Generation ignored = ending.generate(PROMPT, o -> o.maxNewTokens(40).ignoreEos());
+    assertEquals(40, ignored.tokens().length);
+  }
+
+  @Test
+  void logitBias_large_forcesTheToken_andPenalties_breakTheRepetition() {
+    Generation forced = decoder.generate(PROMPT, o -> o.logitBias(6, 500).maxNewTokens(12));
+    assertTrue(Arrays.stream(forced.tokens()).allMatch(t -> t == 6));
+    Generation varied =
+        decoder.generate(
+            PROMPT, o -> o.logitBias(6, 20).frequencyPenalty(2).maxNewTokens(30).blockSize(1));
+    assertTrue(Arrays.stream(varied.tokens()).distinct().count() > 5);
+  }
+
+  @Test
+  void cancelled_inMidText_returnsWhatIsThere() {
+    Cancellation cancellation = new Cancellation();
+    List<PassTrace> passes = new ArrayList<>();
+    GenerationListener listener =
+        new GenerationListener() {
+          @Override
+          public void onPass(PassTrace pass) {
+            passes.add(pass);
+            if (passes.size() == 5) {
+              cancellation.cancel();
+            }
+          }
+        };
+    Generation partial =
+        decoder.generate(PROMPT, o -> o.cancellation(cancellation).listener(listener));
+    assertEquals(FinishReason.CANCELLED, partial.finishReason());
+    assertEquals(5, partial.stats().forwardPasses());
+    assertEquals(LETTERS.decode(partial.tokens()), partial.text());
+  }
+
+  @Test
+  void maxTime_over_endsWithinAPass() {
+    Generation late = decoder.generate(PROMPT, o -> o.maxTime(Duration.ofNanos(1)));
+    assertEquals(FinishReason.TIME, late.finishReason());
+    assertEquals(0, late.stats().forwardPasses());
+  }
+
+  @Test
+  void blockSizing_adaptive_variesAndStaysInItsRange() {
+    Generation generation =
+        decoder.generate(
+            PROMPT, o -> o.blockSizing(BlockSizing.adaptive(2, 16)).gamma(40).maxNewTokens(100));
+    List<Integer> sizes = generation.passes().stream().map(PassTrace::blockRows).toList();
+    assertTrue(sizes.stream().allMatch(size -> size >= 2 && size <= 16), sizes.toString());
+    assertTrue(sizes.stream().distinct().count() > 1, sizes.toString());
+    IllegalStateException wrong =
+        assertThrows(
+            IllegalStateException.class,
+            () -> decoder.generate(PROMPT, o -> o.blockSizing(progress -> 33)));
+    assertTrue(wrong.getMessage().startsWith("block size must be in [1, 32], "));
+  }
+
+  @Test
+  void drafts_betweenPasses_showTheBlockAsItFills() {
+    List<Draft> drafts = new ArrayList<>();
+    GenerationListener listener =
+        new GenerationListener() {
+          @Override
+          public void onDraft(Draft draft) {
+            drafts.add(draft);
+          }
+        };
+    Generation generation =
+        decoder.generate(PROMPT, o -> o.maxNewTokens(16).gamma(0).listener(listener));
+    assertEquals(generation.stats().forwardPasses(), drafts.size());
+    Draft first = drafts.get(0);
+    assertEquals("░".repeat(15), first.text("░"));
+    assertEquals(1, first.position());
+  }
+
+  @Test
+  void publisher_subscribed_givesTheTextAndTheResult() throws Exception {
+    Collector collector = new Collector(Integer.MAX_VALUE);
+    GenerationOptions options = GenerationOptions.builder().maxNewTokens(24).build();
+    decoder.publisher(PROMPT, options).subscribe(collector);
+    List<GenerationEvent> events = collector.done.get(30, TimeUnit.SECONDS);
+    GenerationEvent last = events.get(events.size() - 1);
+    Generation result = assertInstanceOf(GenerationEvent.Finished.class, last).generation();
+    StringBuilder text = new StringBuilder();
+    for (GenerationEvent event : events) {
+      if (event instanceof GenerationEvent.Text piece) {
+        text.append(piece.text());
+      }
+    }
+    assertEquals(result.text(), text.toString());
+    assertEquals(decoder.generate(PROMPT, options).text(), text.toString());
+  }
+
+  @Test
+  void publisher_cancelled_endsTheGenerationAndReleasesTheCache() throws Exception {
+    Collector collector = new Collector(3);
+    GenerationOptions options = GenerationOptions.builder().maxNewTokens(200).gamma(0).build();
+    decoder.publisher(PROMPT, options).subscribe(collector);
+    assertEquals(3, collector.done.get(30, TimeUnit.SECONDS).size());
+    assertFalse(options.cancellation().isCancelled());
+  }
+
+  @Test
+  void score_ofTheGreedyContinuation_isGreedyAndAddsUp() {
+    Generation ntp = decoder.generate(PROMPT, o -> o.nextTokenPrediction().maxNewTokens(150));
+    Score score = decoder.score(PROMPT, ntp.tokens());
+    assertTrue(score.isGreedy());
+    double sum = ntp.trace().stream().mapToDouble(TokenTrace::logProbability).sum();
+    assertEquals(sum, score.logLikelihood(), 1e-9);
+    assertEquals(Math.exp(-sum / 150), score.perplexity(), 1e-9);
+    int[] other = ntp.tokens();
+    other[0] = other[0] == 5 ? 6 : 5;
+    assertFalse(decoder.score(PROMPT, other).isGreedy());
+  }
+
+  @Test
+  void score_badInput_isRefused() {
+    assertEquals(
+        "continuation must hold at least one token, got none",
+        assertThrows(IllegalArgumentException.class, () -> decoder.score(PROMPT, new int[0]))
+            .getMessage());
+    assertEquals(
+        "tokens of context and continuation must be in [2, 256], got 303",
+        assertThrows(IllegalArgumentException.class, () -> decoder.score(PROMPT, new int[300]))
+            .getMessage());
+  }
+
+  @Property(tries = 50)
+  void seed_sameOrOther_givesTheSameOrAnotherText(@ForAll long seed) {
+    int[] once = sampled(seed);
+    assertEquals(Arrays.toString(once), Arrays.toString(sampled(seed)));
+    assertFalse(Arrays.equals(once, sampled(seed + 1)));
+  }
+
+  private int[] sampled(long seed) {
+    return decoder
+        .generate(PROMPT, o -> o.temperature(1.2).topP(0.95).seed(seed).maxNewTokens(40))
+        .tokens();
+  }
+
+  /** Takes up to a number of events, then cancels. */
+  private static final class Collector implements Flow.Subscriber<GenerationEvent> {
+    private final int most;
+    private final List<GenerationEvent> events = new ArrayList<>();
+    final CompletableFuture<List<GenerationEvent>> done = new CompletableFuture<>();
+    private Flow.Subscription subscription;
+
+    Collector(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription s) {
+      subscription = s;
+      s.request(1);
+    }
+
+    @Override
+    public void onNext(GenerationEvent event) {
+      events.add(event);
+      if (events.size() == most) {
+        subscription.cancel();
+        done.complete(events);
+      } else {
+        subscription.request(1);
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      done.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      done.complete(events);
+    }
+  }
+}
