@@ -1,0 +1,43 @@
+package dev.sbd.samples.parity;
+
+import dev.sbd.SetBlockDecoder;
+import dev.sbd.djl.checkpoint.CheckpointException;
+import dev.sbd.djl.checkpoint.ModelConfig;
+import dev.sbd.model.BlockModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** transcripts.json: whole decodings, greedy, in float32, by the reference implementation. */
+record Transcripts(List<Transcript> cases) {
+  static final String FILE = "transcripts.json";
+  private static final String FORMAT = "sbd-transcripts-1";
+
+  /**
+   * Reads the file of a directory.
+   *
+   * @throws CheckpointException if it is malformed; the message names file and field
+   */
+  static Transcripts read(Path directory, ModelConfig config) {
+    Fields fields = Fields.read(directory.resolve(FILE));
+    if (!fields.text("format").equals(FORMAT)) {
+      throw fields.wrong("format", FORMAT, fields.text("format"));
+    }
+    int vocabulary = config.dimensions().vocabularySize();
+    return new Transcripts(fields.objects("cases", entry -> Transcript.read(entry, vocabulary)));
+  }
+
+  /** The cases that come out otherwise. */
+  List<Miss> misses(BlockModel model) {
+    SetBlockDecoder decoder = new SetBlockDecoder(model);
+    List<Miss> misses = new ArrayList<>();
+    for (int i = 0; i < cases.size(); i++) {
+      int index = i;
+      Transcript entry = cases.get(i);
+      entry
+          .difference(decoder.generate(entry.prompt(), entry.options()))
+          .ifPresent(what -> misses.add(new Miss(FILE, index, what)));
+    }
+    return misses;
+  }
+}
