@@ -5,6 +5,7 @@ import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import dev.sbd.model.TableModel;
+import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import java.util.ArrayList;
@@ -32,14 +33,19 @@ final class ReferenceDecoder {
     return reveals;
   }
 
+  /** The block size that the options give to every block. */
+  static int blockSize(GenerationOptions options) {
+    return options.method().blockSizing().next(new BlockSizing.Progress(0, 0, 0));
+  }
+
   /** The new tokens. */
   int[] generate(int... prompt) {
     int[] tokens = prompt;
     int context = model.spec().contextLength();
-    int limit = Math.min(options.maxNewTokens(), context - prompt.length);
+    int limit = Math.min(options.stops().maxNewTokens(), context - prompt.length);
     while (tokens.length - prompt.length < limit && end(prompt.length, tokens) < 0) {
       tokens =
-          withBlock(tokens, prompt.length, Math.min(options.blockSize(), context - tokens.length));
+          withBlock(tokens, prompt.length, Math.min(blockSize(options), context - tokens.length));
     }
     int end = end(prompt.length, tokens);
     int length = end < 0 ? limit : Math.min(limit, end + 1 - prompt.length);
@@ -62,7 +68,8 @@ final class ReferenceDecoder {
     boolean first = true;
     while (masked(all) && end(promptLength, all) < 0) {
       List<Integer> revealed = new ArrayList<>();
-      for (Candidate candidate : revealed(all, tokens.length, first && options.ntpPrefix())) {
+      for (Candidate candidate :
+          revealed(all, tokens.length, first && options.method().ntpPrefix())) {
         all[tokens.length + candidate.position()] = candidate.prediction().token();
         revealed.add(candidate.position());
       }
@@ -96,7 +103,7 @@ final class ReferenceDecoder {
     }
     if (!candidates.isEmpty()) {
       Optional<Candidate> prefix = revealed.stream().findFirst();
-      revealed.addAll(options.solver().choose(new Candidates(candidates, prefix)));
+      revealed.addAll(options.method().solver().choose(new Candidates(candidates, prefix)));
     }
     return revealed;
   }

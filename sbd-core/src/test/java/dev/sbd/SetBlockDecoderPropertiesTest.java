@@ -127,7 +127,7 @@ class SetBlockDecoderPropertiesTest {
     TableModel model = TableModel.seeded(seed).withContext(context);
     Generation got = generate(model, prompt, options);
     int room = context - prompt.length;
-    assertEquals(Math.min(options.maxNewTokens(), room), got.tokens().length);
+    assertEquals(Math.min(options.stops().maxNewTokens(), room), got.tokens().length);
     assertEquals(FinishReason.LENGTH, got.finishReason());
   }
 
@@ -158,7 +158,7 @@ class SetBlockDecoderPropertiesTest {
       @ForAll("options") GenerationOptions options) {
     Generation got = generate(TableModel.seeded(seed), prompt, options);
     List<Integer> revealed = new ArrayList<>();
-    int k = options.blockSize();
+    int k = ReferenceDecoder.blockSize(options);
     for (PassTrace pass : got.passes()) {
       assertTrue(!pass.revealed().isEmpty(), got.toString());
       if (revealed.size() == k) {
@@ -176,7 +176,7 @@ class SetBlockDecoderPropertiesTest {
       @ForAll("models") TableModel model,
       @ForAll("prompts") int[] prompt,
       @ForAll("options") GenerationOptions options) {
-    int k = options.blockSize();
+    int k = ReferenceDecoder.blockSize(options);
     Generation got = generate(model, prompt, options);
     int blocks = (got.stats().newTokens() + k - 1) / k;
     assertTrue(got.stats().forwardPasses() <= blocks * k, got.toString());

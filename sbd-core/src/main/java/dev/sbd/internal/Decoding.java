@@ -20,6 +20,7 @@ import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -234,6 +235,9 @@ public final class Decoding implements AutoCloseable {
         throw new IllegalStateException(
             revealing + " chose " + candidate + ", not one of " + candidates);
       }
+    }
+    if (new HashSet<>(chosen).size() < chosen.size()) {
+      throw new IllegalStateException(revealing + " chose a candidate twice: " + chosen);
     }
     return chosen;
   }
