@@ -5,12 +5,17 @@ import dev.sbd.GenerationStats;
 import dev.sbd.PassTrace;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code sbd generate --json} prints.
  *
  * @param tokens generated, the end token included
- * @param finish {@code eos} or {@code length}
+ * @param finish {@code eos}, {@code length}, {@code stop_token}, {@code stop_string} or {@code
+ *     time}
+ * @param stopString that ended it; absent if none did
+ * @param drafted drafts put to the next-token head (verified decoding)
+ * @param accepted those of them that it agreed with
  * @param reveals for each forward pass the positions in the block that it revealed
  * @param prefillMs time in the model of the first pass
  * @param decodeMs time in the model of all later passes
@@ -21,9 +26,12 @@ record GenerateResult(
     String text,
     int[] tokens,
     String finish,
+    @Nullable String stopString,
     int promptTokens,
     int forwardPasses,
     double tokensPerForward,
+    int drafted,
+    int accepted,
     List<List<Integer>> reveals,
     double prefillMs,
     double decodeMs,
@@ -38,16 +46,19 @@ record GenerateResult(
         generation.text(),
         generation.tokens(),
         finish(generation),
+        generation.stopString().orElse(null),
         stats.promptTokens(),
         stats.forwardPasses(),
         stats.tokensPerForward(),
+        stats.draftedTokens(),
+        stats.acceptedTokens(),
         generation.passes().stream().map(PassTrace::revealed).toList(),
         millis(stats.prefillNanos()),
         millis(stats.decodeNanos()),
         millis(stats.modelNanos()),
         millis(stats.outsideNanos()),
         millis(stats.totalNanos()),
-        stats.outsideNanos() / 1e3 / stats.forwardPasses());
+        stats.outsideNanos() / 1e3 / Math.max(1, stats.forwardPasses()));
   }
 
   static String finish(Generation generation) {
