@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Answer prompts token by token (NTP) and block by block (SBD) at several gammas, and show"
+        "Answer prompts token by token (NTP), block by block (SBD) at several gammas, and verified, and show"
             + " side by side how many forward passes and how much time each took, and whether the"
             + " text is the same.",
     footer = {
@@ -95,11 +95,18 @@ final class CompareCommand implements Callable<Integer> {
   private List<Contender> contenders() {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(
-        new Contender(Optional.empty(), options(GenerationOptions.Builder::nextTokenPrediction)));
+        new Contender(
+            "NTP", Optional.empty(), options(GenerationOptions.Builder::nextTokenPrediction)));
     for (double gamma : gammas) {
       contenders.add(
-          new Contender(Optional.of(gamma), options(b -> b.blockSize(blockSize).gamma(gamma))));
+          new Contender(
+              "gamma " + gamma,
+              Optional.of(gamma),
+              options(b -> b.blockSize(blockSize).gamma(gamma))));
     }
+    contenders.add(
+        new Contender(
+            "verified", Optional.empty(), options(b -> b.blockSize(blockSize).verified())));
     return contenders;
   }
 

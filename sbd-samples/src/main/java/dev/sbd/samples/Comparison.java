@@ -1,8 +1,10 @@
 package dev.sbd.samples;
 
 import dev.sbd.Generation;
+import dev.sbd.GenerationStats;
 import dev.sbd.SetBlockDecoder;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,10 +18,18 @@ record Comparison(String prompt, List<Result> results) {
   /**
    * A contender's answer.
    *
-   * @param passes forward passes that it took
-   * @param nanos that its fastest run took
+   * @param stats of its fastest run
    */
-  record Result(Contender contender, int[] tokens, int passes, long nanos) {}
+  record Result(Contender contender, int[] tokens, GenerationStats stats) {
+
+    int passes() {
+      return stats.forwardPasses();
+    }
+
+    long nanos() {
+      return stats.totalNanos();
+    }
+  }
 
   /** Answers {@code runs} times a contender, and once more before that to warm up. */
   static Comparison run(
@@ -31,12 +41,12 @@ record Comparison(String prompt, List<Result> results) {
   private static Result fastest(
       SetBlockDecoder decoder, int[] prompt, Contender contender, int runs) {
     Generation answer = decoder.generate(prompt, contender.options());
-    long nanos =
+    GenerationStats stats =
         IntStream.range(0, runs)
-            .mapToLong(i -> decoder.generate(prompt, contender.options()).stats().totalNanos())
-            .min()
+            .mapToObj(i -> decoder.generate(prompt, contender.options()).stats())
+            .min(Comparator.comparingLong(GenerationStats::totalNanos))
             .orElseThrow();
-    return new Result(contender, answer.tokens(), answer.stats().forwardPasses(), nanos);
+    return new Result(contender, answer.tokens(), stats);
   }
 
   /** Whether contender {@code i} answered what token-by-token decoding did. */

@@ -21,18 +21,22 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
   /**
    * One contender.
    *
-   * @param gamma null for token-by-token decoding
+   * @param method {@code NTP}, {@code gamma 0.1}, {@code verified}
+   * @param gamma null but for Set Block Decoding
    * @param speedUp its tokens a second, divided by token-by-token decoding's
+   * @param outsideMicrosPerPass time outside the model, per forward pass
    * @param sameTexts how many of its texts are token-by-token decoding's to the letter
    * @param texts of how many
    */
   record Line(
+      String method,
       @Nullable Double gamma,
       int tokens,
       int forwardPasses,
       double tokensPerForward,
       double tokensPerSecond,
       double speedUp,
+      double outsideMicrosPerPass,
       int sameTexts,
       int texts) {
 
@@ -42,12 +46,14 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
       int passes = comparisons.stream().mapToInt(c -> c.results().get(i).passes()).sum();
       double speed = tokensPerSecond(comparisons, i);
       return new Line(
+          comparisons.get(0).results().get(i).contender().name(),
           comparisons.get(0).results().get(i).contender().gamma().orElse(null),
           tokens,
           passes,
           (double) tokens / passes,
           speed,
           speed / tokensPerSecond(comparisons, 0),
+          outsideNanos(comparisons, i) / 1e3 / passes,
           (int) comparisons.stream().filter(c -> c.isSame(i)).count(),
           comparisons.size());
     }
@@ -57,17 +63,22 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
       return tokens * 1e9 / comparisons.stream().mapToLong(c -> c.results().get(i).nanos()).sum();
     }
 
+    private static long outsideNanos(List<Comparison> comparisons, int i) {
+      return comparisons.stream().mapToLong(c -> c.results().get(i).stats().outsideNanos()).sum();
+    }
+
     String asRow() {
       return String.format(
           Locale.ROOT,
-          "%-12s %8d %8d %12.2f %10.1f %8.2fx   %s",
-          gamma == null ? "NTP" : "gamma " + gamma,
+          "%-12s %8d %8d %12.2f %10.1f %8.2fx %11.0f   %s",
+          method,
           tokens,
           forwardPasses,
           tokensPerForward,
           tokensPerSecond,
           speedUp,
-          gamma == null ? "" : sameText());
+          outsideMicrosPerPass,
+          sameText());
     }
 
     private String sameText() {
@@ -103,8 +114,15 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
   private static String table(String title, List<Line> lines) {
     String header =
         String.format(
-            "%-12s %8s %8s %12s %10s %9s   %s",
-            "", "tokens", "passes", "tokens/pass", "tokens/s", "speed-up", "NTP's text");
+            "%-12s %8s %8s %12s %10s %9s %11s   %s",
+            "",
+            "tokens",
+            "passes",
+            "tokens/pass",
+            "tokens/s",
+            "speed-up",
+            "outside us",
+            "NTP's text");
     return title
         + "\n"
         + header

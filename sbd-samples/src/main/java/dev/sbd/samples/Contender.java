@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A way to decode that a comparison looks at.
  *
- * @param gamma of Set Block Decoding; empty for token-by-token decoding
+ * @param name for people: {@code NTP}, {@code gamma 0.1}, {@code verified}
+ * @param gamma of Set Block Decoding; empty for the others
  */
-record Contender(Optional<Double> gamma, GenerationOptions options) {}
+record Contender(String name, Optional<Double> gamma, GenerationOptions options) {}

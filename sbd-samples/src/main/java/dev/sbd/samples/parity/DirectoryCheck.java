@@ -77,13 +77,16 @@ public final class DirectoryCheck {
       List<Miss> others = transcripts.map(cases -> cases.misses(model)).orElseGet(List::of);
       List<Miss> misses = new ArrayList<>(logits.map(GoldenResult::misses).orElseGet(List::of));
       misses.addAll(transcriptsCount() ? others : List.of());
+      List<Miss> verified =
+          transcripts.map(cases -> cases.verifiedMisses(model)).orElseGet(List::of);
+      misses.addAll(transcriptsCount() ? verified : List.of());
       @Nullable GoldenReport goldenReport = logits.map(GoldenResult::report).orElse(null);
       return new DirectoryReport(
           directory.toString(),
           precision.toString(),
           rope.toString(),
           goldenReport,
-          transcriptReport(others.size()),
+          transcriptReport(others.size(), verified.size()),
           misses);
     }
   }
@@ -120,11 +123,13 @@ public final class DirectoryCheck {
     return precision == Precision.FLOAT32;
   }
 
-  private @Nullable TranscriptReport transcriptReport(int misses) {
+  private @Nullable TranscriptReport transcriptReport(int misses, int verifiedMisses) {
     if (transcripts.isEmpty()) {
       return null;
     }
     int cases = transcripts.get().cases().size();
-    return new TranscriptReport(cases - misses, cases, misses == 0 || !transcriptsCount());
+    int prompts = transcripts.get().prompts().size();
+    boolean ok = misses + verifiedMisses == 0 || !transcriptsCount();
+    return new TranscriptReport(cases - misses, cases, prompts - verifiedMisses, prompts, ok);
   }
 }

@@ -6,7 +6,10 @@ import dev.sbd.djl.checkpoint.ModelConfig;
 import dev.sbd.model.BlockModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** transcripts.json: whole decodings, greedy, in float32, by the reference implementation. */
 record Transcripts(List<Transcript> cases) {
@@ -37,6 +40,37 @@ record Transcripts(List<Transcript> cases) {
       entry
           .difference(decoder.generate(entry.prompt(), entry.options()))
           .ifPresent(what -> misses.add(new Miss(FILE, index, what)));
+    }
+    return misses;
+  }
+
+  /**
+   * One case of every prompt: verified decoding is to answer it as token-by-token decoding does.
+   */
+  List<Transcript> prompts() {
+    Map<String, Transcript> first = new LinkedHashMap<>();
+    cases.forEach(entry -> first.putIfAbsent(Arrays.toString(entry.prompt()), entry));
+    return List.copyOf(first.values());
+  }
+
+  /** The prompts that verified decoding answers otherwise. */
+  List<Miss> verifiedMisses(BlockModel model) {
+    SetBlockDecoder decoder = new SetBlockDecoder(model);
+    List<Miss> misses = new ArrayList<>();
+    for (Transcript entry : prompts()) {
+      int most = entry.options().stops().maxNewTokens();
+      int[] ntp =
+          decoder
+              .generate(entry.prompt(), o -> o.maxNewTokens(most).nextTokenPrediction())
+              .tokens();
+      int[] verified =
+          decoder.generate(entry.prompt(), o -> o.maxNewTokens(most).verified()).tokens();
+      int at = Arrays.mismatch(ntp, verified);
+      if (at >= 0) {
+        misses.add(
+            new Miss(
+                FILE, cases.indexOf(entry), "verified decoding differs from NTP at token " + at));
+      }
     }
     return misses;
   }
