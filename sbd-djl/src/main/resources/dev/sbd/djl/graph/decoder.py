@@ -235,13 +235,15 @@ class Model(Module):
   # logits: (d, v); all else (d). The largest of logit / temperature + Gumbel noise among the tokens that top-k, then
   # top-p, then min-p leave. The noise is a hash of key and token id: GumbelNoise.java.
   def draw(self: __torch__.Model, logits: Tensor, key: Tensor, top_k: Tensor, temperature: Tensor, top_p: Tensor, min_p: Tensor) -> Tensor:
-    scores = logits / temperature.unsqueeze(1)
+    below = logits - torch.amax(logits, [1], True)
+    banned = torch.le(logits, -2.9e38)
+    scores = torch.masked_fill(below / torch.clamp(temperature, 1e-30, 1e30).unsqueeze(1), banned, -inf)
     ordered = torch.sort(scores, 1, True)[0]
     last = torch.where(torch.gt(top_k, 0), torch.clamp_max(top_k, scores.size(1)), scores.size(1)) - 1
     floor = torch.gather(ordered, 1, last.unsqueeze(1))
     p = torch.softmax(torch.masked_fill(ordered, torch.lt(ordered, floor), -inf), 1)
     before = torch.cumsum(p, 1) - p
-    kept = torch.sum(torch.lt(before, top_p.unsqueeze(1)), 1, True)
+    kept = torch.sum(torch.logical_or(torch.lt(before, top_p.unsqueeze(1)), torch.ge(top_p, 1).unsqueeze(1)), 1, True)
     floor = torch.maximum(floor, torch.gather(ordered, 1, torch.clamp_min(kept - 1, 0)))
     floor = torch.maximum(floor, ordered.narrow(1, 0, 1) + torch.log(min_p).unsqueeze(1))
     noisy = torch.masked_fill(scores + self.gumbel(key, scores.size(1)), torch.lt(scores, floor), -inf)
@@ -254,6 +256,7 @@ class Model(Module):
     z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 27), 137438953471)) * -7723592293110705685
     z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 31), 8589934591))
     u = (torch.bitwise_and(torch.bitwise_right_shift(z, 11), 9007199254740991).to(6) + 0.5) * 1.1102230246251565e-16
+    u = torch.clamp_max(u, 0.99999994)
     return torch.neg(torch.log(torch.neg(torch.log1p(torch.neg(u)))))
 
   # (r, v) to (r, 1): 16 partial sums and then a tree, in float32, in this order on every machine. It is the order of
