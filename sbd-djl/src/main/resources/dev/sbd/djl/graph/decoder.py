@@ -16,7 +16,7 @@ class Model(Module):
   mask_token : int
   files : List[Tensor]
   named : Dict[str, Tensor]
-  inverse_frequencies : List[Tensor]
+  frequencies : List[Tensor]
   embedding : List[Tensor]
   lm_head : List[Tensor]
   lanes : List[Tensor]
@@ -30,8 +30,7 @@ class Model(Module):
   k_bias : List[Tensor]
   v_bias : List[Tensor]
   o_bias : List[Tensor]
-  q_norm : List[Tensor]
-  k_norm : List[Tensor]
+  qk_norm : List[Tensor]
   mlp_norm : List[Tensor]
   gate_proj : List[Tensor]
   up_proj : List[Tensor]
@@ -49,7 +48,8 @@ class Model(Module):
     self.head_dim = sizes[2]
     self.mask_token = sizes[3]
     self.eps = [torch.tensor(eps, dtype=6, device=self.device)]
-    self.inverse_frequencies = [torch.tensor(frequencies, dtype=6, device=self.device)]
+    turns = torch.tensor(frequencies, dtype=6, device=self.device)
+    self.frequencies = [torch.cat([torch.neg(turns), turns])]
 
   # Maps a shard, privately and without reading it, as numbers of one dtype.
   def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
@@ -90,8 +90,10 @@ class Model(Module):
     self.k_bias = self.layer_weights(layers, "self_attn.k_proj.bias")
     self.v_bias = self.layer_weights(layers, "self_attn.v_proj.bias")
     self.o_bias = self.layer_weights(layers, "self_attn.o_proj.bias")
-    self.q_norm = self.layer_weights(layers, "self_attn.q_norm.weight")
-    self.k_norm = self.layer_weights(layers, "self_attn.k_norm.weight")
+    q_norm = self.layer_weights(layers, "self_attn.q_norm.weight")
+    k_norm = self.layer_weights(layers, "self_attn.k_norm.weight")
+    for i in range(layers):
+      self.qk_norm.append(torch.cat([q_norm[i].expand([self.heads, -1]), k_norm[i].expand([self.kv_heads, -1])]))
     self.mlp_norm = self.layer_weights(layers, "post_attention_layernorm.weight")
     self.gate_proj = self.layer_weights(layers, "mlp.gate_proj.weight")
     self.up_proj = self.layer_weights(layers, "mlp.up_proj.weight")
@@ -122,12 +124,10 @@ class Model(Module):
     scale = torch.rsqrt(torch.addcmul(self.eps[0], length, length, value=1. / x.size(-1)))
     return (x * scale).to(self.dtype) * weight
 
-  # x: (t, heads, d); cos, sin: (t, 1, d/2). Halves are rotated against each other, as Hugging Face stores them.
+  # x: (t, heads, d); cos, sin: (t, 1, d). Halves are rotated against each other, as Hugging Face stores them; the
+  # first half's frequencies are negative, and so are its sines.
   def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    half = self.head_dim // 2
-    a = x.narrow(2, 0, half)
-    b = x.narrow(2, half, half)
-    return torch.cat([a * cos - b * sin, b * cos + a * sin], 2)
+    return torch.addcmul(x * cos, torch.roll(x, self.head_dim // 2, 2), sin)
 
   # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask is false.
   # The g query heads of a key head become rows of one matrix product.
@@ -157,20 +157,19 @@ class Model(Module):
     for s in range(sequences):
       masks.append(self.causal_mask(plan[6 + 4 * s], plan[7 + 4 * s]))
     hidden = torch.embedding(self.embedding[0], ids.narrow(0, 0, tokens))
-    angles = ids.narrow(0, tokens, tokens).unsqueeze(1) * self.inverse_frequencies[0]
+    angles = ids.narrow(0, tokens, tokens).unsqueeze(1) * self.frequencies[0]
     cos = torch.cos(angles).to(self.dtype).unsqueeze(1)
     sin = torch.sin(angles).to(self.dtype).unsqueeze(1)
     for i in range(len(self.q_proj)):
       x = self.norm(hidden, self.input_norm[i])
-      q = self.linear(x, self.q_proj[i], self.q_bias[i]).view([tokens, self.heads, self.head_dim])
-      k = self.linear(x, self.k_proj[i], self.k_bias[i]).view([tokens, self.kv_heads, self.head_dim])
-      v = self.linear(x, self.v_proj[i], self.v_bias[i]).view([tokens, self.kv_heads, self.head_dim])
-      if self.q_norm[i].numel() > 0:
-        q = self.norm(q, self.q_norm[i])
-        k = self.norm(k, self.k_norm[i])
-      q = self.rotate(q, cos, sin)
-      k = self.rotate(k, cos, sin).transpose(0, 1)
-      v = v.transpose(0, 1)
+      q = self.linear(x, self.q_proj[i], self.q_bias[i])
+      k = self.linear(x, self.k_proj[i], self.k_bias[i])
+      v = self.linear(x, self.v_proj[i], self.v_bias[i]).view([tokens, self.kv_heads, self.head_dim]).transpose(0, 1)
+      qk = torch.cat([q, k], 1).view([tokens, self.heads + self.kv_heads, self.head_dim])
+      if self.qk_norm[i].numel() > 0:
+        qk = self.norm(qk, self.qk_norm[i])
+      q, k = torch.split_with_sizes(self.rotate(qk, cos, sin), [self.heads, self.kv_heads], 1)
+      k = k.transpose(0, 1)
       parts = annotate(List[Tensor], [])
       row = 0
       for s in range(sequences):
