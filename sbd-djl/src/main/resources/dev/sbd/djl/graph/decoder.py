@@ -22,21 +22,17 @@ class Model(Module):
   lanes : List[Tensor]
   final_norm : List[Tensor]
   input_norm : List[Tensor]
-  q_proj : List[Tensor]
-  k_proj : List[Tensor]
-  v_proj : List[Tensor]
-  o_proj : List[Tensor]
-  q_bias : List[Tensor]
-  k_bias : List[Tensor]
-  v_bias : List[Tensor]
-  o_bias : List[Tensor]
+  qkv_proj : List[List[Tensor]]
+  qkv_bias : List[Tensor]
   qk_norm : List[Tensor]
+  o_proj : List[List[Tensor]]
+  o_bias : List[Tensor]
   mlp_norm : List[Tensor]
-  gate_proj : List[Tensor]
-  up_proj : List[Tensor]
-  down_proj : List[Tensor]
+  gate_proj : List[List[Tensor]]
   gate_bias : List[Tensor]
+  up_proj : List[List[Tensor]]
   up_bias : List[Tensor]
+  down_proj : List[List[Tensor]]
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
 
@@ -63,59 +59,75 @@ class Model(Module):
     view = self.files[file].narrow(0, offset, elements).view(shape)
     self.named[name] = view.to(self.device, self.dtype)
 
-  def layer_weights(self: __torch__.Model, layers: int, name: str) -> List[Tensor]:
-    weights = annotate(List[Tensor], [])
+  def take(self: __torch__.Model, name: str) -> Tensor:
+    weight = torch.zeros([0], dtype=self.dtype, device=self.device)
+    if name in self.named:
+      weight = self.named.pop(name)
+    return weight
+
+  # The vectors of every layer, one after the other; empty where the checkpoint has none.
+  def vectors(self: __torch__.Model, layers: int, names: List[str]) -> List[Tensor]:
+    found = annotate(List[Tensor], [])
     for i in range(layers):
-      key = "model.layers." + str(i) + "." + name
-      if key in self.named:
-        weights.append(self.named[key])
-      else:
-        weights.append(torch.zeros([0], dtype=self.dtype, device=self.device))
-    return weights
+      prefix = "model.layers." + str(i) + "."
+      found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
+    return found
+
+  # The matrices of every layer. Several become one where that costs little memory: in a small model.
+  def matrices(self: __torch__.Model, layers: int, names: List[str], join: bool) -> List[List[Tensor]]:
+    found = annotate(List[List[Tensor]], [])
+    for i in range(layers):
+      prefix = "model.layers." + str(i) + "."
+      parts = [self.take(prefix + name) for name in names]
+      if join and len(parts) > 1:
+        parts = [torch.cat(parts)]
+      found.append(parts)
+    return found
 
   def bind(self: __torch__.Model, layers: int) -> None:
-    self.embedding = [self.named["model.embed_tokens.weight"]]
-    self.final_norm = [self.named["model.norm.weight"]]
+    elements = 0
+    for weight in self.named.values():
+      elements = elements + weight.numel()
+    join = elements <= 16777216
+    self.embedding = [self.take("model.embed_tokens.weight")]
+    self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
+    self.lm_head = self.embedding
     if "lm_head.weight" in self.named:
-      self.lm_head = [self.named["lm_head.weight"]]
-    else:
-      self.lm_head = self.embedding
-    self.lanes = [torch.remainder(torch.arange(self.lm_head[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
-    self.input_norm = self.layer_weights(layers, "input_layernorm.weight")
-    self.q_proj = self.layer_weights(layers, "self_attn.q_proj.weight")
-    self.k_proj = self.layer_weights(layers, "self_attn.k_proj.weight")
-    self.v_proj = self.layer_weights(layers, "self_attn.v_proj.weight")
-    self.o_proj = self.layer_weights(layers, "self_attn.o_proj.weight")
-    self.q_bias = self.layer_weights(layers, "self_attn.q_proj.bias")
-    self.k_bias = self.layer_weights(layers, "self_attn.k_proj.bias")
-    self.v_bias = self.layer_weights(layers, "self_attn.v_proj.bias")
-    self.o_bias = self.layer_weights(layers, "self_attn.o_proj.bias")
-    q_norm = self.layer_weights(layers, "self_attn.q_norm.weight")
-    k_norm = self.layer_weights(layers, "self_attn.k_norm.weight")
+      self.lm_head = [self.take("lm_head.weight")]
+    self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
+    self.input_norm = self.vectors(layers, ["input_layernorm.weight"])
+    self.qkv_proj = self.matrices(layers, ["self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"], join)
+    self.qkv_bias = self.vectors(layers, ["self_attn.q_proj.bias", "self_attn.k_proj.bias", "self_attn.v_proj.bias"])
+    q_norm = self.vectors(layers, ["self_attn.q_norm.weight"])
+    k_norm = self.vectors(layers, ["self_attn.k_norm.weight"])
     for i in range(layers):
       self.qk_norm.append(torch.cat([q_norm[i].expand([self.heads, -1]), k_norm[i].expand([self.kv_heads, -1])]))
-    self.mlp_norm = self.layer_weights(layers, "post_attention_layernorm.weight")
-    self.gate_proj = self.layer_weights(layers, "mlp.gate_proj.weight")
-    self.up_proj = self.layer_weights(layers, "mlp.up_proj.weight")
-    self.down_proj = self.layer_weights(layers, "mlp.down_proj.weight")
-    self.gate_bias = self.layer_weights(layers, "mlp.gate_proj.bias")
-    self.up_bias = self.layer_weights(layers, "mlp.up_proj.bias")
-    self.down_bias = self.layer_weights(layers, "mlp.down_proj.bias")
-    self.named.clear()
+    self.o_proj = self.matrices(layers, ["self_attn.o_proj.weight"], join)
+    self.o_bias = self.vectors(layers, ["self_attn.o_proj.bias"])
+    self.mlp_norm = self.vectors(layers, ["post_attention_layernorm.weight"])
+    self.gate_proj = self.matrices(layers, ["mlp.gate_proj.weight"], join)
+    self.gate_bias = self.vectors(layers, ["mlp.gate_proj.bias"])
+    self.up_proj = self.matrices(layers, ["mlp.up_proj.weight"], join)
+    self.up_bias = self.vectors(layers, ["mlp.up_proj.bias"])
+    self.down_proj = self.matrices(layers, ["mlp.down_proj.weight"], join)
+    self.down_bias = self.vectors(layers, ["mlp.down_proj.bias"])
     self.files.clear()
 
   # (layers, 2, kv, capacity, d)
   def open_cache(self: __torch__.Model, cache: int, capacity: int) -> None:
-    self.caches[cache] = torch.zeros([len(self.q_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.dtype, device=self.device)
+    self.caches[cache] = torch.zeros([len(self.o_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.dtype, device=self.device)
 
   def close_cache(self: __torch__.Model, cache: int) -> None:
     self.caches.pop(cache)
 
-  def linear(self: __torch__.Model, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    if bias.numel() > 0:
-      y = torch.linear(x, weight, bias)
+  # parts: matrices that stand on each other.
+  def linear(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor) -> Tensor:
+    if len(parts) == 1:
+      y = torch.linear(x, parts[0])
     else:
-      y = torch.linear(x, weight)
+      y = torch.cat([torch.linear(x, part) for part in parts], 1)
+    if bias.numel() > 0:
+      y = y + bias
     return y
 
   # RMS norm over the last dimension, its sums in float32. torch.rms_norm is the same in twice the time.
@@ -124,8 +136,16 @@ class Model(Module):
     scale = torch.rsqrt(torch.addcmul(self.eps[0], length, length, value=1. / x.size(-1)))
     return (x * scale).to(self.dtype) * weight
 
-  # x: (t, heads, d); cos, sin: (t, 1, d). Halves are rotated against each other, as Hugging Face stores them; the
-  # first half's frequencies are negative, and so are its sines.
+  # Positions (t) to cosines and sines (t, q + 2 kv, d), of angle 0 for value heads. The first half of a head turns
+  # the other way, so its sines are negative.
+  def angles(self: __torch__.Model, positions: Tensor) -> Tuple[Tensor, Tensor]:
+    angles = (positions.unsqueeze(1) * self.frequencies[0]).unsqueeze(1)
+    turned = [positions.size(0), self.heads + self.kv_heads, self.head_dim]
+    still = torch.zeros([positions.size(0), self.kv_heads, self.head_dim], dtype=6, device=self.device)
+    angles = torch.cat([angles.expand(turned), still], 1)
+    return (torch.cos(angles).to(self.dtype), torch.sin(angles).to(self.dtype))
+
+  # x: (t, q + 2 kv, d). Halves are rotated against each other, as Hugging Face stores them.
   def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.addcmul(x * cos, torch.roll(x, self.head_dim // 2, 2), sin)
 
@@ -135,8 +155,8 @@ class Model(Module):
     n = q.size(0)
     groups = self.heads // self.kv_heads
     folded = q.view([n, self.kv_heads, groups, self.head_dim]).permute([1, 2, 0, 3]).reshape([1, self.kv_heads, groups * n, self.head_dim])
-    kv = cache.narrow(2, 0, end)
-    out = torch.scaled_dot_product_attention(folded, kv[0].unsqueeze(0), kv[1].unsqueeze(0), mask)
+    k, v = torch.split_with_sizes(cache.narrow(2, 0, end), [1, 1])
+    out = torch.scaled_dot_product_attention(folded, k, v, mask)
     return out.view([self.kv_heads, groups, n, self.head_dim]).permute([2, 0, 1, 3]).reshape([n, self.heads * self.head_dim])
 
   # (g * n, end): a causal row sees the cache and the causal rows up to itself.
@@ -157,19 +177,16 @@ class Model(Module):
     for s in range(sequences):
       masks.append(self.causal_mask(plan[6 + 4 * s], plan[7 + 4 * s]))
     hidden = torch.embedding(self.embedding[0], ids.narrow(0, 0, tokens))
-    angles = ids.narrow(0, tokens, tokens).unsqueeze(1) * self.frequencies[0]
-    cos = torch.cos(angles).to(self.dtype).unsqueeze(1)
-    sin = torch.sin(angles).to(self.dtype).unsqueeze(1)
-    for i in range(len(self.q_proj)):
+    cos, sin = self.angles(ids.narrow(0, tokens, tokens))
+    qk_heads = self.heads + self.kv_heads
+    for i in range(len(self.o_proj)):
       x = self.norm(hidden, self.input_norm[i])
-      q = self.linear(x, self.q_proj[i], self.q_bias[i])
-      k = self.linear(x, self.k_proj[i], self.k_bias[i])
-      v = self.linear(x, self.v_proj[i], self.v_bias[i]).view([tokens, self.kv_heads, self.head_dim]).transpose(0, 1)
-      qk = torch.cat([q, k], 1).view([tokens, self.heads + self.kv_heads, self.head_dim])
+      qkv = self.linear(x, self.qkv_proj[i], self.qkv_bias[i]).view([tokens, qk_heads + self.kv_heads, self.head_dim])
       if self.qk_norm[i].numel() > 0:
-        qk = self.norm(qk, self.qk_norm[i])
-      q, k = torch.split_with_sizes(self.rotate(qk, cos, sin), [self.heads, self.kv_heads], 1)
-      k = k.transpose(0, 1)
+        qk, v = torch.split_with_sizes(qkv, [qk_heads, self.kv_heads], 1)
+        qkv = torch.cat([self.norm(qk, self.qk_norm[i]), v], 1)
+      q, kv = torch.split_with_sizes(self.rotate(qkv, cos, sin), [self.heads, 2 * self.kv_heads], 1)
+      kv = kv.view([tokens, 2, self.kv_heads, self.head_dim]).permute([1, 2, 0, 3])
       parts = annotate(List[Tensor], [])
       row = 0
       for s in range(sequences):
@@ -178,8 +195,7 @@ class Model(Module):
         causal = plan[7 + 4 * s]
         block = plan[8 + 4 * s]
         n = causal + block
-        cache.select(0, 0).narrow(1, cached, n).copy_(k.narrow(1, row, n))
-        cache.select(0, 1).narrow(1, cached, n).copy_(v.narrow(1, row, n))
+        cache.narrow(2, cached, n).copy_(kv.narrow(2, row, n))
         if causal > 0:
           parts.append(self.attend(q.narrow(0, row, causal), cache, cached + causal, masks[s]))
         if block > 0:
