@@ -258,7 +258,7 @@ class Model(Module):
     if edits > 0:
       self.edit(logits, parts[7], parts[8], factors[3], factors[4])
     logits.select(1, self.mask_token).fill_(-3.0e38)
-    token = torch.argmax(logits, 1)
+    token = torch.max(logits, 1)[1]
     if draws > 0:
       drawn = self.draw(logits.index_select(0, parts[4]), parts[5], parts[6], factors[0], factors[1], factors[2])
       token.index_copy_(0, parts[4], drawn)
@@ -307,18 +307,18 @@ class Model(Module):
       lanes = lanes.narrow(1, 0, width) + lanes.narrow(1, width, width)
     return lanes
 
-  # logits: (r, v), token: (r, 1) to (r, 5). Entropy and log-probability leave the largest term out of their sums, so
-  # that they keep their digits where it is nearly 1; no term needs the logarithm of 0.
+  # logits: (r, v), which it overwrites; token: (r, 1); to (r, 5). Entropy and log-probability leave the largest term
+  # out of their sums, so that they keep their digits where it is nearly 1; no term needs the logarithm of 0.
   def statistics(self: __torch__.Model, logits: Tensor, token: Tensor) -> Tensor:
-    top, index = torch.topk(logits, 2, 1)
-    below = logits - top.narrow(1, 0, 1)
+    top, index = torch.max(logits, 1, True)
+    below = logits.sub_(top)
     weight = torch.exp(below)
-    p = torch.exp(top - top.narrow(1, 0, 1)) / self.lane_sum(weight)
-    rest = weight.scatter(1, index.narrow(1, 0, 1), 0.)
+    lane_sum = self.lane_sum(weight)
+    confidence = torch.reciprocal(lane_sum)
+    rest = weight.scatter_(1, index, 0.)
+    margin = confidence - torch.amax(rest, [1], True) / lane_sum
     sum = torch.sum(rest, 1, True).to(7)
     log_sum = torch.log1p(sum)
     entropy = log_sum - torch.sum(rest * below, 1, True).to(7) / (sum + 1.)
     log_p = torch.gather(below, 1, token).to(7) - log_sum
-    confidence = p.narrow(1, 0, 1)
-    margin = confidence - p.narrow(1, 1, 1)
     return torch.cat([token.to(7), log_p, entropy, confidence.to(7), margin.to(7)], 1)
