@@ -72,7 +72,7 @@ final class GenerateCommand implements Callable<Integer> {
     spec.commandLine().getErr().println(summary(result));
   }
 
-  private static String summary(Generation result) {
+  static String summary(Generation result) {
     GenerationStats stats = result.stats();
     return String.format(
         Locale.ROOT,

@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description =
         "Set Block Decoding: text from a language model in a fraction of the forward passes.",
-    subcommands = {GenerateCommand.class, CompareCommand.class, ParityCommand.class},
+    subcommands = {
+      GenerateCommand.class,
+      CompareCommand.class,
+      TraceCommand.class,
+      ParityCommand.class
+    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:success",

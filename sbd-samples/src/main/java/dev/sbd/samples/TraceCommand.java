@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -75,6 +76,10 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (json && (color.isPresent() || coloring.isPresent())) {
+      throw new IllegalArgumentException(
+          "--json has no colours: it goes with neither --color nor --color-by");
+    }
     GenerationOptions options = generation.apply(GenerationOptions.builder()).build();
     Optional<OutputFile> page = html.map(OutputFile::at);
     try (SbdModel loaded = model.load()) {
@@ -88,10 +93,17 @@ final class TraceCommand implements Callable<Integer> {
 
   /** Without a tokenizer the ids stand for the texts. */
   private static List<String> texts(Generation result, SbdModel model) {
-    Optional<Tokenizer> tokenizer = model.findTokenizer();
-    return Arrays.stream(result.tokens())
-        .mapToObj(token -> tokenizer.map(t -> t.decodeVerbatim(token)).orElse("#" + token + " "))
-        .toList();
+    IntFunction<String> text = texts(model);
+    return Arrays.stream(result.tokens()).mapToObj(text).toList();
+  }
+
+  private static IntFunction<String> texts(SbdModel model) {
+    try {
+      Tokenizer tokenizer = model.tokenizer();
+      return tokenizer::decodeVerbatim;
+    } catch (IllegalStateException e) {
+      return token -> "#" + token + " ";
+    }
   }
 
   private void print(Generation result, List<String> texts) {
