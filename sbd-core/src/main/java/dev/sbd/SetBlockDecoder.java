@@ -118,13 +118,10 @@ public final class SetBlockDecoder {
         return;
       }
       List<Pass> passes = active.stream().map(Decoding::next).toList();
-      ForwardPassEvent event = new ForwardPassEvent();
-      event.begin();
       long start = System.nanoTime();
-      List<List<Prediction>> predictions = model.forward(passes);
+      List<List<Prediction>> predictions =
+          ForwardPassEvent.around(() -> model.forward(passes), passes);
       long nanos = System.nanoTime() - start;
-      event.of(passes.size(), passes.stream().mapToInt(Pass::size).sum());
-      event.commit();
       for (int i = 0; i < passes.size(); i++) {
         active.get(i).accept(passes.get(i), predictions.get(i), nanos);
       }

@@ -50,7 +50,6 @@ public final class Decoding implements AutoCloseable {
   private final Output output;
   private final Sequence sequence;
   private final List<PassTrace> passes = new ArrayList<>();
-  private final GenerationJfrEvent event = new GenerationJfrEvent();
   private final long startNanos = System.nanoTime();
   private long endNanos;
   private Block block;
@@ -72,7 +71,6 @@ public final class Decoding implements AutoCloseable {
     this.output = new Output(options, spec, tokenizer, newTokenLimit(spec, prompt, options));
     this.sequence = new Sequence(prompt, session.capacity());
     this.block = nextBlock();
-    event.begin();
   }
 
   /**
@@ -296,8 +294,7 @@ public final class Decoding implements AutoCloseable {
     Generation generation =
         new Generation(
             output.text(), reason, output.stopString(), output.tokens(), passes, stats());
-    event.of(generation);
-    event.commit();
+    GenerationJfrEvent.record(generation);
     return generation;
   }
 

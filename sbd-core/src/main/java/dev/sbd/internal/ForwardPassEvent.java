@@ -1,8 +1,13 @@
 package dev.sbd.internal;
 
+import dev.sbd.model.Pass;
+import dev.sbd.model.Prediction;
+import java.util.List;
+import java.util.function.Supplier;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -21,9 +26,20 @@ public final class ForwardPassEvent extends Event {
   @Description("Causal and block tokens of all sequences")
   int rows;
 
-  /** Says what the pass holds. */
-  public void of(int sequences, int rows) {
-    this.sequences = sequences;
-    this.rows = rows;
+  private ForwardPassEvent() {}
+
+  /** Runs {@code forward}, and records it where somebody listens. */
+  public static List<List<Prediction>> around(
+      Supplier<List<List<Prediction>>> forward, List<Pass> passes) {
+    if (!FlightRecorder.isInitialized()) {
+      return forward.get(); // the event's classes are slow to load
+    }
+    ForwardPassEvent event = new ForwardPassEvent();
+    event.begin();
+    List<List<Prediction>> predictions = forward.get();
+    event.sequences = passes.size();
+    event.rows = passes.stream().mapToInt(Pass::size).sum();
+    event.commit();
+    return predictions;
   }
 }

@@ -1,0 +1,29 @@
+package dev.sbd.samples;
+
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.SbdModel;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options that say which model, and on what. */
+final class ModelFlags {
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "DIR",
+      description =
+          "Checkpoint directory: config.json, safetensors, tokenizer.json (default: a tiny model"
+              + " that comes with sbd).")
+  private Optional<Path> directory;
+
+  @Mixin private ComputeFlags compute;
+
+  SbdModel load() {
+    return SbdModel.load(directory.orElseGet(EmbeddedCheckpoint::directory), this::apply);
+  }
+
+  LoadOptions.Builder apply(LoadOptions.Builder builder) {
+    return compute.apply(builder);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sbd.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CompareCommandTest {
+  private static final String CLASS = "Write class Player with String email.";
+  private static final String OTHER = "Write class Order with boolean count.";
+
+  @Test
+  void compare_json_measuresEachGammaByNtp() {
+    JsonObject json =
+        Execution.sbd("compare", "--json", "--runs=1", "-g", "0.1,0.35", "-p", CLASS, "-p", OTHER)
+            .json();
+    JsonArray contenders =
+        json.getAsJsonArray("prompts").get(0).getAsJsonObject().getAsJsonArray("contenders");
+    assertEquals(3, contenders.size());
+    JsonObject ntp = contenders.get(0).getAsJsonObject();
+    assertTrue(ntp.get("gamma").isJsonNull());
+    assertEquals(ntp.get("tokens"), ntp.get("forwardPasses"));
+    assertEquals(1, ntp.get("speedUp").getAsDouble(), 1e-9);
+    JsonObject blocks = contenders.get(1).getAsJsonObject();
+    assertEquals(0.1, blocks.get("gamma").getAsDouble());
+    assertEquals(6, blocks.get("forwardPasses").getAsInt());
+    assertEquals(1, blocks.get("sameTexts").getAsInt());
+    assertEquals(2, json.getAsJsonArray("totals").get(0).getAsJsonObject().get("texts").getAsInt());
+  }
+
+  @Test
+  void compare_tables_areAligned() {
+    Execution run = Execution.sbd("compare", "--runs=1", "--gammas=0.1", "-p", CLASS);
+    assertEquals(0, run.status(), run.err());
+    List<String> lines = run.out().lines().toList();
+    assertEquals(CLASS, lines.get(0));
+    assertTrue(lines.get(2).startsWith("NTP                46       46         1.00"), run.out());
+    assertTrue(lines.get(3).startsWith("gamma 0.1          46        6         7.67"), run.out());
+    assertEquals(4, lines.size());
+  }
+}
