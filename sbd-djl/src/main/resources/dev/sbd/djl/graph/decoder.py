@@ -264,7 +264,7 @@ class Model(Module):
     at = annotate(List[Optional[Tensor]], [row, token])
     old = torch.index(logits, at)
     new = torch.where(torch.gt(old, 0), old / penalty, old * penalty) + bias
-    torch.index_put_(logits, at, torch.clamp_min(new, -3.0e38))
+    torch.index_put_(logits, at, torch.clamp(new, -3.0e38, 3.0e37))
 
   # logits: (d, v); all else (d). The largest of logit / temperature + Gumbel noise among the tokens that top-k, then
   # top-p, then min-p leave. The noise is a hash of key and token id: GumbelNoise.java.
