@@ -152,6 +152,11 @@ public final class SbdModel implements AutoCloseable {
         () -> new IllegalStateException("the checkpoint has no tokenizer.json"));
   }
 
+  /** The checkpoint's tokenizer, if it has one. */
+  public Optional<Tokenizer> findTokenizer() {
+    return tokenizer.map(found -> found);
+  }
+
   /** The checkpoint's chat template, if it has one. */
   public Optional<ChatTemplate> chatTemplate() {
     return chatTemplate;

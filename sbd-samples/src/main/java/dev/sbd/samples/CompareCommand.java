@@ -2,11 +2,17 @@ package dev.sbd.samples;
 
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.solver.Drafting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -38,9 +44,14 @@ final class CompareCommand implements Callable<Integer> {
       names = {"-p", "--prompt"},
       paramLabel = "TEXT",
       arity = "1..*",
-      required = true,
       description = "Prompts to answer, in the checkpoint's chat template where it has one.")
-  private List<String> prompts;
+  private List<String> prompts = List.of();
+
+  @Option(
+      names = "--prompts",
+      paramLabel = "FILE",
+      description = "More prompts, one a line; only the totals are shown.")
+  private Optional<Path> promptFile;
 
   @Option(
       names = {"-n", "--max-new-tokens"},
@@ -65,6 +76,15 @@ final class CompareCommand implements Callable<Integer> {
   private List<Double> gammas;
 
   @Option(
+      names = "--drafts",
+      paramLabel = "C",
+      split = ",",
+      defaultValue = "0.7",
+      description =
+          "Confidences down to which verified decoding drafts (default: ${DEFAULT-VALUE}).")
+  private List<Double> drafts;
+
+  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "3",
@@ -82,13 +102,30 @@ final class CompareCommand implements Callable<Integer> {
     List<Contender> contenders = contenders();
     try (SbdModel loaded = model.load()) {
       List<Comparison> comparisons = new ArrayList<>();
-      for (String prompt : prompts) {
+      for (String prompt : allPrompts()) {
         int[] tokens = PromptFlags.encode(prompt, loaded, false);
         comparisons.add(Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs));
       }
       print(ComparisonReport.of(comparisons));
     }
     return ExitCode.OK;
+  }
+
+  private List<String> allPrompts() {
+    List<String> all = new ArrayList<>(prompts);
+    promptFile.ifPresent(file -> all.addAll(lines(file)));
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("no prompt: give --prompt or --prompts");
+    }
+    return all;
+  }
+
+  private static List<String> lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.filter(line -> !line.isBlank()).toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalArgumentException("--prompts cannot be read: " + e, e);
+    }
   }
 
   /** Token by token first, which the others are measured by. */
@@ -104,9 +141,13 @@ final class CompareCommand implements Callable<Integer> {
               Optional.of(gamma),
               options(b -> b.blockSize(blockSize).gamma(gamma))));
     }
-    contenders.add(
-        new Contender(
-            "verified", Optional.empty(), options(b -> b.blockSize(blockSize).verified())));
+    for (double confidence : drafts) {
+      contenders.add(
+          new Contender(
+              "verified " + confidence,
+              Optional.empty(),
+              options(b -> b.blockSize(blockSize).verified(Drafting.confidentPrefix(confidence)))));
+    }
     return contenders;
   }
 
@@ -115,6 +156,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void print(ComparisonReport report) {
-    spec.commandLine().getOut().println(json ? Json.write(report) : report.asTables());
+    spec.commandLine()
+        .getOut()
+        .println(
+            json
+                ? Json.write(report)
+                : promptFile.isPresent() ? report.asTotals() : report.asTables());
   }
 }

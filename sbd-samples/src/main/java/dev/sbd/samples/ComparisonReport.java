@@ -21,7 +21,7 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
   /**
    * One contender.
    *
-   * @param method {@code NTP}, {@code gamma 0.1}, {@code verified}
+   * @param method {@code NTP}, {@code gamma 0.1}, {@code verified 0.7}
    * @param gamma null but for Set Block Decoding
    * @param speedUp its tokens a second, divided by token-by-token decoding's
    * @param outsideMicrosPerPass time outside the model, per forward pass
@@ -106,9 +106,12 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
         prompts.stream()
             .map(p -> table(shorten(p.prompt()), p.contenders()))
             .collect(Collectors.joining("\n\n"));
-    return prompts.size() == 1
-        ? each
-        : each + "\n\n" + table("all " + prompts.size() + " prompts", totals);
+    return prompts.size() == 1 ? each : each + "\n\n" + asTotals();
+  }
+
+  /** The table of the totals alone. */
+  String asTotals() {
+    return table("all " + prompts.size() + " prompts", totals);
   }
 
   private static String table(String title, List<Line> lines) {

@@ -110,9 +110,11 @@ final class ParityCommand implements Callable<Integer> {
     boolean judged = transcripts.exact() == transcripts.cases() || !transcripts.ok();
     out()
         .printf(
-            "     transcripts: %d of %d exact%s%n",
+            "     transcripts: %d of %d exact; verified equals NTP on %d of %d prompts%s%n",
             transcripts.exact(),
             transcripts.cases(),
+            transcripts.verifiedEqual(),
+            transcripts.prompts(),
             judged ? "" : " (made in float32: not judged)");
   }
 

@@ -15,9 +15,10 @@ public final class SideBySide {
         args.length > 0
             ? List.of(args)
             : List.of(
-                "Ana has 21 lemons. Jane adds 4 lemons. How many lemons does Ana have now?",
-                "Extract JSON: Ship 99 coins to Paris. Buyer Jane, price 1.11, order 783, status"
-                    + " late.",
+                "Ana has 21 lemons. Jane adds 4 lemons. Ana multiplies the lemons by 3. How many"
+                    + " lemons does Ana have now?",
+                "Extract JSON: Order 846: Ben from Tokyo wants 62 cups at 84.68 each; it is"
+                    + " shipped.",
                 "Write class Order with boolean count.");
     try (SbdModel model = SbdModel.load(EmbeddedCheckpoint.directory())) {
       List<int[]> prompts = questions.stream().map(model::encode).toList();

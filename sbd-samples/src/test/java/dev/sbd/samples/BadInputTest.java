@@ -37,7 +37,7 @@ final class BadInputTest {
           generate --prompt-tokens -1               | prompt token must be in [0, 640) (the vocabulary), got -1
           generate --prompt-tokens 1,,2             | '' is not an int
           generate -p x --mask-token 640            | maskToken must be in [0, 640), got 640
-          generate -p x --dtype fp8                 | expected one of [float32, bfloat16]
+          generate -p x --dtype fp8                 | expected one of [FLOAT32, BFLOAT16]
           generate -p x --device tpu                | must be cpu, gpu, gpu:N or cuda:N, got 'tpu'
           generate -p x --device gpu:99             | device gpu(99) is not there
           generate -p x --no-such-option            | Unknown option

@@ -19,7 +19,7 @@ final class CompareCommandTest {
             .json();
     JsonArray contenders =
         json.getAsJsonArray("prompts").get(0).getAsJsonObject().getAsJsonArray("contenders");
-    assertEquals(3, contenders.size());
+    assertEquals(4, contenders.size(), "NTP, two gammas, verified");
     JsonObject ntp = contenders.get(0).getAsJsonObject();
     assertTrue(ntp.get("gamma").isJsonNull());
     assertEquals(ntp.get("tokens"), ntp.get("forwardPasses"));
@@ -39,6 +39,6 @@ final class CompareCommandTest {
     assertEquals(CLASS, lines.get(0));
     assertTrue(lines.get(2).startsWith("NTP                46       46         1.00"), run.out());
     assertTrue(lines.get(3).startsWith("gamma 0.1          46        6         7.67"), run.out());
-    assertEquals(4, lines.size());
+    assertEquals(5, lines.size());
   }
 }

@@ -23,7 +23,7 @@ final class SampleProgramsTest {
   @Test
   void sideBySide_answersEachPrompt() {
     String out = output(() -> SideBySide.main(new String[0]));
-    assertTrue(out.contains("Answer: 25"), out);
+    assertTrue(out.contains("Answer: 75"), out);
     assertTrue(out.contains("public class Order {"), out);
     assertTrue(out.endsWith(" forward passes for 3 answers\n"), out);
   }

@@ -71,7 +71,12 @@ final class ScriptArchive {
           pickle.global("torch.jit._pickle", "build_tensorlist").emptyList().tupleOf(1).reduce();
       default -> {
         pickle.global("torch.jit._pickle", "restore_type_tag");
-        pickle.emptyDict().string(type).tupleOf(2).reduce();
+        if (type.startsWith("List")) {
+          pickle.emptyList();
+        } else {
+          pickle.emptyDict();
+        }
+        pickle.string(type).tupleOf(2).reduce();
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.sbd.djl.graph;
 import ai.djl.pytorch.jni.IValue;
 import dev.sbd.internal.Check;
 import dev.sbd.model.BlockModel;
+import dev.sbd.model.Choice;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
@@ -150,13 +151,21 @@ public final class TorchModel implements BlockModel {
       session.checkOpen();
       Check.that(seen.add(session), "a session stands twice in one forward pass: ", session.id());
       checkRoom(pass);
-      Arrays.stream(pass.causal()).forEach(this::checkToken);
-      Arrays.stream(pass.block()).forEach(this::checkToken);
+      checkTokens("token", pass.causal());
+      checkTokens("token", pass.block());
+      for (Row row : pass.rows()) {
+        checkTokens("edited token", row.edits().tokens());
+        if (row.choice() instanceof Choice.Given given) {
+          checkTokens("given token", given.token());
+        }
+      }
     }
   }
 
-  private void checkToken(int token) {
-    Check.token("token", token, spec.vocabularySize());
+  private void checkTokens(String name, int... tokens) {
+    for (int token : tokens) {
+      Check.token(name, token, spec.vocabularySize());
+    }
   }
 
   private static void checkRoom(Pass pass) {

@@ -9,47 +9,48 @@ class Model(Module):
   training : bool
   device : Device
   dtype : int
+  stored : int
+  widens : bool
   heads : int
   kv_heads : int
   head_dim : int
-  eps : float
+  eps : List[Tensor]
   mask_token : int
   files : List[Tensor]
   named : Dict[str, Tensor]
-  inverse_frequencies : List[Tensor]
+  frequencies : List[Tensor]
   embedding : List[Tensor]
   lm_head : List[Tensor]
   lanes : List[Tensor]
+  no_bias : List[Tensor]
   final_norm : List[Tensor]
   input_norm : List[Tensor]
-  q_proj : List[Tensor]
-  k_proj : List[Tensor]
-  v_proj : List[Tensor]
-  o_proj : List[Tensor]
-  q_bias : List[Tensor]
-  k_bias : List[Tensor]
-  v_bias : List[Tensor]
+  qkv_proj : List[List[Tensor]]
+  qkv_bias : List[Tensor]
+  qk_norm : List[Tensor]
+  o_proj : List[List[Tensor]]
   o_bias : List[Tensor]
-  q_norm : List[Tensor]
-  k_norm : List[Tensor]
   mlp_norm : List[Tensor]
-  gate_proj : List[Tensor]
-  up_proj : List[Tensor]
-  down_proj : List[Tensor]
+  gate_proj : List[List[Tensor]]
   gate_bias : List[Tensor]
+  up_proj : List[List[Tensor]]
   up_bias : List[Tensor]
+  down_proj : List[List[Tensor]]
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
 
   def configure(self: __torch__.Model, device: str, dtype: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
-    self.dtype = dtype
+    self.stored = dtype
+    self.widens = dtype == 15 and device == "cpu" and torch._get_cpu_capability() == "AVX2"
+    self.dtype = 6 if self.widens else dtype
     self.heads = sizes[0]
     self.kv_heads = sizes[1]
     self.head_dim = sizes[2]
     self.mask_token = sizes[3]
-    self.eps = eps
-    self.inverse_frequencies = [torch.tensor(frequencies, dtype=6, device=self.device)]
+    self.eps = [torch.tensor(eps, dtype=6, device=self.device)]
+    turns = torch.tensor(frequencies, dtype=6, device=self.device)
+    self.frequencies = [torch.cat([torch.neg(turns), turns])]
 
   # Maps a shard, privately and without reading it, as numbers of one dtype.
   def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
@@ -61,70 +62,115 @@ class Model(Module):
     for size in shape:
       elements = elements * size
     view = self.files[file].narrow(0, offset, elements).view(shape)
-    self.named[name] = view.to(self.device, self.dtype)
+    self.named[name] = view.to(self.device, self.stored)
 
-  def layer_weights(self: __torch__.Model, layers: int, name: str) -> List[Tensor]:
-    weights = annotate(List[Tensor], [])
+  def take(self: __torch__.Model, name: str) -> Tensor:
+    weight = torch.zeros([0], dtype=self.stored, device=self.device)
+    if name in self.named:
+      weight = self.named.pop(name)
+    return weight
+
+  # The vectors of every layer, one after the other; empty where the checkpoint has none.
+  def vectors(self: __torch__.Model, layers: int, names: List[str]) -> List[Tensor]:
+    found = annotate(List[Tensor], [])
     for i in range(layers):
-      key = "model.layers." + str(i) + "." + name
-      if key in self.named:
-        weights.append(self.named[key])
-      else:
-        weights.append(torch.zeros([0], dtype=self.dtype, device=self.device))
-    return weights
+      prefix = "model.layers." + str(i) + "."
+      found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
+    return found
+
+  # A matrix as `linear` takes it: whole, or where it is to be widened in pieces of 1 MB, which stay in the CPU's cache.
+  def pieces(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
+    rows = max(1, 262144 // matrix.size(1)) if self.widens else matrix.size(0)
+    return torch.split(matrix, rows)
+
+  # The matrices of every layer. Several become one where that costs little memory: in a small model.
+  def matrices(self: __torch__.Model, layers: int, names: List[str], join: bool) -> List[List[Tensor]]:
+    found = annotate(List[List[Tensor]], [])
+    for i in range(layers):
+      prefix = "model.layers." + str(i) + "."
+      parts = [self.take(prefix + name) for name in names]
+      if join and len(parts) > 1:
+        parts = [torch.cat(parts)]
+      pieces = annotate(List[Tensor], [])
+      for part in parts:
+        pieces.extend(self.pieces(part))
+      found.append(pieces)
+    return found
 
   def bind(self: __torch__.Model, layers: int) -> None:
-    self.embedding = [self.named["model.embed_tokens.weight"]]
-    self.final_norm = [self.named["model.norm.weight"]]
+    elements = 0
+    for weight in self.named.values():
+      elements = elements + weight.numel()
+    join = elements <= 16777216
+    self.embedding = [self.take("model.embed_tokens.weight")]
+    self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
+    self.lm_head = self.pieces(self.embedding[0])
     if "lm_head.weight" in self.named:
-      self.lm_head = [self.named["lm_head.weight"]]
-    else:
-      self.lm_head = self.embedding
-    self.lanes = [torch.remainder(torch.arange(self.lm_head[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
-    self.input_norm = self.layer_weights(layers, "input_layernorm.weight")
-    self.q_proj = self.layer_weights(layers, "self_attn.q_proj.weight")
-    self.k_proj = self.layer_weights(layers, "self_attn.k_proj.weight")
-    self.v_proj = self.layer_weights(layers, "self_attn.v_proj.weight")
-    self.o_proj = self.layer_weights(layers, "self_attn.o_proj.weight")
-    self.q_bias = self.layer_weights(layers, "self_attn.q_proj.bias")
-    self.k_bias = self.layer_weights(layers, "self_attn.k_proj.bias")
-    self.v_bias = self.layer_weights(layers, "self_attn.v_proj.bias")
-    self.o_bias = self.layer_weights(layers, "self_attn.o_proj.bias")
-    self.q_norm = self.layer_weights(layers, "self_attn.q_norm.weight")
-    self.k_norm = self.layer_weights(layers, "self_attn.k_norm.weight")
-    self.mlp_norm = self.layer_weights(layers, "post_attention_layernorm.weight")
-    self.gate_proj = self.layer_weights(layers, "mlp.gate_proj.weight")
-    self.up_proj = self.layer_weights(layers, "mlp.up_proj.weight")
-    self.down_proj = self.layer_weights(layers, "mlp.down_proj.weight")
-    self.gate_bias = self.layer_weights(layers, "mlp.gate_proj.bias")
-    self.up_bias = self.layer_weights(layers, "mlp.up_proj.bias")
-    self.down_bias = self.layer_weights(layers, "mlp.down_proj.bias")
-    self.named.clear()
+      self.lm_head = self.pieces(self.take("lm_head.weight"))
+    self.no_bias = [torch.zeros([0], device=self.device)]
+    self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
+    self.input_norm = self.vectors(layers, ["input_layernorm.weight"])
+    self.qkv_proj = self.matrices(layers, ["self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"], join)
+    self.qkv_bias = self.vectors(layers, ["self_attn.q_proj.bias", "self_attn.k_proj.bias", "self_attn.v_proj.bias"])
+    q_norm = self.vectors(layers, ["self_attn.q_norm.weight"])
+    k_norm = self.vectors(layers, ["self_attn.k_norm.weight"])
+    for i in range(layers):
+      self.qk_norm.append(torch.cat([q_norm[i].expand([self.heads, -1]), k_norm[i].expand([self.kv_heads, -1])]))
+    self.o_proj = self.matrices(layers, ["self_attn.o_proj.weight"], join)
+    self.o_bias = self.vectors(layers, ["self_attn.o_proj.bias"])
+    self.mlp_norm = self.vectors(layers, ["post_attention_layernorm.weight"])
+    self.gate_proj = self.matrices(layers, ["mlp.gate_proj.weight"], join)
+    self.gate_bias = self.vectors(layers, ["mlp.gate_proj.bias"])
+    self.up_proj = self.matrices(layers, ["mlp.up_proj.weight"], join)
+    self.up_bias = self.vectors(layers, ["mlp.up_proj.bias"])
+    self.down_proj = self.matrices(layers, ["mlp.down_proj.weight"], join)
+    self.down_bias = self.vectors(layers, ["mlp.down_proj.bias"])
     self.files.clear()
 
   # (layers, 2, kv, capacity, d)
   def open_cache(self: __torch__.Model, cache: int, capacity: int) -> None:
-    self.caches[cache] = torch.zeros([len(self.q_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.dtype, device=self.device)
+    self.caches[cache] = torch.zeros([len(self.o_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.dtype, device=self.device)
 
   def close_cache(self: __torch__.Model, cache: int) -> None:
     self.caches.pop(cache)
 
-  def linear(self: __torch__.Model, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    if bias.numel() > 0:
-      y = torch.linear(x, weight, bias)
+  # parts: matrices that stand on each other.
+  def linear(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor) -> Tensor:
+    if self.widens:
+      y = self.widened(x, parts)
+    elif len(parts) == 1:
+      y = torch.linear(x, parts[0])
     else:
-      y = torch.linear(x, weight)
+      y = torch.cat([torch.linear(x, part) for part in parts], 1)
+    if bias.numel() > 0:
+      y = y + bias
     return y
 
-  def norm(self: __torch__.Model, x: Tensor, weight: Tensor) -> Tensor:
-    return torch.rms_norm(x, [x.size(-1)], weight, self.eps)
+  # For CPUs without AVX-512, where libtorch multiplies a bfloat16 matrix row by row: to widen it each time is 5 times as
+  # fast for 16 rows. One row only reads the matrix, which is fastest as it is.
+  def widened(self: __torch__.Model, x: Tensor, parts: List[Tensor]) -> Tensor:
+    dtype = self.stored if x.size(0) == 1 else self.dtype
+    x = x.to(dtype)
+    return torch.cat([torch.linear(x, part.to(dtype)) for part in parts], 1).to(self.dtype)
 
-  # x: (t, heads, d); cos, sin: (t, 1, d/2). Halves are rotated against each other, as Hugging Face stores them.
+  # RMS norm over the last dimension, its sums in float32. torch.rms_norm is the same in twice the time.
+  def norm(self: __torch__.Model, x: Tensor, weight: Tensor) -> Tensor:
+    length = torch.linalg_vector_norm(x, 2, [-1], True, dtype=6)
+    scale = torch.rsqrt(torch.addcmul(self.eps[0], length, length, value=1. / x.size(-1)))
+    return (x * scale).to(self.dtype) * weight
+
+  # Positions (t) to cosines and sines (t, q + 2 kv, d), of angle 0 for value heads. The first half of a head turns
+  # the other way, so its sines are negative.
+  def angles(self: __torch__.Model, positions: Tensor) -> Tuple[Tensor, Tensor]:
+    angles = (positions.unsqueeze(1) * self.frequencies[0]).unsqueeze(1)
+    turned = [positions.size(0), self.heads + self.kv_heads, self.head_dim]
+    still = torch.zeros([positions.size(0), self.kv_heads, self.head_dim], dtype=6, device=self.device)
+    angles = torch.cat([angles.expand(turned), still], 1)
+    return (torch.cos(angles).to(self.dtype), torch.sin(angles).to(self.dtype))
+
+  # x: (t, q + 2 kv, d). Halves are rotated against each other, as Hugging Face stores them.
   def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    half = self.head_dim // 2
-    a = x.narrow(2, 0, half)
-    b = x.narrow(2, half, half)
-    return torch.cat([a * cos - b * sin, b * cos + a * sin], 2)
+    return torch.addcmul(x * cos, torch.roll(x, self.head_dim // 2, 2), sin)
 
   # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask is false.
   # The g query heads of a key head become rows of one matrix product.
@@ -132,8 +178,8 @@ class Model(Module):
     n = q.size(0)
     groups = self.heads // self.kv_heads
     folded = q.view([n, self.kv_heads, groups, self.head_dim]).permute([1, 2, 0, 3]).reshape([1, self.kv_heads, groups * n, self.head_dim])
-    kv = cache.narrow(2, 0, end)
-    out = torch.scaled_dot_product_attention(folded, kv[0].unsqueeze(0), kv[1].unsqueeze(0), mask)
+    k, v = torch.split_with_sizes(cache.narrow(2, 0, end), [1, 1])
+    out = torch.scaled_dot_product_attention(folded, k, v, mask)
     return out.view([self.kv_heads, groups, n, self.head_dim]).permute([2, 0, 1, 3]).reshape([n, self.heads * self.head_dim])
 
   # (g * n, end): a causal row sees the cache and the causal rows up to itself.
@@ -153,21 +199,17 @@ class Model(Module):
     masks = annotate(List[Optional[Tensor]], [])
     for s in range(sequences):
       masks.append(self.causal_mask(plan[6 + 4 * s], plan[7 + 4 * s]))
-    hidden = torch.embedding(self.embedding[0], ids.narrow(0, 0, tokens))
-    angles = ids.narrow(0, tokens, tokens).unsqueeze(1) * self.inverse_frequencies[0]
-    cos = torch.cos(angles).to(self.dtype).unsqueeze(1)
-    sin = torch.sin(angles).to(self.dtype).unsqueeze(1)
-    for i in range(len(self.q_proj)):
+    hidden = torch.embedding(self.embedding[0], ids.narrow(0, 0, tokens)).to(self.dtype)
+    cos, sin = self.angles(ids.narrow(0, tokens, tokens))
+    qk_heads = self.heads + self.kv_heads
+    for i in range(len(self.o_proj)):
       x = self.norm(hidden, self.input_norm[i])
-      q = self.linear(x, self.q_proj[i], self.q_bias[i]).view([tokens, self.heads, self.head_dim])
-      k = self.linear(x, self.k_proj[i], self.k_bias[i]).view([tokens, self.kv_heads, self.head_dim])
-      v = self.linear(x, self.v_proj[i], self.v_bias[i]).view([tokens, self.kv_heads, self.head_dim])
-      if self.q_norm[i].numel() > 0:
-        q = self.norm(q, self.q_norm[i])
-        k = self.norm(k, self.k_norm[i])
-      q = self.rotate(q, cos, sin)
-      k = self.rotate(k, cos, sin).transpose(0, 1)
-      v = v.transpose(0, 1)
+      qkv = self.linear(x, self.qkv_proj[i], self.qkv_bias[i]).view([tokens, qk_heads + self.kv_heads, self.head_dim])
+      if self.qk_norm[i].numel() > 0:
+        qk, v = torch.split_with_sizes(qkv, [qk_heads, self.kv_heads], 1)
+        qkv = torch.cat([self.norm(qk, self.qk_norm[i]), v], 1)
+      q, kv = torch.split_with_sizes(self.rotate(qkv, cos, sin), [self.heads, 2 * self.kv_heads], 1)
+      kv = kv.view([tokens, 2, self.kv_heads, self.head_dim]).permute([1, 2, 0, 3])
       parts = annotate(List[Tensor], [])
       row = 0
       for s in range(sequences):
@@ -176,8 +218,7 @@ class Model(Module):
         causal = plan[7 + 4 * s]
         block = plan[8 + 4 * s]
         n = causal + block
-        cache.select(0, 0).narrow(1, cached, n).copy_(k.narrow(1, row, n))
-        cache.select(0, 1).narrow(1, cached, n).copy_(v.narrow(1, row, n))
+        cache.narrow(2, cached, n).copy_(kv.narrow(2, row, n))
         if causal > 0:
           parts.append(self.attend(q.narrow(0, row, causal), cache, cached + causal, masks[s]))
         if block > 0:
@@ -191,7 +232,7 @@ class Model(Module):
     return hidden.index_select(0, ids.narrow(0, 2 * tokens, rows))
 
   def logits_of(self: __torch__.Model, hidden: Tensor) -> Tensor:
-    return torch.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0]).to(6)
+    return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head, self.no_bias[0]).to(6)
 
   def upload(self: __torch__.Model, plan: List[int]) -> Tensor:
     return torch.tensor(plan[5 + 4 * plan[0]:], dtype=4).to(self.device)
@@ -217,7 +258,7 @@ class Model(Module):
     if edits > 0:
       self.edit(logits, parts[7], parts[8], factors[3], factors[4])
     logits.select(1, self.mask_token).fill_(-3.0e38)
-    token = torch.argmax(logits, 1)
+    token = torch.max(logits, 1)[1]
     if draws > 0:
       drawn = self.draw(logits.index_select(0, parts[4]), parts[5], parts[6], factors[0], factors[1], factors[2])
       token.index_copy_(0, parts[4], drawn)
@@ -235,13 +276,15 @@ class Model(Module):
   # logits: (d, v); all else (d). The largest of logit / temperature + Gumbel noise among the tokens that top-k, then
   # top-p, then min-p leave. The noise is a hash of key and token id: GumbelNoise.java.
   def draw(self: __torch__.Model, logits: Tensor, key: Tensor, top_k: Tensor, temperature: Tensor, top_p: Tensor, min_p: Tensor) -> Tensor:
-    scores = logits / temperature.unsqueeze(1)
+    below = logits - torch.amax(logits, [1], True)
+    banned = torch.le(logits, -2.9e38)
+    scores = torch.masked_fill(below / torch.clamp(temperature, 1e-30, 1e30).unsqueeze(1), banned, -inf)
     ordered = torch.sort(scores, 1, True)[0]
     last = torch.where(torch.gt(top_k, 0), torch.clamp_max(top_k, scores.size(1)), scores.size(1)) - 1
     floor = torch.gather(ordered, 1, last.unsqueeze(1))
     p = torch.softmax(torch.masked_fill(ordered, torch.lt(ordered, floor), -inf), 1)
     before = torch.cumsum(p, 1) - p
-    kept = torch.sum(torch.lt(before, top_p.unsqueeze(1)), 1, True)
+    kept = torch.sum(torch.logical_or(torch.lt(before, top_p.unsqueeze(1)), torch.ge(top_p, 1).unsqueeze(1)), 1, True)
     floor = torch.maximum(floor, torch.gather(ordered, 1, torch.clamp_min(kept - 1, 0)))
     floor = torch.maximum(floor, ordered.narrow(1, 0, 1) + torch.log(min_p).unsqueeze(1))
     noisy = torch.masked_fill(scores + self.gumbel(key, scores.size(1)), torch.lt(scores, floor), -inf)
@@ -254,6 +297,7 @@ class Model(Module):
     z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 27), 137438953471)) * -7723592293110705685
     z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 31), 8589934591))
     u = (torch.bitwise_and(torch.bitwise_right_shift(z, 11), 9007199254740991).to(6) + 0.5) * 1.1102230246251565e-16
+    u = torch.clamp_max(u, 0.99999994)
     return torch.neg(torch.log(torch.neg(torch.log1p(torch.neg(u)))))
 
   # (r, v) to (r, 1): 16 partial sums and then a tree, in float32, in this order on every machine. It is the order of
@@ -266,18 +310,18 @@ class Model(Module):
       lanes = lanes.narrow(1, 0, width) + lanes.narrow(1, width, width)
     return lanes
 
-  # logits: (r, v), token: (r, 1) to (r, 5). Entropy and log-probability leave the largest term out of their sums, so
-  # that they keep their digits where it is nearly 1; no term needs the logarithm of 0.
+  # logits: (r, v), which it overwrites; token: (r, 1); to (r, 5). Entropy and log-probability leave the largest term
+  # out of their sums, so that they keep their digits where it is nearly 1; no term needs the logarithm of 0.
   def statistics(self: __torch__.Model, logits: Tensor, token: Tensor) -> Tensor:
-    top, index = torch.topk(logits, 2, 1)
-    below = logits - top.narrow(1, 0, 1)
+    top, index = torch.max(logits, 1, True)
+    below = logits.sub_(top)
     weight = torch.exp(below)
-    p = torch.exp(top - top.narrow(1, 0, 1)) / self.lane_sum(weight)
-    rest = weight.scatter(1, index.narrow(1, 0, 1), 0.)
+    lane_sum = self.lane_sum(weight)
+    confidence = torch.reciprocal(lane_sum)
+    rest = weight.scatter_(1, index, 0.)
+    margin = confidence - torch.amax(rest, [1], True) / lane_sum
     sum = torch.sum(rest, 1, True).to(7)
     log_sum = torch.log1p(sum)
     entropy = log_sum - torch.sum(rest * below, 1, True).to(7) / (sum + 1.)
     log_p = torch.gather(below, 1, token).to(7) - log_sum
-    confidence = p.narrow(1, 0, 1)
-    margin = confidence - p.narrow(1, 1, 1)
     return torch.cat([token.to(7), log_p, entropy, confidence.to(7), margin.to(7)], 1)

@@ -1,0 +1,44 @@
+package dev.sbd.djl;
+
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.CheckpointFixture;
+import dev.sbd.djl.checkpoint.Dtype;
+import dev.sbd.djl.graph.TorchModel;
+import dev.sbd.djl.graph.TorchModelLoader;
+import dev.sbd.model.Row;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Loading for tests. */
+final class TorchModels {
+  private TorchModels() {}
+
+  /** A golden checkpoint. */
+  static TorchModel golden(String name, Precision precision) {
+    return load(CheckpointFixture.golden(name), precision);
+  }
+
+  /**
+   * A golden checkpoint in float32. The expected logits of the bfloat16 ones come from a model that
+   * was converted whole, its rotary embedding's frequencies with it.
+   */
+  static TorchModel inFloat32LikeTransformers(String name) {
+    Checkpoint checkpoint = Checkpoint.open(CheckpointFixture.golden(name));
+    Precision rope = checkpoint.dtype() == Dtype.BF16 ? Precision.BFLOAT16 : Precision.FLOAT32;
+    LoadOptions options =
+        LoadOptions.builder().precision(Precision.FLOAT32).ropePrecision(rope).build();
+    return TorchModelLoader.load(checkpoint, options);
+  }
+
+  /** A checkpoint directory. */
+  static TorchModel load(Path directory, Precision precision) {
+    return TorchModelLoader.load(
+        Checkpoint.open(directory), LoadOptions.builder().precision(precision).build());
+  }
+
+  /** Rows 0 to {@code count - 1}, greedy. */
+  static List<Row> rows(int count) {
+    return IntStream.range(0, count).mapToObj(Row::greedy).toList();
+  }
+}
