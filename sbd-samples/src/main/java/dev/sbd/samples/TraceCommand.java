@@ -61,7 +61,8 @@ final class TraceCommand implements Callable<Integer> {
   @Option(
       names = "--color-by",
       paramLabel = "WHAT",
-      description = "What colours stand for: step (in the block), pass or probability (default: step).")
+      description =
+          "What colours stand for: step (in the block), pass or probability (default: step).")
   private Optional<Coloring> coloring;
 
   @Option(
