@@ -35,6 +35,7 @@ final class SampleProgramsTest {
         source
             .substring(
                 source.indexOf("// README: begin\n") + 17, source.indexOf("    // README: end"))
+            .stripTrailing()
             .stripIndent();
     String readme = Files.readString(Path.of("../README.md"));
     int quote = readme.indexOf("try (SbdModel model");
