@@ -225,6 +225,11 @@ public abstract class BlockModelContract {
   }
 
   @Test
+  void forward_ofNoPasses_givesNothing() {
+    assertEquals(List.of(), model.forward(List.of()));
+  }
+
+  @Test
   void rows_inAnyOrderAndRepeated_areAnsweredInThatOrder() {
     int[] tokens = randomTokens(6);
     int[] block = masks(4);
@@ -307,6 +312,18 @@ public abstract class BlockModelContract {
     assertEquals(other, got.get(1).token());
     assertEquals(1, got.get(1).confidence(), 1e-6);
     assertEquals(0, got.get(1).entropy(), 1e-6);
+  }
+
+  @Test
+  void edits_beyondTheNumberFormat_giveNumbers() {
+    int[] tokens = randomTokens(4);
+    for (double[] edit : new double[][] {{1, 1e300}, {1, -1e300}, {1e300, 0}, {1e-300, 0}}) {
+      Row row = new Row(3, Choice.greedy(), edit(token(1), edit[0], edit[1]));
+      Prediction got = runAlone(new int[0], tokens, new int[0], List.of(row)).get(0);
+      assertFalse(Double.isNaN(got.entropy()), edit[0] + ", " + edit[1] + ": " + got);
+      assertFalse(Double.isNaN(got.confidence()), edit[0] + ", " + edit[1] + ": " + got);
+      assertFalse(Double.isNaN(got.logProbability()), edit[0] + ", " + edit[1] + ": " + got);
+    }
   }
 
   @Test

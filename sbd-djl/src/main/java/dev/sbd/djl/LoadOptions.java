@@ -68,7 +68,11 @@ public final class LoadOptions {
       return this;
     }
 
-    /** The number format of weights, cache and arithmetic. */
+    /**
+     * The number format of weights, cache and arithmetic. On a CPU with AVX2 but not AVX-512,
+     * bfloat16 is that of the weights only, since arithmetic in it would be several times slower
+     * there.
+     */
     public Builder precision(Precision precision) {
       this.precision = Optional.of(precision);
       return this;

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sbd trace --prompt \"Write class Player with String email.\"",
       "  sbd trace --html trace.html --prompt \"Write class Player with String email.\"",
-      "  sbd trace --color-by probability --color on --prompt-tokens 2,610,365,3 | less -R"
+      "  sbd trace --color on --prompt-tokens 2,610,365,3 | less -R"
     })
 final class TraceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -55,14 +55,14 @@ final class TraceCommand implements Callable<Integer> {
       names = "--color",
       paramLabel = "WHEN",
       description =
-          "Use colours: ${COMPLETION-CANDIDATES} (default: auto, on a terminal unless NO_COLOR is"
-              + " set).")
+          "Use colours: auto, on or off (default: auto, on a terminal unless NO_COLOR is set).")
   private Optional<Ansi> color;
 
   @Option(
       names = "--color-by",
       paramLabel = "WHAT",
-      description = "What colours stand for: ${COMPLETION-CANDIDATES} (default: step).")
+      description =
+          "What colours stand for: step (in the block), pass or probability (default: step).")
   private Optional<Coloring> coloring;
 
   @Option(

@@ -15,6 +15,9 @@ final class ModelConfigParser {
   /** Qwen3Config's default; in the other families a head is {@code hidden_size / heads} wide. */
   private static final int QWEN3_HEAD_DIM = 128;
 
+  /** A hundred times more than anybody has; a broken number would else exhaust memory. */
+  private static final int MOST_LAYERS = 10_000;
+
   private static final Map<String, Dtype> DTYPES =
       Map.of("float32", Dtype.F32, "bfloat16", Dtype.BF16, "float16", Dtype.F16);
 
@@ -47,7 +50,7 @@ final class ModelConfigParser {
         new RopeParser(config).parse(architecture),
         biases(architecture),
         config.flag("tie_word_embeddings"),
-        config.positiveInt("max_position_embeddings"),
+        sized("max_position_embeddings", 2, Integer.MAX_VALUE),
         specialTokens(dimensions.vocabularySize()),
         dtype(),
         config.optionalPositiveInt("max_block_size"));
@@ -117,13 +120,21 @@ final class ModelConfigParser {
       throw config.wrong("num_key_value_heads", "must divide num_attention_heads " + heads);
     }
     return new Dimensions(
-        config.positiveInt("vocab_size"),
+        sized("vocab_size", 2, Integer.MAX_VALUE),
         config.positiveInt("hidden_size"),
         config.positiveInt("intermediate_size"),
-        config.positiveInt("num_hidden_layers"),
+        sized("num_hidden_layers", 1, MOST_LAYERS),
         heads,
         kvHeads,
         headDim(architecture, heads));
+  }
+
+  private int sized(String field, int least, int most) {
+    int size = config.positiveInt(field);
+    if (size < least || size > most) {
+      throw config.wrong(field, "must be in [" + least + ", " + most + "]");
+    }
+    return size;
   }
 
   /** Llama 1 and 2 leave the field out where every head has its own keys. */

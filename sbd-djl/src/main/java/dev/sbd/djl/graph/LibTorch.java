@@ -35,8 +35,11 @@ final class LibTorch {
    * @throws SbdException if there is not
    */
   static void requireDevice(Device device) {
+    if (!device.getDeviceType().equals(Device.Type.CPU) && !device.isGpu()) {
+      throw new SbdException("device %s is not supported: use CPU or GPU".formatted(device));
+    }
     int gpus = device.isGpu() && engine().hasCapability("CUDA") ? engine().getGpuCount() : 0;
-    if (device.isGpu() && device.getDeviceId() >= gpus) {
+    if (device.isGpu() && (device.getDeviceId() < 0 || device.getDeviceId() >= gpus)) {
       throw new SbdException(
           "device %s is not there: libtorch sees %d GPUs; a GPU needs a CUDA libtorch and driver (docs/gpu.md)"
               .formatted(device, gpus));

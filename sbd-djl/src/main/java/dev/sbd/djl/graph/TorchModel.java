@@ -60,6 +60,9 @@ public final class TorchModel implements BlockModel {
   public synchronized List<List<Prediction>> forward(List<Pass> passes) {
     checkOpen();
     check(passes);
+    if (passes.isEmpty()) {
+      return List.of();
+    }
     List<Pass> last = new ArrayList<>(passes);
     last.replaceAll(this::prefill);
     double[] numbers = run(last);

@@ -5,6 +5,7 @@ import ai.djl.pytorch.jni.IValue;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.CheckpointException;
 import dev.sbd.djl.checkpoint.Dimensions;
 import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.checkpoint.ModelConfig;
@@ -12,7 +13,6 @@ import dev.sbd.djl.checkpoint.TensorInfo;
 import dev.sbd.djl.checkpoint.WeightPlan;
 import dev.sbd.model.ModelSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -131,7 +131,7 @@ public final class TorchModelLoader {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the size of " + file, e);
+      throw new CheckpointException(file, "cannot be read: " + e.getMessage(), e);
     }
   }
 }

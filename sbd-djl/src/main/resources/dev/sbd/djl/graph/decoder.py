@@ -1,5 +1,5 @@
 # The decoder of Llama, Qwen2 and Qwen3 with two heads in one: f(causal ; block), arXiv 2509.04185, eq. 9.
-# TorchScript: libtorch compiles this file, no Python runs. dtype numbers: 4 int64, 6 float32, 7 float64, 11 bool.
+# TorchScript: libtorch compiles this file, no Python runs. dtype numbers: 4 int64, 6 float32, 7 float64, 15 bfloat16.
 #
 # Shapes: t rows of a pass (all sequences, each its causal tokens, then its block), r rows read, s sequences,
 # h hidden, q query heads, kv key/value heads, g = q / kv, d head width, v vocabulary.
@@ -41,6 +41,8 @@ class Model(Module):
 
   def configure(self: __torch__.Model, device: str, dtype: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
+    # Without AVX-512 libtorch multiplies bfloat16 matrices row by row. To widen them each time is 5 times as fast for 16
+    # rows, so they stay as stored, in memory half of float32's, and all else is float32.
     self.stored = dtype
     self.widens = dtype == 15 and device == "cpu" and torch._get_cpu_capability() == "AVX2"
     self.dtype = 6 if self.widens else dtype
@@ -78,12 +80,12 @@ class Model(Module):
       found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
     return found
 
-  # A matrix as `linear` takes it: whole, or where it is to be widened in pieces of 1 MB, which stay in the CPU's cache.
+  # A matrix as `linear` takes it: whole, or where it widens them in pieces of 1 MB, which stay in the CPU's cache.
   def pieces(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
     rows = max(1, 262144 // matrix.size(1)) if self.widens else matrix.size(0)
     return torch.split(matrix, rows)
 
-  # The matrices of every layer. Several become one where that costs little memory: in a small model.
+  # The matrices of every layer; of several, to be joined or not.
   def matrices(self: __torch__.Model, layers: int, names: List[str], join: bool) -> List[List[Tensor]]:
     found = annotate(List[List[Tensor]], [])
     for i in range(layers):
@@ -101,7 +103,7 @@ class Model(Module):
     elements = 0
     for weight in self.named.values():
       elements = elements + weight.numel()
-    join = elements <= 16777216
+    join = elements <= 16777216 # in a larger one the copies cost more memory than they save time
     self.embedding = [self.take("model.embed_tokens.weight")]
     self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
     self.lm_head = self.pieces(self.embedding[0])
@@ -136,22 +138,13 @@ class Model(Module):
 
   # parts: matrices that stand on each other.
   def linear(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor) -> Tensor:
-    if self.widens:
-      y = self.widened(x, parts)
-    elif len(parts) == 1:
-      y = torch.linear(x, parts[0])
+    if len(parts) == 1:
+      y = torch.linear(x, parts[0].to(self.dtype))
     else:
-      y = torch.cat([torch.linear(x, part) for part in parts], 1)
+      y = torch.cat([torch.linear(x, part.to(self.dtype)) for part in parts], 1)
     if bias.numel() > 0:
       y = y + bias
     return y
-
-  # For CPUs without AVX-512, where libtorch multiplies a bfloat16 matrix row by row: to widen it each time is 5 times as
-  # fast for 16 rows. One row only reads the matrix, which is fastest as it is.
-  def widened(self: __torch__.Model, x: Tensor, parts: List[Tensor]) -> Tensor:
-    dtype = self.stored if x.size(0) == 1 else self.dtype
-    x = x.to(dtype)
-    return torch.cat([torch.linear(x, part.to(dtype)) for part in parts], 1).to(self.dtype)
 
   # RMS norm over the last dimension, its sums in float32. torch.rms_norm is the same in twice the time.
   def norm(self: __torch__.Model, x: Tensor, weight: Tensor) -> Tensor:
@@ -172,7 +165,7 @@ class Model(Module):
   def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.addcmul(x * cos, torch.roll(x, self.head_dim // 2, 2), sin)
 
-  # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask is false.
+  # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask says -inf.
   # The g query heads of a key head become rows of one matrix product.
   def attend(self: __torch__.Model, q: Tensor, cache: Tensor, end: int, mask: Optional[Tensor]) -> Tensor:
     n = q.size(0)
@@ -271,7 +264,7 @@ class Model(Module):
     at = annotate(List[Optional[Tensor]], [row, token])
     old = torch.index(logits, at)
     new = torch.where(torch.gt(old, 0), old / penalty, old * penalty) + bias
-    torch.index_put_(logits, at, torch.clamp_min(new, -3.0e38))
+    torch.index_put_(logits, at, torch.clamp(new, -3.0e38, 3.0e37))
 
   # logits: (d, v); all else (d). The largest of logit / temperature + Gumbel noise among the tokens that top-k, then
   # top-p, then min-p leave. The noise is a hash of key and token id: GumbelNoise.java.

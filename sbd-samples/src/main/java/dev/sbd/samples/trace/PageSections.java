@@ -28,18 +28,20 @@ final class PageSections {
             .mapToObj(pass -> row(pass, blocks))
             .collect(Collectors.joining("\n"));
     return """
-        <section class="section card"><h3>Tokens %d to %d<span>passes %d to %d</span></h3>
+        <section class="section card"><h3>%s<span>%s</span></h3>
         <div class=scroll><table><thead><tr><th>pass</th><th>rows</th><th>ms</th>%s</tr></thead>
         <tbody>
         %s
         </tbody></table></div></section>"""
         .formatted(
-            first.firstColumn(),
-            last.endColumn() - 1,
-            firstPass(blocks),
-            last.lastPass(),
+            span("Token", "Tokens", first.firstColumn(), last.endColumn() - 1),
+            span("pass", "passes", firstPass(blocks), last.lastPass()),
             blocks.stream().map(PageSections::heads).collect(Collectors.joining()),
             rows);
+  }
+
+  private static String span(String one, String several, int from, int to) {
+    return from == to ? one + " " + from : several + " " + from + " to " + to;
   }
 
   private int firstPass(List<Block> blocks) {

@@ -1,13 +1,13 @@
 package dev.sbd.samples.trace;
 
 /**
- * Viridis (Smith and van der Walt, CC0): from dark violet to yellow, its lightness rising evenly,
- * so that the order shows to the colour-blind and in grey too.
+ * Viridis (Smith and van der Walt, CC0) without its ends, which are lost on black and on white:
+ * from blue to yellow-green, its lightness rising evenly, so that the order shows to the
+ * colour-blind and in grey too.
  */
 final class Ramp {
   private static final int[] ANCHORS = {
-    0x440154, 0x482878, 0x3e4989, 0x31688e, 0x26828e, 0x1f9e89, 0x35b779, 0x6ece58, 0xb5de2b,
-    0xfde725
+    0x414487, 0x355f8d, 0x2a788e, 0x21918c, 0x22a884, 0x44bf70, 0x7ad151, 0xbddf26
   };
 
   private Ramp() {}

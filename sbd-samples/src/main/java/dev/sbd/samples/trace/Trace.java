@@ -70,18 +70,22 @@ final class Trace {
     while (end < size() && token(end).pass() <= last) {
       end++;
     }
-    if (end == size()) { // what the text's end has dropped
+    if (end == size()) {
       int start = column + passes().get(first).accepted();
-      for (int pass = first; pass <= last; pass++) {
-        for (int revealed : passes().get(pass).revealed()) {
-          if (start + revealed >= size()) {
-            passOfDropped.put(start + revealed, pass);
-            end = Math.max(end, start + revealed + 1);
-          }
-        }
-      }
+      IntStream.range(size(), start).forEach(accepted -> passOfDropped.put(accepted, first));
+      IntStream.rangeClosed(first, last).forEach(pass -> drop(pass, start));
+      end = 1 + passOfDropped.keySet().stream().mapToInt(c -> c).max().orElse(end - 1);
     }
     return new Block(column, end - column, first, last);
+  }
+
+  /** Notes what {@code pass} revealed past the end, in a block that starts at {@code start}. */
+  private void drop(int pass, int start) {
+    for (int position : passes().get(pass).revealed()) {
+      if (start + position >= size()) {
+        passOfDropped.put(start + position, pass);
+      }
+    }
   }
 
   Generation generation() {

@@ -46,10 +46,15 @@ public final class TraceText {
   private String draw() {
     String text =
         IntStream.range(0, trace.size())
-            .mapToObj(c -> paint(VisibleText.flowing(trace.text(c)), place(c)))
+            .mapToObj(c -> paint(flowing(trace.text(c)), place(c)))
             .collect(Collectors.joining());
     String legend = colored && trace.size() > 0 ? legend() + "\n\n" : "";
     return text + "\n\n" + legend + passes();
+  }
+
+  /** In colours a line end needs a sign to carry one. */
+  private String flowing(String text) {
+    return VisibleText.flowing(text, colored ? "↵\n" : "\n");
   }
 
   private double place(int column) {

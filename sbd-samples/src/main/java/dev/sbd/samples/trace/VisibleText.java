@@ -15,12 +15,12 @@ final class VisibleText {
     return text.isEmpty() ? "∅" : map(text, VisibleText::sign);
   }
 
-  /** As it reads: blanks and line ends stay, with a sign before each line end. */
-  static String flowing(String text) {
-    return map(text, c -> c == ' ' ? " " : c == '\n' ? "↵\n" : sign(c));
+  /** As it reads: blanks stay, and each line end becomes {@code lineEnd}. */
+  static String flowing(String text, String lineEnd) {
+    return map(text, c -> c == ' ' ? " " : c == '\n' ? lineEnd : sign(c));
   }
 
-  /** As {@link #flowing}, as HTML. */
+  /** As it reads, as HTML. */
   static String flowingHtml(String text) {
     return map(
         text,

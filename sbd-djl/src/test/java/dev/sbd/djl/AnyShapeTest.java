@@ -1,0 +1,112 @@
+package dev.sbd.djl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sbd.SetBlockDecoder;
+import dev.sbd.djl.checkpoint.RandomCheckpoint;
+import dev.sbd.djl.graph.TorchModel;
+import dev.sbd.model.ModelSession;
+import dev.sbd.model.Pass;
+import dev.sbd.model.Prediction;
+import dev.sbd.model.Row;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models of odd and smallest shapes: one head, one layer, two tokens, heads of two numbers. */
+class AnyShapeTest {
+  @TempDir Path temp;
+
+  private Path write(
+      String type, int vocabulary, int hidden, int layers, int heads, int kvHeads, int headDim) {
+    Map<String, Object> config = new HashMap<>();
+    config.put("model_type", type);
+    config.put("torch_dtype", "float32");
+    config.put("vocab_size", vocabulary);
+    config.put("hidden_size", hidden);
+    config.put("intermediate_size", 2 * hidden + 1);
+    config.put("num_hidden_layers", layers);
+    config.put("num_attention_heads", heads);
+    config.put("num_key_value_heads", kvHeads);
+    config.put("head_dim", headDim);
+    config.put("rms_norm_eps", 1e-6);
+    config.put("rope_theta", 10_000);
+    config.put("max_position_embeddings", 64);
+    config.put("tie_word_embeddings", vocabulary % 2 == 0);
+    config.put("attention_bias", layers == 2);
+    config.put("mask_token_id", vocabulary - 1);
+    return RandomCheckpoint.write(temp.resolve("checkpoint"), config, vocabulary);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // type, vocabulary, hidden, layers, heads, key/value heads, head width
+    "llama, 2, 2, 1, 1, 1, 2",
+    "llama, 17, 3, 1, 1, 1, 2",
+    "qwen2, 33, 10, 2, 5, 1, 6",
+    "qwen3, 129, 7, 2, 6, 3, 10",
+    "llama, 1000, 24, 3, 12, 4, 34",
+    "qwen3, 64, 8, 1, 8, 8, 130",
+  })
+  void model_ofAnyShape_computesTheSameInOneAndManyPasses(
+      String type, int vocabulary, int hidden, int layers, int heads, int kvHeads, int headDim) {
+    Path directory = write(type, vocabulary, hidden, layers, heads, kvHeads, headDim);
+    for (Precision precision : Precision.values()) {
+      try (TorchModel model = TorchModels.load(directory, precision)) {
+        int[] tokens = new Random(1).ints(40, 0, vocabulary - 1).toArray();
+        double tolerance = precision == Precision.FLOAT32 ? 1e-3 : 0.5;
+        assertEquals(atOnce(model, tokens), inSteps(model, tokens), tolerance);
+        SetBlockDecoder decoder = new SetBlockDecoder(model);
+        int[] got = decoder.generate(tokens, o -> o.blockSize(7).maxNewTokens(24)).tokens();
+        assertEquals(24, got.length);
+        if (precision == Precision.FLOAT32) {
+          assertArrayEquals(
+              decoder.generate(tokens, o -> o.nextTokenPrediction().maxNewTokens(20)).tokens(),
+              decoder.generate(tokens, o -> o.verified().blockSize(7).maxNewTokens(20)).tokens());
+        }
+      }
+    }
+  }
+
+  /** Sum of the entropies of all rows. */
+  private static double atOnce(TorchModel model, int... tokens) {
+    try (ModelSession session = model.openSession(64)) {
+      int[] masks = masks(model);
+      List<Row> rows = TorchModels.rows(tokens.length + masks.length);
+      Pass pass = new Pass(session, 0, tokens, masks, rows);
+      return entropy(model.forward(List.of(pass)).get(0));
+    }
+  }
+
+  private static double inSteps(TorchModel model, int... tokens) {
+    double sum = 0;
+    try (ModelSession session = model.openSession(64)) {
+      for (int i = 0; i < tokens.length; i++) {
+        int[] one = {tokens[i]};
+        Pass pass = new Pass(session, i, one, new int[0], List.of(Row.greedy(0)));
+        sum += entropy(model.forward(List.of(pass)).get(0));
+      }
+      int[] masks = masks(model);
+      List<Row> rows = TorchModels.rows(masks.length);
+      Pass pass = new Pass(session, tokens.length, new int[0], masks, rows);
+      return sum + entropy(model.forward(List.of(pass)).get(0));
+    }
+  }
+
+  private static int[] masks(TorchModel model) {
+    int[] masks = new int[8];
+    Arrays.fill(masks, model.spec().maskToken());
+    return masks;
+  }
+
+  private static double entropy(List<Prediction> predictions) {
+    return predictions.stream().mapToDouble(Prediction::entropy).sum();
+  }
+}
