@@ -44,7 +44,7 @@ final class BadInputTest {
           generate -p x stray                       | Unmatched argument
           compare -p x --gammas 0.1,-2              | gamma must be >= 0, got -2.0
           compare -p x --runs 0                     | runs must be >= 1, got 0
-          compare                                   | Missing required option
+          compare                                   | no prompt: give --prompt or --prompts
           parity                                    | Missing required parameter
           parity src/main                           | src/main/config.json: is missing
           frobnicate                                | Unmatched argument
