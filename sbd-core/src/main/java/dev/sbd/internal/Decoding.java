@@ -20,9 +20,11 @@ import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One generation as a state machine without I/O: it says which forward pass it wants next, and is
@@ -228,14 +230,15 @@ public final class Decoding implements AutoCloseable {
 
   private List<Candidate> choose(Candidates candidates) {
     List<Candidate> chosen = revealing.choose(candidates, history);
+    Set<Candidate> free = Collections.newSetFromMap(new IdentityHashMap<>());
+    free.addAll(candidates.masked());
     for (Candidate candidate : chosen) {
-      if (!candidates.masked().contains(candidate)) {
+      if (!free.remove(candidate)) {
         throw new IllegalStateException(
-            revealing + " chose " + candidate + ", not one of " + candidates);
+            candidates.masked().contains(candidate)
+                ? revealing + " chose a candidate twice: " + chosen
+                : revealing + " chose " + candidate + ", not one of " + candidates);
       }
-    }
-    if (new HashSet<>(chosen).size() < chosen.size()) {
-      throw new IllegalStateException(revealing + " chose a candidate twice: " + chosen);
     }
     return chosen;
   }

@@ -19,7 +19,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Solver {
   /**
-   * Some of {@code candidates.masked()}, in any order, none twice.
+   * Some of {@code candidates.masked()}, the very objects, in any order, none twice.
    *
    * @param candidates the masked positions and, where there is one, the NTP token
    */
