@@ -1,5 +1,6 @@
 package dev.sbd.djl;
 
+import dev.sbd.djl.checkpoint.Dtype;
 import java.util.Locale;
 
 /** The number format that a model computes in, and keeps its weights and cache in. */
@@ -15,6 +16,11 @@ public enum Precision {
   Precision(int torchDtype, int bytes) {
     this.torchDtype = torchDtype;
     this.bytes = bytes;
+  }
+
+  /** What weights stored as {@code dtype} are computed in unless told otherwise. */
+  public static Precision of(Dtype dtype) {
+    return dtype == Dtype.BF16 ? BFLOAT16 : FLOAT32;
   }
 
   /** libtorch's number for it. */

@@ -45,7 +45,7 @@ public final class TorchModelLoader {
    * @throws dev.sbd.SbdException if libtorch or the device is not there, or fails
    */
   public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
-    Precision precision = options.precision().orElseGet(() -> ownPrecision(checkpoint));
+    Precision precision = options.precision().orElseGet(() -> Precision.of(checkpoint.dtype()));
     ModelSpec spec = spec(checkpoint, options, precision);
     Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
     LibTorch.requireDevice(options.device());
@@ -60,10 +60,6 @@ public final class TorchModelLoader {
       graph.close();
       throw e;
     }
-  }
-
-  private static Precision ownPrecision(Checkpoint checkpoint) {
-    return checkpoint.dtype() == Dtype.BF16 ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
   private static ModelSpec spec(Checkpoint checkpoint, LoadOptions options, Precision precision) {

@@ -35,7 +35,11 @@ public final class DirectoryCheck {
     this.checkpoint = Checkpoint.open(directory);
     this.options = options;
     this.precision =
-        options.apply(LoadOptions.builder()).build().precision().orElseGet(this::ownPrecision);
+        options
+            .apply(LoadOptions.builder())
+            .build()
+            .precision()
+            .orElseGet(() -> Precision.of(checkpoint.dtype()));
     this.golden =
         has(Golden.FILE)
             ? Optional.of(Golden.read(directory, checkpoint.config()))
@@ -64,10 +68,6 @@ public final class DirectoryCheck {
 
   private boolean has(String file) {
     return Files.exists(directory.resolve(file));
-  }
-
-  private Precision ownPrecision() {
-    return checkpoint.dtype() == Dtype.BF16 ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
   private DirectoryReport report() {
