@@ -4,7 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sbd.SetBlockDecoder;
+import dev.sbd.djl.checkpoint.Architecture;
+import dev.sbd.djl.checkpoint.Biases;
+import dev.sbd.djl.checkpoint.Dimensions;
+import dev.sbd.djl.checkpoint.Dtype;
+import dev.sbd.djl.checkpoint.ModelConfig;
 import dev.sbd.djl.checkpoint.RandomCheckpoint;
+import dev.sbd.djl.checkpoint.Rope;
+import dev.sbd.djl.checkpoint.SpecialTokens;
 import dev.sbd.djl.graph.TorchModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
@@ -12,9 +19,10 @@ import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,23 +34,23 @@ class AnyShapeTest {
 
   private Path write(
       String type, int vocabulary, int hidden, int layers, int heads, int kvHeads, int headDim) {
-    Map<String, Object> config = new HashMap<>();
-    config.put("model_type", type);
-    config.put("torch_dtype", "float32");
-    config.put("vocab_size", vocabulary);
-    config.put("hidden_size", hidden);
-    config.put("intermediate_size", 2 * hidden + 1);
-    config.put("num_hidden_layers", layers);
-    config.put("num_attention_heads", heads);
-    config.put("num_key_value_heads", kvHeads);
-    config.put("head_dim", headDim);
-    config.put("rms_norm_eps", 1e-6);
-    config.put("rope_theta", 10_000);
-    config.put("max_position_embeddings", 64);
-    config.put("tie_word_embeddings", vocabulary % 2 == 0);
-    config.put("attention_bias", layers == 2);
-    config.put("mask_token_id", vocabulary - 1);
-    return RandomCheckpoint.write(temp.resolve("checkpoint"), config, vocabulary);
+    Architecture architecture = Architecture.valueOf(type.toUpperCase(Locale.ROOT));
+    boolean biased = layers == 2;
+    ModelConfig config =
+        new ModelConfig(
+            architecture,
+            new Dimensions(vocabulary, hidden, 2 * hidden + 1, layers, heads, kvHeads, headDim),
+            1e-6,
+            new Rope(10_000, Optional.empty()),
+            new Biases(biased, biased && architecture != Architecture.QWEN2, false),
+            vocabulary % 2 == 0,
+            64,
+            new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(vocabulary - 1)),
+            Optional.of(Dtype.F32),
+            OptionalInt.empty());
+    Path directory = temp.resolve("checkpoint");
+    RandomCheckpoint.write(directory, config, 1 / Math.sqrt(hidden), vocabulary);
+    return directory;
   }
 
   @ParameterizedTest

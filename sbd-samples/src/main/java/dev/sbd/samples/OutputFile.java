@@ -2,6 +2,7 @@ package dev.sbd.samples;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,9 +56,18 @@ final class OutputFile {
    * @throws UncheckedIOException if that fails; what was there stays
    */
   void write(String text) {
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes its bytes, in place of what is there.
+   *
+   * @throws UncheckedIOException if that fails; what was there stays
+   */
+  void write(byte[] bytes) {
     Path temporary = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
     try {
-      Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW);
+      Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failure(path, e);

@@ -62,6 +62,18 @@ public final class WeightPlan {
     return List.copyOf(shapes.keySet());
   }
 
+  /** The tensors as a new checkpoint stores them, in order, all in {@code dtype}. */
+  public List<SafetensorsWriter.Entry> entries(Dtype dtype) {
+    return shapes.entrySet().stream()
+        .map(tensor -> new SafetensorsWriter.Entry(tensor.getKey(), dtype, tensor.getValue()))
+        .toList();
+  }
+
+  /** How many numbers they have together. */
+  public long parameters() {
+    return entries(Dtype.U8).stream().mapToLong(SafetensorsWriter.Entry::elements).sum();
+  }
+
   /**
    * The plan's tensors as they lie in a checkpoint.
    *
