@@ -2,6 +2,7 @@ package dev.sbd.samples;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +11,12 @@ import java.util.UUID;
 
 /** A file to write a result to: wholly or not at all. */
 final class OutputFile {
+  /** Text too long to have at once. */
+  @FunctionalInterface
+  interface Contents {
+    void writeTo(Writer writer) throws IOException;
+  }
+
   private final Path path;
   private final Path target; // links resolved
 
@@ -55,9 +62,16 @@ final class OutputFile {
    * @throws UncheckedIOException if that fails; what was there stays
    */
   void write(String text) {
+    write(writer -> writer.write(text));
+  }
+
+  /** Writes what {@code contents} writes, in the same way. */
+  void write(Contents contents) {
     Path temporary = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
     try {
-      Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW);
+      try (Writer writer = Files.newBufferedWriter(temporary, StandardOpenOption.CREATE_NEW)) {
+        contents.writeTo(writer);
+      }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failure(path, e);
