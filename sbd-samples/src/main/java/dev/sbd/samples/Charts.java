@@ -6,11 +6,11 @@ import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -124,7 +124,7 @@ public final class Charts {
       System.setProperty("java.awt.headless", "true");
     }
     try {
-      return BitmapEncoder.getBitmapBytes(draw(), BitmapFormat.PNG);
+      return ChartEncoder.getBytes(draw(), "png");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (LinkageError | InternalError | NullPointerException e) {
@@ -168,7 +168,11 @@ public final class Charts {
             .yAxisTitle(y.name())
             .build();
     style(chart.getStyler());
-    series.forEach((name, points) -> draw(points, chart.addSeries(name, points.xs(), points.ys())));
+    series.forEach(
+        (name, points) ->
+            draw(
+                points,
+                chart.addSeries(name, x.scale().place(points.xs()), y.scale().place(points.ys()))));
     return chart;
   }
 
@@ -176,6 +180,12 @@ public final class Charts {
     styler.setLocale(Locale.ROOT);
     styler.setXAxisLogarithmic(x.scale() == Scale.LOGARITHMIC);
     styler.setYAxisLogarithmic(y.scale() == Scale.LOGARITHMIC);
+    if (x.scale() == Scale.DOUBLING) {
+      styler.setXAxisTickLabelsFormattingFunction(Charts::powerOfTwo);
+    }
+    if (y.scale() == Scale.DOUBLING) {
+      styler.setYAxisTickLabelsFormattingFunction(Charts::powerOfTwo);
+    }
     styler.setSeriesColors(COLORS);
     styler.setMarkerSize(8);
     styler.setChartBackgroundColor(Color.WHITE);
@@ -188,6 +198,13 @@ public final class Charts {
     styler.setAxisTitleFont(font(Font.PLAIN, 17));
     styler.setAxisTickLabelsFont(font(Font.PLAIN, 15));
     styler.setLegendFont(font(Font.PLAIN, 15));
+  }
+
+  private static String powerOfTwo(double exponent) {
+    double number = Math.pow(2, exponent);
+    return exponent != Math.rint(exponent)
+        ? ""
+        : number >= 1 ? "%.0f".formatted(number) : Double.toString(number);
   }
 
   private static Font font(int style, int points) {
@@ -220,7 +237,18 @@ public final class Charts {
     /** Equal differences are equally long. */
     LINEAR,
     /** Equal ratios are equally long; for positive numbers. */
-    LOGARITHMIC
+    LOGARITHMIC,
+    /** Logarithmic, marked at the powers of two. */
+    DOUBLING;
+
+    /** Where a number is drawn: the chart library's logarithmic axes know decades only. */
+    double place(double number) {
+      return this == DOUBLING ? Math.log(number) / Math.log(2) : number;
+    }
+
+    double[] place(double... numbers) {
+      return Arrays.stream(numbers).map(this::place).toArray();
+    }
   }
 
   private enum Style {
