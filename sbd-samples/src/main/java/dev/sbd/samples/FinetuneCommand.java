@@ -113,7 +113,8 @@ final class FinetuneCommand implements Callable<Integer> {
     Path source =
         start.model.orElseGet(
             () ->
-                new RandomStart(start.random.orElseThrow()).in(state.resolve("start"), flags.seed));
+                new RandomStart(start.random().orElseThrow())
+                    .in(state.resolve("start"), flags.seed));
     Checkpoint checkpoint = Checkpoint.open(source);
     int mask =
         checkpoint.maskToken(
@@ -205,7 +206,7 @@ final class FinetuneCommand implements Callable<Integer> {
   private TrainedCheckpoint.Format format(
       Checkpoint checkpoint, TrainingOptions options, int mask) {
     Dtype own =
-        checkpoint.dtype() == Dtype.BF16 || start.random.isPresent() ? Dtype.BF16 : Dtype.F32;
+        checkpoint.dtype() == Dtype.BF16 || start.random().isPresent() ? Dtype.BF16 : Dtype.F32;
     return new TrainedCheckpoint.Format(
         saveDtype.orElse(own),
         mask,

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -87,24 +88,21 @@ final class RandomStart {
   }
 
   private ModelConfig config() {
-    Map<String, Integer> sizes = new LinkedHashMap<>(SIZES);
-    flags.sizes.forEach(
-        (name, size) -> {
-          if (!SIZES.containsKey(name)) {
-            throw new IllegalArgumentException(
-                "--size knows " + String.join(", ", SIZES.keySet()) + ", not " + name);
-          }
-          sizes.put(name, size);
-        });
+    for (String name : flags.sizes.keySet()) {
+      if (!SIZES.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "--size knows " + String.join(", ", SIZES.keySet()) + ", not " + name);
+      }
+    }
     Dimensions dimensions =
         new Dimensions(
             vocabularySize(),
-            sizes.get("width"),
-            sizes.get("ffn"),
-            sizes.get("layers"),
-            sizes.get("heads"),
-            sizes.get("kv-heads"),
-            sizes.get("head-dim"));
+            size("width"),
+            size("ffn"),
+            size("layers"),
+            size("heads"),
+            size("kv-heads"),
+            size("head-dim"));
     return new ModelConfig(
         flags.family,
         dimensions,
@@ -112,10 +110,14 @@ final class RandomStart {
         new Rope(ROPE_THETA, Optional.empty()),
         new Biases(flags.family == Architecture.QWEN2, false, false),
         !flags.untied,
-        sizes.get("context"),
+        size("context"),
         specialTokens(),
         Optional.of(Dtype.F32),
         OptionalInt.empty());
+  }
+
+  private int size(String name) {
+    return flags.sizes.getOrDefault(name, Objects.requireNonNull(SIZES.get(name), name));
   }
 
   private SpecialTokens specialTokens() {

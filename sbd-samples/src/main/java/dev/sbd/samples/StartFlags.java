@@ -4,6 +4,7 @@ import dev.sbd.djl.checkpoint.Architecture;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -16,7 +17,11 @@ final class StartFlags {
   Optional<Path> model = Optional.empty();
 
   @ArgGroup(exclusive = false)
-  Optional<Random> random = Optional.empty();
+  private @Nullable Random random;
+
+  Optional<Random> random() {
+    return Optional.ofNullable(random);
+  }
 
   /** Random weights. */
   static final class Random {

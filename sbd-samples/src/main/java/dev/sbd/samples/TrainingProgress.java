@@ -4,6 +4,7 @@ import dev.sbd.djl.training.TrainingListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import picocli.CommandLine.Help.Ansi;
 
 /** A training on stderr: a bar on a terminal, else a line every few seconds. */
 final class TrainingProgress {
@@ -24,7 +25,7 @@ final class TrainingProgress {
   TrainingProgress(PrintWriter err, int steps) {
     this.err = err;
     this.steps = steps;
-    this.terminal = System.console() != null;
+    this.terminal = Ansi.AUTO.enabled();
   }
 
   void add(TrainingListener.Step step) {
