@@ -1,7 +1,11 @@
 package dev.sbd.djl.training;
 
 import dev.sbd.djl.graph.TrainingRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A document as the training graph sees it: {@code [clean x | noised x^]} (arXiv 2509.04185, eq. 13
@@ -17,20 +21,18 @@ import java.util.SplittableRandom;
  */
 final class Noising {
   private final Document document;
-  private final boolean[] masked; // from the first counted position
-  private final int[] blockStart; // likewise
+  private final List<Block> blocks;
   private final int maskToken;
 
-  private Noising(Document document, boolean[] masked, int[] blockStart, int maskToken) {
+  private Noising(Document document, List<Block> blocks, int maskToken) {
     this.document = document;
-    this.masked = masked;
-    this.blockStart = blockStart;
+    this.blocks = blocks;
     this.maskToken = maskToken;
   }
 
   /** The document without noised copy. */
   static Noising none(Document document) {
-    return new Noising(document, new boolean[0], new int[0], 0);
+    return new Noising(document, List.of(), -1);
   }
 
   /**
@@ -38,6 +40,7 @@ final class Noising {
    * mask, then which.
    *
    * @param blockSize k of this update
+   * @param alignedShare the probability that the first block is whole
    */
   static Noising draw(
       Document document,
@@ -47,25 +50,44 @@ final class Noising {
       SplittableRandom random) {
     int cut = random.nextDouble() < alignedShare ? 0 : random.nextInt(blockSize);
     double noise = random.nextDouble();
-    int counted = document.length() - document.promptLength();
-    int blocks = (counted + cut + blockSize - 1) / blockSize;
-    boolean[] masked = new boolean[blocks * blockSize - cut];
-    int[] blockStart = new int[masked.length];
-    for (int i = 0; i < masked.length; i++) {
-      int block = (i + cut) / blockSize;
-      blockStart[i] = document.promptLength() + Math.max(0, block * blockSize - cut);
-      masked[i] = random.nextDouble() < noise;
+    List<Block> blocks = new ArrayList<>();
+    int end = document.promptLength() + blockSize - cut;
+    for (int start = document.promptLength(); start < document.length(); end += blockSize) {
+      int[] labels = labels(document, start, end);
+      int[] tokens =
+          Arrays.stream(labels).map(t -> random.nextDouble() < noise ? maskToken : t).toArray();
+      if (Arrays.stream(tokens).anyMatch(token -> token == maskToken)) {
+        blocks.add(new Block(start, tokens, labels));
+      }
+      start = end;
     }
-    return new Noising(document, masked, blockStart, maskToken);
+    return new Noising(document, List.copyOf(blocks), maskToken);
+  }
+
+  private static int[] labels(Document document, int start, int end) {
+    return IntStream.range(start, end)
+        .map(i -> document.token(Math.min(i, document.length() - 1)))
+        .toArray();
+  }
+
+  /**
+   * A noised block that has a masked token.
+   *
+   * @param start the position of its first token
+   * @param tokens as the model sees them, some masked
+   * @param labels the tokens that they are
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Only read.
+  record Block(int start, int[] tokens, int[] labels) {}
+
+  /** The noised rows. */
+  List<Block> blocks() {
+    return blocks;
   }
 
   /** How many rows it will have. */
   int rows() {
-    int rows = document.length() - 1;
-    for (int i = 0; i < masked.length; i = blockEnd(i)) {
-      rows += anyMasked(i) ? blockEnd(i) - i : 0;
-    }
-    return rows;
+    return document.length() - 1 + blocks.stream().mapToInt(block -> block.tokens().length).sum();
   }
 
   /** Adds it as a sequence. */
@@ -77,38 +99,17 @@ final class Noising {
         rows.countNtp(document.token(i + 1));
       }
     }
-    for (int i = 0; i < masked.length; i = blockEnd(i)) {
-      if (anyMasked(i)) {
-        addBlock(rows, i);
-      }
-    }
+    blocks.forEach(block -> add(block, rows));
     rows.endSequence();
   }
 
-  private void addBlock(TrainingRows rows, int first) {
-    for (int i = first; i < blockEnd(first); i++) {
-      int position = document.promptLength() + i;
-      int token = position < document.length() ? document.token(position) : document.lastToken();
-      rows.addNoised(masked[i] ? maskToken : token, position, first, blockStart[i]);
-      if (masked[i]) {
-        rows.countMatp(token);
+  private void add(Block block, TrainingRows rows) {
+    for (int i = 0; i < block.tokens().length; i++) {
+      int token = block.tokens()[i];
+      rows.addNoised(token, block.start() + i, block.start(), block.start());
+      if (token == maskToken) {
+        rows.countMatp(block.labels()[i]);
       }
     }
-  }
-
-  private boolean anyMasked(int first) {
-    boolean any = false;
-    for (int i = first; i < blockEnd(first); i++) {
-      any |= masked[i];
-    }
-    return any;
-  }
-
-  private int blockEnd(int first) {
-    int end = first + 1;
-    while (end < masked.length && blockStart[end] == blockStart[first]) {
-      end++;
-    }
-    return end;
   }
 }
