@@ -1,6 +1,5 @@
 package dev.sbd.internal;
 
-import dev.sbd.DecodingMethod;
 import dev.sbd.Draft;
 import dev.sbd.FinishReason;
 import dev.sbd.Generation;
@@ -14,17 +13,13 @@ import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import dev.sbd.model.Tokenizer;
-import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One generation as a state machine without I/O: it says which forward pass it wants next, and is
@@ -51,11 +46,11 @@ public final class Decoding implements AutoCloseable {
   private final Revealing revealing;
   private final Output output;
   private final Sequence sequence;
+  private final BlockSizes blockSizes;
   private final List<PassTrace> passes = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private long endNanos;
   private Block block;
-  private BlockSizing.Progress progress = new BlockSizing.Progress(0, 0, 0);
   private Drafting.History history = new Drafting.History(0, 0);
 
   private Decoding(
@@ -72,6 +67,7 @@ public final class Decoding implements AutoCloseable {
     this.revealing = Revealing.of(options.method());
     this.output = new Output(options, spec, tokenizer, newTokenLimit(spec, prompt, options));
     this.sequence = new Sequence(prompt, session.capacity());
+    this.blockSizes = new BlockSizes(options.method().blockSizing(), spec);
     this.block = nextBlock();
   }
 
@@ -86,7 +82,8 @@ public final class Decoding implements AutoCloseable {
     Sequence.checkPrompt(prompt, spec);
     int limit = newTokenLimit(spec, prompt, options);
     // The last block may reach past the limit, and drafts to verify stand before a block.
-    long most = prompt.length + (long) limit + 2L * mostBlockSize(options.method(), spec);
+    long most =
+        prompt.length + (long) limit + 2L * BlockSizes.most(options.method().blockSizing(), spec);
     ModelSession session = model.openSession((int) Math.min(spec.contextLength(), most));
     try {
       return new Decoding(model, session, tokenizer, prompt, options);
@@ -94,14 +91,6 @@ public final class Decoding implements AutoCloseable {
       session.close();
       throw e;
     }
-  }
-
-  private static int mostBlockSize(DecodingMethod method, ModelSpec spec) {
-    if (method.blockSizing() instanceof BlockSizing.Fixed fixed) {
-      Check.inRange("blockSize", fixed.size(), 1, spec.maxBlockSize());
-      return fixed.size();
-    }
-    return spec.maxBlockSize();
   }
 
   private static int newTokenLimit(ModelSpec spec, int[] prompt, GenerationOptions options) {
@@ -217,7 +206,8 @@ public final class Decoding implements AutoCloseable {
     List<Candidate> revealed = new ArrayList<>(candidates.subList(0, ntp));
     List<Candidate> masked = candidates.subList(ntp, candidates.size());
     if (!masked.isEmpty()) {
-      revealed.addAll(choose(new Candidates(masked, revealed.stream().findFirst())));
+      Candidates choice = new Candidates(masked, revealed.stream().findFirst());
+      revealed.addAll(Revealing.checked(revealing, choice, history));
     }
     for (int i = 0; i < revealed.size(); i++) {
       Candidate candidate = revealed.get(i);
@@ -226,21 +216,6 @@ public final class Decoding implements AutoCloseable {
     }
     block.countLook();
     return revealed;
-  }
-
-  private List<Candidate> choose(Candidates candidates) {
-    List<Candidate> chosen = revealing.choose(candidates, history);
-    Set<Candidate> free = Collections.newSetFromMap(new IdentityHashMap<>());
-    free.addAll(candidates.masked());
-    for (Candidate candidate : chosen) {
-      if (!free.remove(candidate)) {
-        throw new IllegalStateException(
-            candidates.masked().contains(candidate)
-                ? revealing + " chose a candidate twice: " + chosen
-                : revealing + " chose " + candidate + ", not one of " + candidates);
-      }
-    }
-    return chosen;
   }
 
   /** Gives the listener what is decided, what is drafted, and the pass. */
@@ -259,9 +234,7 @@ public final class Decoding implements AutoCloseable {
   }
 
   private void commitBlock() {
-    progress =
-        new BlockSizing.Progress(
-            progress.newTokens() + block.prefix().size(), block.size(), block.looks());
+    blockSizes.count(block);
     sequence.append(block.prefix(), revealing.decided(block));
     if (!isDone()) {
       block = nextBlock();
@@ -270,13 +243,8 @@ public final class Decoding implements AutoCloseable {
 
   /** Of the size asked for, unless the room ends before. */
   private Block nextBlock() {
-    int size = options.method().blockSizing().next(progress);
-    if (size < 1 || size > spec.maxBlockSize()) {
-      throw new IllegalStateException(
-          "block size must be in [1, %d], %s gave %d"
-              .formatted(spec.maxBlockSize(), options.method().blockSizing(), size));
-    }
-    return new Block(Math.min(size, session.capacity() - sequence.length()), spec.maskToken());
+    int room = session.capacity() - sequence.length();
+    return new Block(Math.min(blockSizes.next(), room), spec.maskToken());
   }
 
   private void end(FinishReason reason) {
