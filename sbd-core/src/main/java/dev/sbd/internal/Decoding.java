@@ -15,7 +15,6 @@ import dev.sbd.model.Row;
 import dev.sbd.model.Tokenizer;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
-import dev.sbd.solver.Drafting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,8 @@ import java.util.Optional;
  *
  * <p>In verified decoding what the masked head reveals is a draft. The causal rows of the next pass
  * are the next-token head's predictions for the drafts: those up to the first difference are
- * decided, there its own token takes the draft's place, and the cache forgets what came after.
+ * decided, there its own token takes the draft's place, and the cache forgets what came after. What
+ * is revealed behind a mask waits in the block for that to be filled in.
  */
 public final class Decoding implements AutoCloseable {
   private final ModelSpec spec;
@@ -51,7 +51,6 @@ public final class Decoding implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private long endNanos;
   private Block block;
-  private Drafting.History history = new Drafting.History(0, 0);
 
   private Decoding(
       BlockModel model,
@@ -68,7 +67,7 @@ public final class Decoding implements AutoCloseable {
     this.output = new Output(options, spec, tokenizer, newTokenLimit(spec, prompt, options));
     this.sequence = new Sequence(prompt, session.capacity());
     this.blockSizes = new BlockSizes(options.method().blockSizing(), spec);
-    this.block = nextBlock();
+    this.block = new Block(nextBlockSize(), spec.maskToken());
   }
 
   /**
@@ -168,14 +167,13 @@ public final class Decoding implements AutoCloseable {
         (int) pass.rows().stream().filter(r -> r.index() < pass.causal().length).count();
     int drafts = sequence.drafts();
     int accepted = sequence.verify(predictions.subList(0, drafts), passes.size());
-    history = new Drafting.History(history.drafted() + drafts, history.accepted() + accepted);
     boolean intact = accepted == drafts;
     List<Candidate> revealed = List.of();
     if (intact) {
       revealed = reveal(candidates(pass, predictions, drafts), causalRows > drafts);
     } else {
       session.rewind(sequence.decided() - 1);
-      block = nextBlock();
+      block = new Block(nextBlockSize(), spec.maskToken());
     }
     List<Integer> positions = revealed.stream().map(Candidate::position).sorted().toList();
     giveOut(
@@ -207,7 +205,7 @@ public final class Decoding implements AutoCloseable {
     List<Candidate> masked = candidates.subList(ntp, candidates.size());
     if (!masked.isEmpty()) {
       Candidates choice = new Candidates(masked, revealed.stream().findFirst());
-      revealed.addAll(Revealing.checked(revealing, choice, history));
+      revealed.addAll(Revealing.checked(revealing, choice, sequence.history()));
     }
     for (int i = 0; i < revealed.size(); i++) {
       Candidate candidate = revealed.get(i);
@@ -237,14 +235,13 @@ public final class Decoding implements AutoCloseable {
     blockSizes.count(block);
     sequence.append(block.prefix(), revealing.decided(block));
     if (!isDone()) {
-      block = nextBlock();
+      block = block.next(nextBlockSize());
     }
   }
 
-  /** Of the size asked for, unless the room ends before. */
-  private Block nextBlock() {
-    int room = session.capacity() - sequence.length();
-    return new Block(Math.min(blockSizes.next(), room), spec.maskToken());
+  /** The size asked for, unless the room ends before. */
+  private int nextBlockSize() {
+    return Math.min(blockSizes.next(), session.capacity() - sequence.length());
   }
 
   private void end(FinishReason reason) {
@@ -274,8 +271,8 @@ public final class Decoding implements AutoCloseable {
         sequence.promptLength(),
         output.size(),
         passes.size(),
-        (int) history.drafted(),
-        (int) history.accepted(),
+        sequence.history().drafted(),
+        sequence.history().accepted(),
         passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
         passes.stream().skip(1).mapToLong(PassTrace::modelNanos).sum(),
         endNanos - startNanos);

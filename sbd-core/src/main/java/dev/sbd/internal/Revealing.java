@@ -80,7 +80,7 @@ interface Revealing {
     }
   }
 
-  /** Verified decoding: one look, and what follows the NTP token without a gap is a draft. */
+  /** Verified decoding: what follows the NTP token without a gap is a draft for the next pass. */
   record Drafts(Drafting drafting) implements Revealing {
     @Override
     public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
