@@ -16,12 +16,12 @@ import java.util.List;
  * (m * r)}. Both m and r are counted in this generation, on top of a prior that starts at 0.75.
  */
 record AdaptivePrefix() implements Drafting {
-  // r = 8, as if of four passes; the first pass, which verifies nothing, is the fourth
-  private static final double PRIOR_TOKENS = 31;
-  private static final double PRIOR_PASSES = 3;
+  // r = 8, as if of eight passes, of which the first, which verifies nothing, is one
+  private static final double PRIOR_TOKENS = 63;
+  private static final double PRIOR_PASSES = 7;
   // m = 0.5: a draft behind accepted ones is surer than its own confidence says
-  private static final double PRIOR_REJECTED = 0.5;
-  private static final double PRIOR_DOUBT = 1;
+  private static final double PRIOR_REJECTED = 2;
+  private static final double PRIOR_DOUBT = 4;
 
   @Override
   public List<Candidate> choose(Candidates candidates, History history) {

@@ -51,7 +51,7 @@ class DraftingTest {
   @Test
   void adaptive_moreRejectedThanConfidenceSays_draftsLess() {
     History overconfident = new History(21, 161, 150, 130, 10, 1);
-    assertEquals(1, drafted(Drafting.adaptive(), overconfident, 0.98, 0.97, 0.98));
+    assertEquals(1, drafted(Drafting.adaptive(), overconfident, 0.98, 0.94, 0.98));
   }
 
   @Test
