@@ -43,6 +43,9 @@ final class BadInputTest {
           generate -p x --no-such-option            | Unknown option
           generate -p x stray                       | Unmatched argument
           compare -p x --gammas 0.1,-2              | gamma must be >= 0, got -2.0
+          compare -p x --drafts 0.7,much            | must be adaptive, whole, finished, finished:C or a confidence, got 'much'
+          compare -p x --drafts finished:2          | tau must be in [0, 1], got 2.0
+          generate -p x --verified-drafts -1        | confidence must be in [0, 1], got -1.0
           compare -p x --runs 0                     | runs must be >= 1, got 0
           compare                                   | no prompt: give --prompt or --prompts
           parity                                    | Missing required parameter
