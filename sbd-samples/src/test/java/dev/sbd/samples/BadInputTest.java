@@ -42,6 +42,10 @@ final class BadInputTest {
           generate -p x --device gpu:99             | device gpu(99) is not there
           generate -p x --no-such-option            | Unknown option
           generate -p x stray                       | Unmatched argument
+          tasks --task poems                        | --task must be among word-problems, json, java, notes, schedules and all, got poems
+          tasks --count 0                           | --count must be >= 1, got 0
+          tasks --split test                        | must be train or held-out, got test
+          tasks --out /no/such/file                 | cannot write /no/such/file: there is no directory /no/such
           compare -p x --gammas 0.1,-2              | gamma must be >= 0, got -2.0
           compare -p x --runs 0                     | runs must be >= 1, got 0
           compare                                   | no prompt: give --prompt or --prompts
