@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       TraceCommand.class,
       ParityCommand.class,
-      TasksCommand.class
+      TasksCommand.class,
+      TokenizerCommand.class,
+      FinetuneCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
