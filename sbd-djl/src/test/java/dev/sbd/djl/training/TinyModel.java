@@ -63,12 +63,12 @@ final class TinyModel {
     return new TrainingData(documents(count), MASK);
   }
 
-  static TrainingOptions options(Method method, int steps) {
+  static TrainingOptions options(Method method, int steps, int batchTokens) {
     return new TrainingOptions(
-        method, new Blocks(2, 8, 0.5), steps, 60, new Schedule(1e-2, 10, 1e-3), 0.01, 1, 7);
+        method, new Blocks(2, 8, 0.5), steps, batchTokens, new Schedule(1e-2, 10, 0), 0.01, 1, 7);
   }
 
   static TrainingCompute compute() {
-    return new TrainingCompute(Device.cpu(), Precision.FLOAT32, 2, 100);
+    return new TrainingCompute(Device.cpu(), Precision.FLOAT32, 2, 1000);
   }
 }
