@@ -89,6 +89,11 @@ public final class Charts {
     return add(name, new Series(Style.LINE, xs, ys));
   }
 
+  /** Adds a line without marks, for many points. Parameters as of {@link #line}. */
+  public Charts curve(String name, double[] xs, double[] ys) {
+    return add(name, new Series(Style.CURVE, xs, ys));
+  }
+
   /** Adds a dashed line without marks, as for a limit. Parameters as of {@link #line}. */
   public Charts dashed(String name, double[] xs, double[] ys) {
     return add(name, new Series(Style.DASHED, xs, ys));
@@ -214,6 +219,7 @@ public final class Charts {
   private static void draw(Series points, XYSeries drawn) {
     switch (points.style()) {
       case LINE -> drawn.setMarker(SeriesMarkers.CIRCLE).setLineWidth(2.5f);
+      case CURVE -> drawn.setMarker(SeriesMarkers.NONE).setLineWidth(2.5f);
       case DASHED -> {
         drawn.setMarker(SeriesMarkers.NONE);
         drawn.setLineStyle(
@@ -253,6 +259,7 @@ public final class Charts {
 
   private enum Style {
     LINE,
+    CURVE,
     DASHED,
     POINTS
   }

@@ -3,14 +3,15 @@ package dev.sbd.samples;
 import dev.sbd.djl.checkpoint.Checkpoint;
 import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.training.Document;
+import dev.sbd.djl.training.GrownCheckpoint;
+import dev.sbd.djl.training.MaskChoice;
 import dev.sbd.djl.training.PromptCompletions;
 import dev.sbd.djl.training.TrainedCheckpoint;
 import dev.sbd.djl.training.Trainer;
 import dev.sbd.djl.training.TrainingData;
 import dev.sbd.djl.training.TrainingException;
-import dev.sbd.djl.training.TrainingListener;
 import dev.sbd.djl.training.TrainingOptions;
-import dev.sbd.djl.training.TrainingOptions.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,19 +46,14 @@ final class FinetuneCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private StartFlags start;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE",
-      description = "What to learn: a JSON object {\"prompt\": ..., \"completion\": ...} a line.")
-  private Path data;
+  @Mixin private TrainingDataFlags data;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
       description =
-          "Where the checkpoint goes; its subdirectory training holds the state and log.csv.")
+          "Where the checkpoint goes; its subdirectory training holds state, log.csv and loss.png.")
   private Path out;
 
   @Mixin private FinetuneFlags flags;
@@ -65,20 +61,9 @@ final class FinetuneCommand implements Callable<Integer> {
   @Option(
       names = "--mask-token",
       paramLabel = "ID",
-      description = "Id of the mask token (default: what the checkpoint says).")
+      description =
+          "Id of the mask token (default: the checkpoint's, else a free one, else a new one).")
   private Optional<Integer> maskToken;
-
-  @Option(names = "--train-prompt", description = "Learn the prompts too.")
-  private boolean trainPrompt;
-
-  @Option(
-      names = "--sequence-length",
-      paramLabel = "N",
-      description = "The most tokens of a line (default: what the model can read).")
-  private Optional<Integer> sequenceLength;
-
-  @Option(names = "--skip-long", description = "Leave out longer lines instead of stopping.")
-  private boolean skipLong;
 
   @Option(
       names = "--save-every",
@@ -109,43 +94,55 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path state = out.resolve("training");
-    Path source =
-        start.model.orElseGet(
-            () ->
-                new RandomStart(start.random().orElseThrow())
-                    .in(state.resolve("start"), flags.seed));
-    Checkpoint checkpoint = Checkpoint.open(source);
-    int mask =
-        checkpoint.maskToken(
-            maskToken.isPresent() ? OptionalInt.of(maskToken.get()) : OptionalInt.empty());
-    PromptCompletions.Documents documents = read(checkpoint, mask);
+    refuseForeign();
+    Path state = FinetuneRun.Places.state(out);
+    Checkpoint given = Checkpoint.open(source(state));
+    MaskChoice mask = MaskChoice.of(given, toOptionalInt(maskToken));
+    err(mask.describe());
+    Checkpoint checkpoint =
+        mask.origin() == MaskChoice.Origin.NEW
+            ? GrownCheckpoint.of(given, state.resolve("start"))
+            : given;
+    PromptCompletions.Documents documents = data.read(checkpoint, mask.id());
     TrainingOptions options = flags.options(steps(documents.documents()));
-    try (Trainer trainer =
-        Trainer.open(
-            checkpoint,
-            new TrainingData(documents.documents(), mask),
-            options,
-            flags.compute(checkpoint.config().dimensions()),
-            state)) {
-      return train(trainer, checkpoint, options, documents, mask);
+    TrainingData learnt = new TrainingData(documents.documents(), mask.id());
+    try (Interruption interruption = Interruption.watch();
+        Trainer trainer =
+            Trainer.open(
+                checkpoint,
+                learnt,
+                options,
+                flags.compute(checkpoint.config().dimensions()),
+                state)) {
+      announce(documents, options, trainer);
+      FinetuneRun.Places places =
+          new FinetuneRun.Places(
+              checkpoint.directory(),
+              out,
+              new TrainedCheckpoint.Format(dtype(checkpoint), mask, options));
+      return train(trainer, places, documents, interruption);
     } catch (TrainingException e) {
-      spec.commandLine().getErr().println("sbd finetune: " + e.getMessage());
+      err("sbd finetune: " + e.getMessage() + "; what was saved before is still in " + out);
       return ExitCode.SOFTWARE;
     }
   }
 
-  private PromptCompletions.Documents read(Checkpoint checkpoint, int mask) {
-    PromptCompletions.Rules rules =
-        new PromptCompletions.Rules(
-            PromptCompletions.endToken(checkpoint),
-            mask,
-            Math.min(sequenceLength.orElse(Integer.MAX_VALUE), checkpoint.config().contextLength()),
-            skipLong,
-            trainPrompt);
-    try (PromptCompletions reader = PromptCompletions.open(checkpoint.directory(), rules)) {
-      return reader.read(data);
+  /** A checkpoint that no training made here is not replaced. */
+  private void refuseForeign() {
+    if (Files.exists(out.resolve("config.json"))
+        && !Files.exists(FinetuneRun.Places.state(out).resolve("run.json"))) {
+      throw new IllegalArgumentException(
+          "--out " + out + " holds a checkpoint already: use another directory");
     }
+  }
+
+  private Path source(Path state) {
+    return start.model.orElseGet(
+        () -> new RandomStart(start.random().orElseThrow()).in(state.resolve("start"), flags.seed));
+  }
+
+  private static OptionalInt toOptionalInt(Optional<Integer> number) {
+    return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
   }
 
   private int steps(List<Document> documents) {
@@ -154,65 +151,50 @@ final class FinetuneCommand implements Callable<Integer> {
     return flags.steps.orElse((int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(updates))));
   }
 
-  private int train(
-      Trainer trainer,
-      Checkpoint checkpoint,
-      TrainingOptions options,
-      PromptCompletions.Documents documents,
-      int mask) {
-    long begin = System.nanoTime();
-    err(
-        "%d documents, %d updates%s"
-            .formatted(
-                documents.documents().size(),
-                options.steps(),
-                trainer.step() > 0 ? ", going on after " + trainer.step() : ""));
-    TrainedCheckpoint.Format format = format(checkpoint, options, mask);
-    TrainingListener.Step last = null;
-    TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr(), options.steps());
-    try (TrainingLog log = TrainingLog.open(out.resolve("training/log.csv"), trainer.step())) {
-      while (!trainer.isDone()) {
-        last = trainer.update();
-        log.add(last);
-        progress.add(last);
-        if (trainer.step() % saveEvery == 0 || trainer.isDone()) {
-          log.flush();
-          trainer.save();
-          TrainedCheckpoint.write(trainer, checkpoint.directory(), out, format);
-        }
-      }
-    }
-    if (last == null) {
-      TrainedCheckpoint.write(trainer, checkpoint.directory(), out, format);
-    }
-    if (json) {
-      spec.commandLine()
-          .getOut()
-          .println(
-              Json.write(
-                  new Summary(
-                      out.toString(),
-                      options.method().name(),
-                      trainer.step(),
-                      documents.documents().size(),
-                      documents.skipped(),
-                      last == null ? Double.NaN : last.ntpLoss(),
-                      last == null ? Double.NaN : last.matpLoss(),
-                      (System.nanoTime() - begin) / 1e9)));
-    }
-    return ExitCode.OK;
+  private Dtype dtype(Checkpoint checkpoint) {
+    boolean half = checkpoint.dtype() == Dtype.BF16 || start.random().isPresent();
+    return saveDtype.orElse(half ? Dtype.BF16 : Dtype.F32);
   }
 
-  private TrainedCheckpoint.Format format(
-      Checkpoint checkpoint, TrainingOptions options, int mask) {
-    Dtype own =
-        checkpoint.dtype() == Dtype.BF16 || start.random().isPresent() ? Dtype.BF16 : Dtype.F32;
-    return new TrainedCheckpoint.Format(
-        saveDtype.orElse(own),
-        mask,
-        options.method() == Method.SBD
-            ? OptionalInt.of(options.blocks().maxSize())
-            : OptionalInt.empty());
+  private void announce(
+      PromptCompletions.Documents documents, TrainingOptions options, Trainer trainer) {
+    int skipped = documents.skipped();
+    err(
+        "%d documents%s, %d updates%s"
+            .formatted(
+                documents.documents().size(),
+                skipped > 0 ? " (" + skipped + " too long)" : "",
+                options.steps(),
+                trainer.step() > 0 ? ", going on after " + trainer.step() : ""));
+  }
+
+  private int train(
+      Trainer trainer,
+      FinetuneRun.Places places,
+      PromptCompletions.Documents documents,
+      Interruption interruption) {
+    long begin = System.nanoTime();
+    TrainingOptions options = places.format().options();
+    FinetuneRun run =
+        new FinetuneRun(trainer, options.steps(), places, spec.commandLine().getErr());
+    if (!run.run(saveEvery, interruption)) {
+      err("stopped after update " + trainer.step() + ": run the same again to go on");
+      return ExitCode.SOFTWARE;
+    }
+    if (json) {
+      Summary summary =
+          new Summary(
+              out.toString(),
+              options.method().name(),
+              trainer.step(),
+              documents.documents().size(),
+              documents.skipped(),
+              run.ntpLoss(),
+              run.matpLoss(),
+              (System.nanoTime() - begin) / 1e9);
+      spec.commandLine().getOut().println(Json.write(summary));
+    }
+    return ExitCode.OK;
   }
 
   private void err(String line) {

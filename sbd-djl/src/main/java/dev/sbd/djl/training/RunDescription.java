@@ -1,17 +1,23 @@
 package dev.sbd.djl.training;
 
 import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.CheckpointException;
 import dev.sbd.djl.checkpoint.TensorInfo;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a training must have in common with one that it goes on with, by name. */
 final class RunDescription {
+  private static final int SAMPLE_BYTES = 1 << 16;
+
   private RunDescription() {}
 
   static Map<String, String> of(
@@ -33,13 +39,29 @@ final class RunDescription {
     return run;
   }
 
+  /** Shape, and the first numbers of each tensor: any training changes them all. */
   private static String model(Checkpoint checkpoint) {
     MessageDigest digest = sha256();
     update(digest, checkpoint.config().toString());
     for (TensorInfo tensor : checkpoint.tensors().values()) {
-      update(digest, tensor.name() + tensor.dtype() + tensor.offsetInFile());
+      update(digest, tensor.name() + tensor.dtype() + Arrays.toString(tensor.shape()));
+      digest.update(beginning(tensor));
     }
     return shortHex(digest);
+  }
+
+  private static ByteBuffer beginning(TensorInfo tensor) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(tensor.bytes(), SAMPLE_BYTES));
+    try (FileChannel file = FileChannel.open(tensor.file())) {
+      while (bytes.hasRemaining()) {
+        if (file.read(bytes, tensor.offsetInFile() + bytes.position()) < 0) {
+          throw new CheckpointException(tensor.file(), "ends within tensor " + tensor.name());
+        }
+      }
+      return bytes.flip();
+    } catch (IOException e) {
+      throw new CheckpointException(tensor.file(), "cannot be read: " + e, e);
+    }
   }
 
   private static String data(TrainingData data) {

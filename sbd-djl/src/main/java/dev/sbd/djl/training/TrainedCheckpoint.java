@@ -8,14 +8,12 @@ import dev.sbd.djl.checkpoint.CheckpointException;
 import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.checkpoint.SafetensorsWriter.Entry;
+import dev.sbd.djl.training.TrainingOptions.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.UUID;
 
 /**
  * Writes a trained model as Hugging Face stores it: the weights, and what the source checkpoint has
@@ -50,10 +48,11 @@ public final class TrainedCheckpoint {
    * What is written of a model besides its weights.
    *
    * @param dtype of the weights, F32 or BF16
-   * @param maskToken the mask token's id
-   * @param maxBlockSize the largest block it was trained for; empty to leave config.json's
+   * @param mask its mask token, which config.json and the tokenizer get
+   * @param options what it was trained with: config.json's {@code sbd_training} says {@code sbd} or
+   *     {@code ntp}, and {@code max_block_size} the largest block
    */
-  public record Format(Dtype dtype, int maskToken, OptionalInt maxBlockSize) {}
+  public record Format(Dtype dtype, MaskChoice mask, TrainingOptions options) {}
 
   /**
    * Writes the model as it is now.
@@ -66,9 +65,7 @@ public final class TrainedCheckpoint {
     try {
       Files.createDirectories(target);
       TrainedCheckpoint checkpoint = new TrainedCheckpoint(source, target);
-      for (String name : COPIED) {
-        checkpoint.copy(name);
-      }
+      checkpoint.copyOthers(format.mask());
       checkpoint.writeWeights(trainer, format.dtype());
       checkpoint.writeConfig(format);
     } catch (IOException e) {
@@ -76,12 +73,23 @@ public final class TrainedCheckpoint {
     }
   }
 
-  private void copy(String name) throws IOException {
-    if (Files.exists(source.resolve(name))) {
-      Path temporary = target.resolve("." + UUID.randomUUID() + ".tmp");
-      Files.copy(source.resolve(name), temporary);
-      Files.move(temporary, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  private void copyOthers(MaskChoice mask) throws IOException {
+    MaskedTokenizer tokenizer = new MaskedTokenizer(mask);
+    for (String name : COPIED) {
+      Path file = source.resolve(name);
+      if (!Files.exists(file)) {
+        continue;
+      }
+      if (tokenizer.changes(name)) {
+        AtomicText.write(target.resolve(name), GSON.toJson(tokenizer.changed(name, json(file))));
+      } else {
+        AtomicText.copy(file, target.resolve(name));
+      }
     }
+  }
+
+  private static JsonObject json(Path file) throws IOException {
+    return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
   }
 
   private void writeWeights(Trainer trainer, Dtype dtype) {
@@ -97,14 +105,15 @@ public final class TrainedCheckpoint {
   }
 
   private void writeConfig(Format format) throws IOException {
-    JsonObject config =
-        JsonParser.parseString(Files.readString(source.resolve(CONFIG))).getAsJsonObject();
-    config.addProperty("mask_token_id", format.maskToken());
-    format.maxBlockSize().ifPresent(size -> config.addProperty("max_block_size", size));
+    JsonObject config = json(source.resolve(CONFIG));
+    boolean blocks = format.options().method() == Method.SBD;
+    config.addProperty("sbd_training", blocks ? "sbd" : "ntp");
+    config.addProperty("mask_token_id", format.mask().id());
+    if (blocks) {
+      config.addProperty("max_block_size", format.options().blocks().maxSize());
+    }
     String spelling = config.has("dtype") ? "dtype" : "torch_dtype";
     config.addProperty(spelling, format.dtype() == Dtype.F32 ? "float32" : "bfloat16");
-    Path temporary = target.resolve("." + UUID.randomUUID() + ".tmp");
-    Files.writeString(temporary, GSON.toJson(config) + "\n");
-    Files.move(temporary, target.resolve(CONFIG), StandardCopyOption.ATOMIC_MOVE);
+    AtomicText.write(target.resolve(CONFIG), GSON.toJson(config) + "\n");
   }
 }

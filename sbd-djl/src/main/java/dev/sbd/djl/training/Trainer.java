@@ -54,8 +54,8 @@ public final class Trainer implements AutoCloseable {
    * @param checkpoint to begin with
    * @param data to learn from
    * @param directory where the training keeps its state; made if it is not there
-   * @throws dev.sbd.djl.checkpoint.CheckpointException if the checkpoint lacks a tensor, or {@code
-   *     directory} holds another training
+   * @throws dev.sbd.djl.checkpoint.CheckpointException if the checkpoint lacks a tensor, {@code
+   *     directory} holds another training, or another process trains there
    * @throws dev.sbd.SbdException if libtorch or the device is not there, or fails
    */
   public static Trainer open(
@@ -65,8 +65,23 @@ public final class Trainer implements AutoCloseable {
       TrainingCompute compute,
       Path directory) {
     Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
-    TrainingFolder folder =
-        TrainingFolder.open(directory, RunDescription.of(checkpoint, data, options, compute));
+    Map<String, String> run = RunDescription.of(checkpoint, data, options, compute);
+    TrainingFolder folder = TrainingFolder.open(directory, run);
+    try {
+      return open(checkpoint, weights, data, options, compute, folder);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static Trainer open(
+      Checkpoint checkpoint,
+      Map<String, TensorInfo> weights,
+      TrainingData data,
+      TrainingOptions options,
+      TrainingCompute compute,
+      TrainingFolder folder) {
     TorchTrainer.State state =
         folder
             .newest(List.copyOf(weights.keySet()))
@@ -98,7 +113,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Makes one update.
+   * Makes one update. The process must not end meanwhile: libtorch would be taken from under it.
    *
    * @throws TrainingException if the loss or a gradient is not finite; no weight has changed
    */
@@ -182,5 +197,6 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     workers.close();
     graph.close();
+    folder.close();
   }
 }

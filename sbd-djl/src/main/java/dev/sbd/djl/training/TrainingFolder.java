@@ -13,14 +13,15 @@ import dev.sbd.djl.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.checkpoint.TensorInfo;
 import dev.sbd.djl.graph.TorchTrainer;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,17 +30,20 @@ import java.util.stream.Stream;
 /**
  * Where a training keeps what it needs to go on: {@code run.json}, which says what is trained and
  * how, and {@code step-N.safetensors}, weights and moments in float32 after N updates. The newest
- * is complete: files get their names when they are, and the one before goes afterwards.
+ * is complete: files get their names when they are, and the one before goes afterwards. One process
+ * at a time may have it open.
  */
-final class TrainingFolder {
+final class TrainingFolder implements AutoCloseable {
   private static final Pattern STATE = Pattern.compile("step-(\\d+)\\.safetensors");
   private static final String RUN = "run.json";
   private static final List<String> KINDS = List.of("weight/", "first_moment/", "second_moment/");
 
   private final Path directory;
+  private final FileChannel lock;
 
-  private TrainingFolder(Path directory) {
+  private TrainingFolder(Path directory, FileChannel lock) {
     this.directory = directory;
+    this.lock = lock;
   }
 
   /**
@@ -47,26 +51,54 @@ final class TrainingFolder {
    *
    * @param directory made if it is not there
    * @param run what is trained and how, by name
-   * @throws CheckpointException if another run is in it: the message says what differs
+   * @throws CheckpointException if another run is in it: the message says what differs; or if it is
+   *     open already
    */
   static TrainingFolder open(Path directory, Map<String, String> run) {
     try {
       Files.createDirectories(directory);
-      Path file = directory.resolve(RUN);
-      if (Files.exists(file)) {
-        check(file, run);
-      } else {
-        JsonObject json = new JsonObject();
-        run.forEach(json::addProperty);
-        Path temporary = directory.resolve("." + UUID.randomUUID() + ".tmp");
-        Files.writeString(
-            temporary, new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n");
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      TrainingFolder folder = new TrainingFolder(directory, lock(directory));
+      try {
+        folder.begin(run);
+        return folder;
+      } catch (IOException | RuntimeException e) {
+        folder.close();
+        throw e;
       }
-      return new TrainingFolder(directory);
     } catch (IOException e) {
       throw new CheckpointException(directory, "cannot be written: " + e, e);
     }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!isLocked(file)) {
+      file.close();
+      throw new CheckpointException(
+          directory, "another process trains here: wait for its end, or use another directory");
+    }
+    return file;
+  }
+
+  private static boolean isLocked(FileChannel file) throws IOException {
+    try {
+      return file.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private void begin(Map<String, String> run) throws IOException {
+    Path file = directory.resolve(RUN);
+    if (Files.exists(file)) {
+      check(file, run);
+      return;
+    }
+    JsonObject json = new JsonObject();
+    run.forEach(json::addProperty);
+    AtomicText.write(file, new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n");
   }
 
   private static void check(Path file, Map<String, String> run) throws IOException {
@@ -179,6 +211,16 @@ final class TrainingFolder {
           throw new CheckpointException(state, "cannot be deleted: " + e, e);
         }
       }
+    }
+  }
+
+  /** Lets others open it. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new CheckpointException(directory, "cannot be unlocked: " + e, e);
     }
   }
 }

@@ -6,11 +6,11 @@ import dev.sbd.djl.graph.TorchTrainer.Losses;
 import dev.sbd.djl.graph.TrainingRows;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * The threads that compute batches. For tiny models a batch a thread is several times as fast as
@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
  * operation.
  */
 final class Workers implements AutoCloseable {
+  private static final Losses NONE = new Losses(0, 0);
+
   private final int count;
   private final ExecutorService threads;
 
@@ -50,50 +52,41 @@ final class Workers implements AutoCloseable {
     Losses of(int slot, TrainingRows rows);
   }
 
-  /** The sums over all batches; those of one list are computed in turn. */
+  /**
+   * The sums over all batches; those of one list are computed in turn. If one fails, it throws when
+   * the others have ended: native code cannot be interrupted, and its tensors must outlive it.
+   */
   Losses sum(List<List<TrainingRows>> batches, Work work) {
-    List<Future<Losses>> futures = new ArrayList<>();
+    List<CompletableFuture<Losses>> futures = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
       int slot = i;
-      futures.add(threads.submit(() -> sum(slot, batches.get(slot), work)));
+      futures.add(CompletableFuture.supplyAsync(() -> sum(slot, batches.get(slot), work), threads));
     }
-    double ntp = 0;
-    double matp = 0;
-    for (Future<Losses> future : futures) {
-      Losses losses = get(future);
-      ntp += losses.ntp();
-      matp += losses.matp();
-    }
-    return new Losses(ntp, matp);
+    join(CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new)));
+    return futures.stream().map(CompletableFuture::join).reduce(NONE, Workers::plus);
+  }
+
+  private static Losses plus(Losses a, Losses b) {
+    return new Losses(a.ntp() + b.ntp(), a.matp() + b.matp());
   }
 
   private static Losses sum(int slot, List<TrainingRows> batches, Work work) {
-    double ntp = 0;
-    double matp = 0;
-    for (TrainingRows rows : batches) {
-      Losses losses = work.of(slot, rows);
-      ntp += losses.ntp();
-      matp += losses.matp();
-    }
-    return new Losses(ntp, matp);
+    return batches.stream().map(rows -> work.of(slot, rows)).reduce(NONE, Workers::plus);
   }
 
   /** Runs in one of the threads. */
-  <T> T call(Callable<T> work) {
-    return get(threads.submit(work));
+  <T> T call(Supplier<T> work) {
+    return join(CompletableFuture.supplyAsync(work, threads));
   }
 
-  private static <T> T get(Future<T> future) {
+  private static <T> T join(CompletableFuture<T> future) {
     try {
-      return future.get();
-    } catch (ExecutionException e) {
+      return future.join();
+    } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new SbdException("training failed: " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SbdException("training was interrupted", e);
     }
   }
 

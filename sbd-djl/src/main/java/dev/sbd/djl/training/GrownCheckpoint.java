@@ -1,0 +1,124 @@
+package dev.sbd.djl.training;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.CheckpointException;
+import dev.sbd.djl.checkpoint.SafetensorsWriter;
+import dev.sbd.djl.checkpoint.SafetensorsWriter.Entry;
+import dev.sbd.djl.checkpoint.TensorInfo;
+import dev.sbd.djl.checkpoint.WeightPlan;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A copy of a checkpoint with one row more in its embedding and LM head, for a token that it has
+ * none for. The row begins as a copy of the end token's; training makes its own of it.
+ */
+public final class GrownCheckpoint {
+  private static final String CONFIG = "config.json";
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  private final Checkpoint source;
+  private final int row; // to be copied
+
+  private GrownCheckpoint(Checkpoint source) {
+    this.source = source;
+    int[] ends = source.config().specialTokens().eos();
+    this.row = ends.length == 0 ? 0 : ends[0];
+  }
+
+  /**
+   * Writes the copy, unless the directory holds a checkpoint already. config.json comes last.
+   *
+   * @param directory made if it is not there
+   * @return the copy
+   * @throws CheckpointException if a tensor is missing, or writing fails
+   */
+  public static Checkpoint of(Checkpoint source, Path directory) {
+    if (!Files.exists(directory.resolve(CONFIG))) {
+      try {
+        Files.createDirectories(directory);
+        new GrownCheckpoint(source).write(directory);
+      } catch (IOException e) {
+        throw new CheckpointException(directory, "cannot be written: " + e, e);
+      }
+    }
+    return Checkpoint.open(directory);
+  }
+
+  private void write(Path directory) throws IOException {
+    Collection<TensorInfo> tensors = WeightPlan.of(source.config()).locate(source).values();
+    List<Entry> entries =
+        tensors.stream()
+            .map(tensor -> new Entry(tensor.name(), tensor.dtype(), shape(tensor)))
+            .toList();
+    try (SafetensorsWriter writer =
+        SafetensorsWriter.open(directory.resolve("model.safetensors"), entries)) {
+      for (TensorInfo tensor : tensors) {
+        write(tensor, writer);
+      }
+      writer.finish();
+    }
+    copyOthers(directory);
+    JsonObject config =
+        JsonParser.parseString(Files.readString(source.directory().resolve(CONFIG)))
+            .getAsJsonObject();
+    config.addProperty("vocab_size", source.config().dimensions().vocabularySize() + 1);
+    AtomicText.write(
+        directory.resolve(CONFIG),
+        new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(config));
+  }
+
+  private static boolean grows(TensorInfo tensor) {
+    return tensor.name().equals(WeightPlan.EMBEDDING) || tensor.name().equals(WeightPlan.LM_HEAD);
+  }
+
+  private static long[] shape(TensorInfo tensor) {
+    long[] shape = tensor.shape();
+    shape[0] += grows(tensor) ? 1 : 0;
+    return shape;
+  }
+
+  private void write(TensorInfo tensor, SafetensorsWriter writer) throws IOException {
+    try (FileChannel file = FileChannel.open(tensor.file())) {
+      copy(file, tensor.offsetInFile(), tensor.bytes(), writer);
+      if (grows(tensor)) {
+        long bytes = tensor.bytes() / tensor.shape()[0];
+        copy(file, tensor.offsetInFile() + row * bytes, bytes, writer);
+      }
+    }
+  }
+
+  private static void copy(FileChannel file, long from, long bytes, SafetensorsWriter writer)
+      throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
+    for (long done = 0; done < bytes; ) {
+      chunk.clear().limit((int) Math.min(CHUNK_BYTES, bytes - done));
+      int read = file.read(chunk, from + done);
+      if (read < 0) {
+        throw new IOException("the file ends too early");
+      }
+      done += read;
+      writer.write(chunk.flip());
+    }
+  }
+
+  private void copyOthers(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(source.directory())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        if (!name.equals(CONFIG) && !name.contains("safetensors")) {
+          AtomicText.copy(file, directory.resolve(name));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package dev.sbd.djl.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sbd.Generation;
+import dev.sbd.djl.SbdModel;
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.CheckpointException;
+import dev.sbd.djl.checkpoint.Dtype;
+import dev.sbd.djl.training.TrainingOptions.Blocks;
+import dev.sbd.djl.training.TrainingOptions.Method;
+import dev.sbd.djl.training.TrainingOptions.Schedule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole trainings of a tiny model. */
+class TrainerTest {
+  @TempDir private Path folder;
+  private Checkpoint start;
+
+  @BeforeEach
+  void writeStart() {
+    start = TinyModel.write(folder.resolve("start"));
+  }
+
+  private Trainer open(TrainingData data, TrainingOptions options, String state) {
+    return Trainer.open(start, data, options, TinyModel.compute(), folder.resolve(state));
+  }
+
+  private static List<float[]> weights(Trainer trainer) {
+    List<float[]> weights = new ArrayList<>();
+    for (int i = 0; i < trainer.shapes().size(); i++) {
+      weights.add(trainer.weight(i));
+    }
+    return weights;
+  }
+
+  private List<String> files(String state) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(state))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void training_inBlocks_learnsByHeartWhatGenerationThenTells() {
+    TrainingData data = TinyModel.data(3);
+    TrainingOptions options = TinyModel.options(Method.SBD, 110, 480);
+    Path out = folder.resolve("out");
+    TrainingListener.Step last = null;
+    try (Trainer trainer = open(data, options, "state")) {
+      while (!trainer.isDone()) {
+        last = trainer.update();
+      }
+      MaskChoice mask = MaskChoice.of(start, OptionalInt.empty());
+      TrainedCheckpoint.write(
+          trainer, start.directory(), out, new TrainedCheckpoint.Format(Dtype.BF16, mask, options));
+    }
+    assertTrue(last.ntpLoss() < 0.05, "NTP " + last.ntpLoss());
+    assertTrue(last.matpLoss() < 0.1, "MATP " + last.matpLoss());
+    try (SbdModel model = SbdModel.load(out)) {
+      for (Document document : data.documents()) {
+        tells(model, document);
+      }
+    }
+  }
+
+  private static void tells(SbdModel model, Document document) {
+    int[] prompt = Arrays.copyOf(document.tokens(), TinyModel.PROMPT);
+    int[] completion = Arrays.copyOfRange(document.tokens(), TinyModel.PROMPT, document.length());
+    Generation one = model.generate(prompt, o -> o.maxNewTokens(40).nextTokenPrediction());
+    assertArrayEquals(completion, one.tokens());
+    Generation blocks = model.generate(prompt, o -> o.maxNewTokens(40).blockSize(8).gamma(0.1));
+    assertArrayEquals(completion, blocks.tokens());
+    assertTrue(
+        2 * blocks.stats().forwardPasses() < one.stats().forwardPasses(),
+        blocks.stats().forwardPasses() + " passes, " + one.stats().forwardPasses() + " with NTP");
+  }
+
+  @Test
+  void training_ofNextTokensAlone_learnsThemAndHasNoMaskedLoss() {
+    try (Trainer trainer =
+        open(TinyModel.data(3), TinyModel.options(Method.NTP, 60, 120), "state")) {
+      double first = trainer.update().ntpLoss();
+      TrainingListener.Step last = null;
+      while (!trainer.isDone()) {
+        last = trainer.update();
+      }
+      assertEquals(Math.log(47), first, 0.5);
+      assertTrue(last.ntpLoss() < 0.05, "NTP " + last.ntpLoss());
+      assertTrue(Double.isNaN(last.matpLoss()));
+    }
+  }
+
+  @Test
+  void training_cutOffAndOpenedAgain_endsWithTheSameWeights() throws IOException {
+    TrainingData data = TinyModel.data(5);
+    TrainingOptions options = TinyModel.options(Method.SBD, 12, 60);
+    List<float[]> expected;
+    try (Trainer trainer = open(data, options, "whole")) {
+      while (!trainer.isDone()) {
+        trainer.update();
+      }
+      expected = weights(trainer);
+    }
+    try (Trainer trainer = open(data, options, "cut")) {
+      for (int i = 0; i < 7; i++) {
+        trainer.update();
+        if (trainer.step() % 5 == 0) {
+          trainer.save();
+        }
+      }
+    }
+    assertEquals(List.of(".lock", "run.json", "step-5.safetensors"), files("cut"));
+    try (Trainer trainer = open(data, options, "cut")) {
+      assertEquals(5, trainer.step());
+      while (!trainer.isDone()) {
+        trainer.update();
+      }
+      List<float[]> got = weights(trainer);
+      for (int i = 0; i < expected.size(); i++) {
+        assertArrayEquals(expected.get(i), got.get(i), "weight " + i);
+      }
+      trainer.save();
+    }
+    assertEquals(List.of(".lock", "run.json", "step-12.safetensors"), files("cut"));
+    try (Trainer trainer = open(data, options, "cut")) {
+      assertTrue(trainer.isDone());
+    }
+  }
+
+  @Test
+  void training_ofAnotherSeed_endsWithOtherWeights() {
+    TrainingOptions options = TinyModel.options(Method.SBD, 2, 60);
+    TrainingOptions other =
+        new TrainingOptions(
+            options.method(),
+            options.blocks(),
+            options.steps(),
+            options.batchTokens(),
+            options.schedule(),
+            options.weightDecay(),
+            options.clip(),
+            8);
+    try (Trainer one = open(TinyModel.data(5), options, "one");
+        Trainer two = open(TinyModel.data(5), other, "two")) {
+      one.update();
+      two.update();
+      assertFalse(Arrays.equals(one.weight(0), two.weight(0)));
+    }
+  }
+
+  @Test
+  void opening_withOtherOptionsDataOrModel_saysWhatDiffers() {
+    TrainingOptions options = TinyModel.options(Method.SBD, 12, 60);
+    open(TinyModel.data(3), options, "state").close();
+    assertEquals(
+        folder.resolve("state/run.json")
+            + ": another training was begun here (method was SBD, is NTP; steps was 12, is 13): use"
+            + " the same options to go on with it, or another directory",
+        assertThrows(
+                CheckpointException.class,
+                () -> open(TinyModel.data(3), TinyModel.options(Method.NTP, 13, 60), "state"))
+            .getMessage());
+    String data =
+        assertThrows(CheckpointException.class, () -> open(TinyModel.data(4), options, "state"))
+            .getMessage();
+    assertTrue(data.contains("(data was sha256:") && data.contains("documents was 3, is 4)"), data);
+    String model =
+        assertThrows(CheckpointException.class, this::openWithAChangedWeight).getMessage();
+    assertTrue(model.contains("(model was sha256:"), model);
+    open(TinyModel.data(3), options, "state").close();
+  }
+
+  private void openWithAChangedWeight() {
+    try {
+      byte[] bytes = Files.readAllBytes(folder.resolve("start/model.safetensors"));
+      bytes[bytes.length - 1] ^= 1;
+      Files.write(folder.resolve("start/model.safetensors"), bytes);
+      try (Trainer trainer =
+          open(TinyModel.data(3), TinyModel.options(Method.SBD, 12, 60), "state")) {
+        trainer.update();
+      } finally {
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(folder.resolve("start/model.safetensors"), bytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void opening_whatIsOpen_isRefused() {
+    TrainingOptions options = TinyModel.options(Method.SBD, 12, 60);
+    try (Trainer trainer = open(TinyModel.data(3), options, "state")) {
+      assertEquals(
+          folder.resolve("state")
+              + ": another process trains here: wait for its end, or use another directory",
+          assertThrows(CheckpointException.class, () -> open(TinyModel.data(3), options, "state"))
+              .getMessage());
+      assertEquals(0, trainer.step());
+    }
+    open(TinyModel.data(3), options, "state").close();
+  }
+
+  @Test
+  void training_whoseLossIsNotFinite_stopsAndKeepsWhatWasSaved() throws IOException {
+    TrainingOptions options =
+        new TrainingOptions(Method.NTP, Blocks.DEFAULT, 20, 60, new Schedule(1e30, 0, 0), 0, 0, 7);
+    try (Trainer trainer = open(TinyModel.data(3), options, "state")) {
+      trainer.save();
+      String message =
+          assertThrows(
+                  TrainingException.class,
+                  () -> {
+                    while (!trainer.isDone()) {
+                      trainer.update();
+                    }
+                  })
+              .getMessage();
+      assertTrue(
+          message.startsWith("update " + (trainer.step() + 1) + ": the loss is ")
+              && message.endsWith(": lower the learning rate"),
+          message);
+      assertNotEquals(20, trainer.step());
+    }
+    assertEquals(List.of(".lock", "run.json", "step-0.safetensors"), files("state"));
+  }
+}
