@@ -58,6 +58,9 @@ final class BadInputTest {
           tasks --split test                        | must be train or held-out, got test
           tasks --out /no/such/file                 | cannot write /no/such/file: there is no directory /no/such
           compare -p x --gammas 0.1,-2              | gamma must be >= 0, got -2.0
+          compare -p x --drafts 0.7,much            | must be adaptive, whole, finished, finished:C or a confidence, got 'much'
+          compare -p x --drafts finished:2          | tau must be in [0, 1], got 2.0
+          generate -p x --verified-drafts -1        | confidence must be in [0, 1], got -1.0
           compare -p x --runs 0                     | runs must be >= 1, got 0
           compare                                   | no prompt: give --prompt or --prompts
           parity                                    | Missing required parameter

@@ -21,6 +21,7 @@ class Model(Module):
   files : List[Tensor]
   index : Dict[str, int]
   weights : List[Tensor]
+  matrices : List[Tensor]
   first : List[Tensor]
   second : List[Tensor]
   steps : List[Tensor]
@@ -77,6 +78,9 @@ class Model(Module):
 
   def begin(self: __torch__.Model, steps: int, slots: int) -> Tensor:
     self.weights = [w.to(self.device, self.master).clone() for w in self.weights]
+    for w in self.weights:
+      if w.dim() == 2:
+        self.matrices.append(w)
     if len(self.first) == 0:
       self.first = [torch.zeros_like(w) for w in self.weights]
       self.second = [torch.zeros_like(w) for w in self.weights]
@@ -241,7 +245,7 @@ class Model(Module):
     return torch.stack([torch.sum(ntp), torch.sum(matp)]).cpu()
 
   # numbers: learning rate, weight decay, clip (0: none), beta1, beta2, epsilon. Returns the gradients' norm before
-  # clipping. If it is not finite nothing changes but that the gradients are gone.
+  # clipping. If it is not finite nothing changes but that the gradients are gone. Weight decay is for matrices only.
   def update(self: __torch__.Model, numbers: List[float]) -> Tensor:
     total = annotate(List[Tensor], [])
     for found in self.gradients:
@@ -256,23 +260,7 @@ class Model(Module):
       if numbers[2] > 0. and length > numbers[2]:
         ops.aten._foreach_mul_(total, numbers[2] / length)
       ops.aten._foreach_add_(self.steps, 1.)
-      self.adam(numbers, total, True)
-      self.adam(numbers, total, False)
+      ops.aten._foreach_mul_(self.matrices, 1. - numbers[0] * numbers[1])
+      # All lists are the module's: the compiler drops a call that writes to tensors of a list of its own.
+      ops.aten._fused_adamw_(self.weights, total, self.first, self.second, annotate(List[Tensor], []), self.steps, lr=numbers[0], beta1=numbers[3], beta2=numbers[4], weight_decay=0., eps=numbers[5], amsgrad=False, maximize=False)
     return norm.to(7).cpu().view([1])
-
-  # Weight decay is for matrices only.
-  def adam(self: __torch__.Model, numbers: List[float], gradients: List[Tensor], matrices: bool) -> None:
-    w = annotate(List[Tensor], [])
-    g = annotate(List[Tensor], [])
-    m = annotate(List[Tensor], [])
-    v = annotate(List[Tensor], [])
-    s = annotate(List[Tensor], [])
-    for i in range(len(self.weights)):
-      if (self.weights[i].dim() == 2) == matrices:
-        w.append(self.weights[i])
-        g.append(gradients[i])
-        m.append(self.first[i])
-        v.append(self.second[i])
-        s.append(self.steps[i])
-    decay = numbers[1] if matrices else 0.
-    ops.aten._fused_adamw_(w, g, m, v, annotate(List[Tensor], []), s, lr=numbers[0], beta1=numbers[3], beta2=numbers[4], weight_decay=decay, eps=numbers[5], amsgrad=False, maximize=False)
