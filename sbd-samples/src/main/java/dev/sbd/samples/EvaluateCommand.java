@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             + " and less time that took than the same checkpoint token by token.",
     footer = {
       "",
-      "Answers are generated one at a time, the decodings of a problem one after the other.",
+      "A model answers one prompt at a time, in all the ways one after the other. Tiny models are"
+          + " fastest with OMP_NUM_THREADS=1 in the environment.",
       "",
       "Examples:",
       "  sbd evaluate --count 50",
@@ -83,6 +84,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Tokens a block (default: ${DEFAULT-VALUE}).")
   private int blockSize;
 
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Problems to answer at a time, each on a thread with a model of its own (default:"
+              + " ${DEFAULT-VALUE}). Needs that many idle cores, and OMP_NUM_THREADS=1.")
+  private int parallel;
+
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
@@ -106,7 +116,8 @@ final class EvaluateCommand implements Callable<Integer> {
             count,
             seed,
             maxNewTokens,
-            blockSize);
+            blockSize,
+            parallel);
     Optional<OutputFile> csvFile = csv.map(OutputFile::at);
     picture.ifPresent(OutputFile::at);
     EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr());

@@ -7,6 +7,7 @@ import dev.sbd.samples.tasks.Split;
 import dev.sbd.samples.tasks.Suite;
 import dev.sbd.samples.tasks.Task;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -87,7 +88,7 @@ final class TasksCommand implements Callable<Integer> {
     try {
       write(spec.commandLine().getOut());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

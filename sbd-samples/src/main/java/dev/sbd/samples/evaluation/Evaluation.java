@@ -1,10 +1,6 @@
 package dev.sbd.samples.evaluation;
 
-import dev.sbd.Generation;
 import dev.sbd.djl.LoadOptions;
-import dev.sbd.djl.SbdModel;
-import dev.sbd.samples.tasks.Check;
-import dev.sbd.samples.tasks.Problem;
 import dev.sbd.samples.tasks.Split;
 import dev.sbd.samples.tasks.Suite;
 import dev.sbd.samples.tasks.Task;
@@ -14,14 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/**
- * Answers held-out problems with checkpoints, each in several ways, one prompt at a time. Ways take
- * turns on a problem, so that whatever else the machine does slows all of them.
- */
+/** Answers held-out problems with checkpoints, each in several ways, and counts. */
 public final class Evaluation {
-  /** Problems of each task answered first and not counted: the first passes compile the graph. */
-  private static final int WARM_UP = 2;
-
   private final Plan plan;
   private final UnaryOperator<LoadOptions.Builder> loading;
   private final Progress progress;
@@ -33,9 +23,6 @@ public final class Evaluation {
     this.progress = progress;
   }
 
-  /** A problem as the model sees it. */
-  private record Question(int[] prompt, Check check) {}
-
   /**
    * Runs all of it.
    *
@@ -46,84 +33,45 @@ public final class Evaluation {
    */
   public Results run(List<Subject> subjects) {
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < subjects.size(); i++) {
-      rows.addAll(run(subjects.get(i), i, subjects.size()));
+    Count count = new Count(subjects.size() * plan.tasks().size() * plan.count());
+    for (Subject subject : subjects) {
+      rows.addAll(rows(subject, tallies(subject, count)));
     }
     return new Results(plan.seed(), plan.count(), plan.blockSize(), plan.maxNewTokens(), rows);
   }
 
-  private List<Row> run(Subject subject, int index, int subjects) {
+  /** Counts problems for {@link #progress}. */
+  private final class Count {
+    private final int all;
+    private int done;
+
+    Count(int all) {
+      this.all = all;
+    }
+
+    synchronized void answered(String what) {
+      progress.answered(what, ++done, all);
+    }
+  }
+
+  /** One a method, by task. */
+  private Map<Task, List<Tally>> tallies(Subject subject, Count count) {
     Map<Task, List<Tally>> tallies = new LinkedHashMap<>();
-    try (SbdModel model = SbdModel.load(subject.directory(), loading)) {
-      Map<Task, List<Question>> questions = questions(subject, model);
-      int all = plan.count() * plan.tasks().size();
-      for (Map.Entry<Task, List<Question>> task : questions.entrySet()) {
-        String what = subject.name() + ", " + task.getKey().label();
-        int before = index * all + tallies.size() * plan.count();
-        tallies.put(
-            task.getKey(),
-            answer(
-                model,
-                plan.methods(subject.training()),
-                task.getValue(),
-                done -> progress.answered(what, before + done, subjects * all)));
-      }
-    }
-    return rows(subject, tallies);
-  }
-
-  private interface Counter {
-    void answered(int done);
-  }
-
-  private Map<Task, List<Question>> questions(Subject subject, SbdModel model) {
-    Map<Task, List<Question>> questions = new LinkedHashMap<>();
-    for (Task task : plan.tasks()) {
-      List<Problem> problems =
-          Suite.problems(task, Split.HELD_OUT, plan.seed()).limit(plan.count()).toList();
-      questions.put(task, problems.stream().map(p -> question(subject, model, p)).toList());
-    }
-    return questions;
-  }
-
-  private static Question question(Subject subject, SbdModel model, Problem problem) {
-    if (model.findTokenizer().isEmpty()) {
-      throw new IllegalArgumentException(
-          subject.name() + " has no tokenizer.json, without which it can't be asked anything");
-    }
-    int[] prompt = model.encode(problem.prompt());
-    int context = model.model().spec().contextLength();
-    if (prompt.length >= context) {
-      throw new IllegalArgumentException(
-          "a prompt must be shorter than the context of %s, %d tokens, got %d: %s"
-              .formatted(subject.name(), context, prompt.length, problem.prompt()));
-    }
-    return new Question(prompt, problem.check());
-  }
-
-  private List<Tally> answer(
-      SbdModel model, List<Method> methods, List<Question> questions, Counter counter) {
-    List<Tally> warmUp = methods.stream().map(Tally::new).toList();
-    questions.stream().limit(WARM_UP).forEach(question -> answer(model, warmUp, 0, question));
-    List<Tally> tallies = methods.stream().map(Tally::new).toList();
-    for (int i = 0; i < questions.size(); i++) {
-      answer(model, tallies, i, questions.get(i));
-      counter.answered(i + 1);
+    try (Team team = Team.load(subject, plan, loading)) {
+      Map<Task, List<Question>> questions = new LinkedHashMap<>();
+      plan.tasks().forEach(task -> questions.put(task, questions(task, team)));
+      questions.forEach(
+          (task, list) -> {
+            String what = subject.name() + ", " + task.label();
+            tallies.put(task, team.answer(list, () -> count.answered(what)));
+          });
     }
     return tallies;
   }
 
-  /** In all ways, another one first each time. */
-  private void answer(SbdModel model, List<Tally> tallies, int first, Question question) {
-    for (int i = 0; i < tallies.size(); i++) {
-      Tally tally = tallies.get((first + i) % tallies.size());
-      Generation answer =
-          model
-              .decoder()
-              .generate(
-                  question.prompt(), tally.method().options(plan.maxNewTokens(), plan.blockSize()));
-      tally.add(answer, question.check().accepts(answer.text()));
-    }
+  private List<Question> questions(Task task, Team team) {
+    return team.questions(
+        Suite.problems(task, Split.HELD_OUT, plan.seed()).limit(plan.count()).toList());
   }
 
   private List<Row> rows(Subject subject, Map<Task, List<Tally>> tallies) {

@@ -16,9 +16,16 @@ import java.util.Set;
  * @param seed of the held-out problems
  * @param maxNewTokens where an answer ends at the latest
  * @param blockSize tokens a block
+ * @param parallel problems answered at a time, each on a thread with a model of its own
  */
 public record Plan(
-    List<Task> tasks, List<Method> methods, int count, long seed, int maxNewTokens, int blockSize) {
+    List<Task> tasks,
+    List<Method> methods,
+    int count,
+    long seed,
+    int maxNewTokens,
+    int blockSize,
+    int parallel) {
 
   /**
    * Checks the numbers.
@@ -29,6 +36,7 @@ public record Plan(
     atLeastOne("--count", count);
     atLeastOne("--max-new-tokens", maxNewTokens);
     atLeastOne("--block-size", blockSize);
+    atLeastOne("--parallel", parallel);
     atLeastOne("the number of tasks", tasks.size());
     tasks = List.copyOf(tasks);
     Set<Method> distinct = new LinkedHashSet<>(List.of(Method.NTP));

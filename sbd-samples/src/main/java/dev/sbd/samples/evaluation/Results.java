@@ -1,5 +1,6 @@
 package dev.sbd.samples.evaluation;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ public record Results(long seed, int count, int blockSize, int maxNewTokens, Lis
 
   /** The rows of one line of the table: one a task, and their average. */
   List<List<Row>> lines() {
-    List<List<Row>> lines = new java.util.ArrayList<>();
+    List<List<Row>> lines = new ArrayList<>();
     for (int i = 0; i < rows.size(); i += tasks().size()) {
       lines.add(rows.subList(i, i + tasks().size()));
     }

@@ -23,6 +23,15 @@ final class Tally {
     nanos += answer.stats().totalNanos();
   }
 
+  /** Adds the sums over other problems. */
+  void add(Tally other) {
+    problems += other.problems;
+    right += other.right;
+    tokens += other.tokens;
+    passes += other.passes;
+    nanos += other.nanos;
+  }
+
   Method method() {
     return method;
   }

@@ -2,6 +2,7 @@ package dev.sbd.samples.tasks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,7 @@ final class NoteBody {
       return text.isEmpty();
     }
     for (Detail detail : left) {
-      Pattern sentence = NoteGrammar.sentence(detail).pattern(java.util.Map.of("x", detail.text()));
+      Pattern sentence = NoteGrammar.sentence(detail).pattern(Map.of("x", detail.text()));
       Matcher matcher = sentence.matcher(text).region(Math.min(1, text.length()), text.length());
       if (text.startsWith(" ") && matcher.lookingAt()) {
         List<Detail> others = new ArrayList<>(left);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -76,7 +77,7 @@ final class NoteGrammar {
   }
 
   static Template sentence(Detail detail) {
-    return java.util.Objects.requireNonNull(SENTENCES.get(detail.kind()));
+    return Objects.requireNonNull(SENTENCES.get(detail.kind()));
   }
 
   static boolean fitsOpening(Detail detail) {

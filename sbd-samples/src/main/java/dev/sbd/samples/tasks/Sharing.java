@@ -39,7 +39,7 @@ final class Sharing {
     return new Story(List.of(start, share, QUESTION.sentence(draw, slots)), sums);
   }
 
-  /** a groups of b, where k divides b or a, so that the product is within the table. */
+  /** So many groups of so many, of which the product can be shared without rest. */
   private static String groups(Draw draw, Map<String, String> slots, Sums sums) {
     int a = draw.between(2, 9);
     int b = draw.between(2, 9);

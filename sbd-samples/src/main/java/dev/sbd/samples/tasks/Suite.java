@@ -1,6 +1,8 @@
 package dev.sbd.samples.tasks;
 
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -56,7 +58,7 @@ public final class Suite {
 
   /** Remembers the prompts of one stream. */
   private static final class Unseen {
-    private final java.util.Set<String> prompts = new java.util.HashSet<>();
+    private final Set<String> prompts = new HashSet<>();
 
     boolean add(Problem problem) {
       return prompts.add(problem.prompt());

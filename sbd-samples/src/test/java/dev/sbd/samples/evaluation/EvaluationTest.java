@@ -24,7 +24,8 @@ final class EvaluationTest {
           2,
           5,
           24,
-          8);
+          8,
+          1);
 
   @Test
   void run_countsWhatSingleGenerationsSay() {
@@ -40,6 +41,28 @@ final class EvaluationTest {
         }
       }
     }
+  }
+
+  @Test
+  void run_inParallel_countsTheSame() {
+    Plan parallel = new Plan(PLAN.tasks(), PLAN.methods(), 5, 5, 24, 8, 2);
+    Plan single = new Plan(PLAN.tasks(), PLAN.methods(), 5, 5, 24, 8, 1);
+    assertEquals(counts(single), counts(parallel));
+  }
+
+  private static List<List<Object>> counts(Plan plan) {
+    return new Evaluation(plan, o -> o, (what, done, all) -> {})
+        .run(List.of(new Subject("tiny", CHECKPOINT, Training.SBD))).rows().stream()
+            .map(
+                row ->
+                    List.<Object>of(
+                        row.decoding(),
+                        row.task(),
+                        row.n(),
+                        row.accuracy(),
+                        row.passReduction(),
+                        row.tokensPerPass()))
+            .toList();
   }
 
   /** The row, its counts found out anew. Times are taken as they are. */
@@ -106,6 +129,7 @@ final class EvaluationTest {
             1,
             1,
             1,
+            1,
             1);
     assertEquals(List.of(Method.NTP, Method.parse("fixed:2")), plan.methods());
   }
@@ -115,7 +139,7 @@ final class EvaluationTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Plan(List.of(Task.JSON), List.of(), 0, 1, 1, 1));
+            () -> new Plan(List.of(Task.JSON), List.of(), 0, 1, 1, 1, 1));
     assertEquals("--count must be >= 1, got 0", e.getMessage());
   }
 }

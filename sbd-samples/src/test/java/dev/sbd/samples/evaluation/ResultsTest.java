@@ -3,6 +3,7 @@ package dev.sbd.samples.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class ResultsTest {
   }
 
   private static Results results(String name) {
-    List<Row> rows = new java.util.ArrayList<>(line(name, Training.SBD, "NTP", 1));
+    List<Row> rows = new ArrayList<>(line(name, Training.SBD, "NTP", 1));
     rows.addAll(line(name, Training.SBD, "gamma 0.1", 2));
     rows.addAll(line("twin", Training.NTP, "NTP", 1));
     return new Results(1, 100, 16, 128, rows);

@@ -1,0 +1,53 @@
+package dev.sbd.samples.evaluation;
+
+import dev.sbd.Generation;
+import dev.sbd.djl.SbdModel;
+import java.util.List;
+
+/**
+ * One model answering questions in several ways. Ways take turns on a question, so that whatever
+ * else the machine does slows all of them.
+ */
+final class Answering {
+  /** Questions answered first and not counted: Java and libtorch compile what runs often. */
+  private static final int WARM_UP = 5;
+
+  private final SbdModel model;
+  private final List<Method> methods;
+  private final Plan plan;
+
+  Answering(SbdModel model, List<Method> methods, Plan plan) {
+    this.model = model;
+    this.methods = methods;
+    this.plan = plan;
+  }
+
+  /**
+   * Sums over the questions, one a method, in order.
+   *
+   * @param answered is run after each question
+   */
+  List<Tally> run(List<Question> questions, Runnable answered) {
+    List<Tally> warmUp = methods.stream().map(Tally::new).toList();
+    questions.stream().limit(WARM_UP).forEach(question -> answer(question, warmUp, 0));
+    List<Tally> tallies = methods.stream().map(Tally::new).toList();
+    for (int i = 0; i < questions.size(); i++) {
+      answer(questions.get(i), tallies, i);
+      answered.run();
+    }
+    return tallies;
+  }
+
+  /** In all ways, another one first each time. */
+  private void answer(Question question, List<Tally> tallies, int first) {
+    for (int i = 0; i < tallies.size(); i++) {
+      Tally tally = tallies.get((first + i) % tallies.size());
+      Generation answer =
+          model
+              .decoder()
+              .generate(
+                  question.prompt(), tally.method().options(plan.maxNewTokens(), plan.blockSize()));
+      tally.add(answer, question.check().accepts(answer.text()));
+    }
+  }
+}
