@@ -23,7 +23,11 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       CompareCommand.class,
       TraceCommand.class,
-      ParityCommand.class
+      ParityCommand.class,
+      TasksCommand.class,
+      EvaluateCommand.class,
+      TokenizerCommand.class,
+      FinetuneCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
