@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -33,8 +35,9 @@ import picocli.CommandLine.Spec;
       "Each answer is generated once to warm up; the fastest of --runs more is shown.",
       "",
       "Examples:",
-      "  sbd compare --gammas 0.1,0.35 --prompt \"Write class Player with String email.\"",
-      "  sbd compare --prompts FILE --drafts adaptive,0.7,0.9,whole,finished"
+      "  sbd compare --gammas 0.1,0.35 \\",
+      "      --prompt \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
+      "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,0.9,whole,finished"
     })
 final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -52,6 +55,9 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "More prompts, one a line; only the totals are shown.")
   private Optional<Path> promptFile;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable HeldOutFlags heldOut;
 
   @Option(
       names = {"-n", "--max-new-tokens"},
@@ -103,9 +109,10 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--runs must be >= 1, got " + runs);
     }
     List<Contender> contenders = contenders();
+    List<String> all = allPrompts();
     try (SbdModel loaded = model.load()) {
       List<Comparison> comparisons = new ArrayList<>();
-      for (String prompt : allPrompts()) {
+      for (String prompt : all) {
         int[] tokens = PromptFlags.encode(prompt, loaded, false);
         comparisons.add(Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs));
       }
@@ -117,8 +124,9 @@ final class CompareCommand implements Callable<Integer> {
   private List<String> allPrompts() {
     List<String> all = new ArrayList<>(prompts);
     promptFile.ifPresent(file -> all.addAll(lines(file)));
+    Optional.ofNullable(heldOut).ifPresent(flags -> all.addAll(flags.prompts()));
     if (all.isEmpty()) {
-      throw new IllegalArgumentException("no prompt: give --prompt or --prompts");
+      throw new IllegalArgumentException("no prompt: give --prompt, --prompts or --task");
     }
     return all;
   }
@@ -159,11 +167,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void print(ComparisonReport report) {
-    spec.commandLine()
-        .getOut()
-        .println(
-            json
-                ? Json.write(report)
-                : promptFile.isPresent() ? report.asTotals() : report.asTables());
+    boolean many = promptFile.isPresent() || heldOut != null;
+    String tables = many ? report.asTotals() : report.asTables();
+    spec.commandLine().getOut().println(json ? Json.write(report) : tables);
   }
 }

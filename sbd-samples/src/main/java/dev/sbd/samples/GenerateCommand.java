@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sbd generate --prompt \"Write class Player with String email.\"",
+      "  sbd generate --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
       "  sbd generate --model Qwen3-8B-SBD --gamma 0.35 --prompt \"Why is the sky blue?\"",
       "  sbd generate --ntp --json --prompt-tokens 2,610,365,3"
     })

@@ -15,7 +15,7 @@ public final class HelloBlocks {
     try (SbdModel model = SbdModel.load(directory)) {
       Generation answer =
           model.generate(
-              "Write class Player with String email.",
+              "Create a class Planet that keeps int id and long kind behind getters.",
               options -> options.maxNewTokens(120).gamma(0.1).onText(System.out::print));
       System.out.printf(
           "%n%d tokens in %d forward passes%n",

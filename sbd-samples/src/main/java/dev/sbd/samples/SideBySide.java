@@ -15,11 +15,10 @@ public final class SideBySide {
         args.length > 0
             ? List.of(args)
             : List.of(
-                "Ana has 21 lemons. Jane adds 4 lemons. Ana multiplies the lemons by 3. How many"
-                    + " lemons does Ana have now?",
-                "Extract JSON: Order 846: Ben from Tokyo wants 62 cups at 84.68 each; it is"
-                    + " shipped.",
-                "Write class Order with boolean count.");
+                "There are 3 crates with 4 puzzles in each. Then the puzzles are shared by 4"
+                    + " people. How many does each get?",
+                "JSON with item, price and stock: Shelf 31 has 75 green straws at 22.56.",
+                "Declare the enum Lesson of the constants NORTH, GREEN, DONE and BIG.");
     try (SbdModel model = SbdModel.load(EmbeddedCheckpoint.directory())) {
       List<int[]> prompts = questions.stream().map(model::encode).toList();
       GenerationOptions options = GenerationOptions.builder().maxNewTokens(120).build();

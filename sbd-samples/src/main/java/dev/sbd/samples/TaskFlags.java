@@ -20,6 +20,15 @@ final class TaskFlags {
 
   /** Each task once, in the order given. */
   List<Task> chosen() {
+    return named(names);
+  }
+
+  /**
+   * Each task once, in the order given.
+   *
+   * @throws IllegalArgumentException if a name is neither a task's nor {@code all}
+   */
+  static List<Task> named(List<String> names) {
     return names.stream().flatMap(name -> named(name).stream()).distinct().toList();
   }
 

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sbd trace --prompt \"Write class Player with String email.\"",
-      "  sbd trace --html trace.html --prompt \"Write class Player with String email.\"",
+      "  sbd trace --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
+      "  sbd trace --html trace.html --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
       "  sbd trace --color on --prompt-tokens 2,610,365,3 | less -R"
     })
 final class TraceCommand implements Callable<Integer> {

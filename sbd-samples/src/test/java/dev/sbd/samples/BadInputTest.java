@@ -30,13 +30,13 @@ final class BadInputTest {
           generate -p x --gamma much                | 'much' is not a double
           generate -p x --gamma 0.1 --ntp           | mutually exclusive
           generate -p x --block-size 0              | blockSize must be >= 1, got 0
-          generate -p x --block-size 65             | blockSize must be in [1, 64], got 65
+          generate -p x --block-size 65 -m TINY     | blockSize must be in [1, 64], got 65
           generate -p x --block-size 99999999999    | '99999999999' is not an int
           generate -p x --max-new-tokens 0          | maxNewTokens must be >= 1, got 0
-          generate --prompt-tokens 640              | prompt token must be in [0, 640) (the vocabulary), got 640
-          generate --prompt-tokens -1               | prompt token must be in [0, 640) (the vocabulary), got -1
+          generate --prompt-tokens 640 -m TINY      | prompt token must be in [0, 640) (the vocabulary), got 640
+          generate --prompt-tokens -1 -m TINY       | prompt token must be in [0, 640) (the vocabulary), got -1
           generate --prompt-tokens 1,,2             | '' is not an int
-          generate -p x --mask-token 640            | maskToken must be in [0, 640), got 640
+          generate -p x --mask-token 640 -m TINY    | maskToken must be in [0, 640), got 640
           generate -p x --dtype fp8                 | expected one of [FLOAT32, BFLOAT16]
           generate -p x --device tpu                | must be cpu, gpu, gpu:N or cuda:N, got 'tpu'
           generate -p x --device gpu:99             | device gpu(99) is not there
@@ -47,7 +47,7 @@ final class BadInputTest {
           evaluate -m /no/such/dir                  | /no/such/dir: does not exist
           evaluate --decodings eb:1                 | --decodings must be among ntp, gamma:X
           evaluate --decodings gamma:-1             | gamma must be >= 0, got -1.0
-          evaluate --block-size 65                  | blockSize must be in [1, 64], got 65
+          evaluate --block-size 65 -m TINY          | blockSize must be in [1, 64], got 65
           evaluate --task poems                     | --task must be among word-problems
           evaluate -n 0                             | --count must be >= 1, got 0
           evaluate --max-new-tokens 0               | --max-new-tokens must be >= 1, got 0
@@ -62,13 +62,16 @@ final class BadInputTest {
           compare -p x --drafts finished:2          | tau must be in [0, 1], got 2.0
           generate -p x --verified-drafts -1        | confidence must be in [0, 1], got -1.0
           compare -p x --runs 0                     | runs must be >= 1, got 0
-          compare                                   | no prompt: give --prompt or --prompts
+          compare                                   | no prompt: give --prompt, --prompts or --task
+          compare --count 3                         | Missing required argument(s): --task=NAME
+          compare --task poems                      | --task must be among word-problems
+          compare --task json --count 0             | --count must be >= 1, got 0
           parity                                    | Missing required parameter
           parity src/main                           | src/main/config.json: is missing
           frobnicate                                | Unmatched argument
           """)
   void badInput_isOneLineAndStatus2(String command, String message) {
-    assertBad(message, command.split(" "));
+    assertBad(message, command.replace("TINY", "" + Folders.TINY_LLAMA).split(" "));
   }
 
   @Test
@@ -90,7 +93,13 @@ final class BadInputTest {
 
   @Test
   void promptLongerThanTheContext_isBadInput() {
-    assertBad("shorter than the model's context", "generate", "-p", "lemon ".repeat(2000));
+    assertBad(
+        "shorter than the model's context",
+        "generate",
+        "-m",
+        "" + Folders.TINY_LLAMA,
+        "-p",
+        "lemon ".repeat(2000));
   }
 
   @Test

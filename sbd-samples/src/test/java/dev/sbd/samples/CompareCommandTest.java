@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sbd.samples.tasks.Problem;
+import dev.sbd.samples.tasks.Split;
+import dev.sbd.samples.tasks.Suite;
+import dev.sbd.samples.tasks.Task;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class CompareCommandTest {
@@ -16,7 +21,7 @@ final class CompareCommandTest {
   @Test
   void compare_json_measuresEachGammaByNtp() {
     JsonObject json =
-        Execution.sbd("compare", "--json", "--runs=1", "-g", "0.1,0.35", "-p", CLASS, "-p", OTHER)
+        Execution.tiny("compare", "--json", "--runs=1", "-g", "0.1,0.35", "-p", CLASS, "-p", OTHER)
             .json();
     JsonArray contenders =
         json.getAsJsonArray("prompts").get(0).getAsJsonObject().getAsJsonArray("contenders");
@@ -34,7 +39,7 @@ final class CompareCommandTest {
 
   @Test
   void compare_tables_areAligned() {
-    Execution run = Execution.sbd("compare", "--runs=1", "--gammas=0.1", "-p", CLASS);
+    Execution run = Execution.tiny("compare", "--runs=1", "--gammas=0.1", "-p", CLASS);
     assertEquals(0, run.status(), run.err());
     List<String> lines = run.out().lines().toList();
     assertEquals(CLASS, lines.get(0));
@@ -46,9 +51,31 @@ final class CompareCommandTest {
   }
 
   @Test
+  void compare_task_hasThePromptsOfEvaluate() {
+    String[] few = {"--task", "json,notes", "--count", "2", "--seed", "5", "-n", "4", "--runs=1"};
+    JsonObject json = Execution.tiny("compare", with(few, "--json")).json();
+    List<String> prompts =
+        json.getAsJsonArray("prompts").asList().stream()
+            .map(lines -> lines.getAsJsonObject().get("prompt").getAsString())
+            .toList();
+    assertEquals(
+        Stream.of(Task.JSON, Task.NOTES)
+            .flatMap(task -> Suite.problems(task, Split.HELD_OUT, 5).limit(2))
+            .map(Problem::prompt)
+            .toList(),
+        prompts);
+    Execution totals = Execution.tiny("compare", few);
+    assertTrue(totals.out().startsWith("all 4 prompts\n"), totals.out());
+  }
+
+  private static String[] with(String[] args, String more) {
+    return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
   void compare_drafts_areNamedAndGiveNtpsText() {
     JsonObject json =
-        Execution.sbd(
+        Execution.tiny(
                 "compare",
                 "--json",
                 "--runs=1",

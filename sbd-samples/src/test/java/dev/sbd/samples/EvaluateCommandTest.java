@@ -25,17 +25,19 @@ final class EvaluateCommandTest {
     return Execution.sbd(args.toArray(String[]::new));
   }
 
-  private Path embeddedCopy(String name) throws IOException {
-    return Folders.copy(EmbeddedCheckpoint.directory(), directory.resolve(name));
+  private Path tinyCopy(String name) throws IOException {
+    return Folders.copy(Folders.TINY_LLAMA, directory.resolve(name));
   }
 
   @Test
   void evaluate_json_hasARowForEachCell() {
-    JsonObject json = evaluate("--json", "--decodings", "gamma:0.1,verified").json();
+    JsonObject json =
+        evaluate("--model=" + Folders.TINY_LLAMA, "--json", "--decodings", "gamma:0.1,verified")
+            .json();
     JsonArray rows = json.getAsJsonArray("rows");
     assertEquals(9, rows.size());
     JsonObject first = rows.get(0).getAsJsonObject();
-    assertEquals(EmbeddedCheckpoint.names().get(0), first.get("checkpoint").getAsString());
+    assertEquals("tiny-llama-sbd", first.get("checkpoint").getAsString());
     assertEquals("SBD", first.get("training").getAsString());
     assertEquals("NTP", first.get("decoding").getAsString());
     assertEquals("java", first.get("task").getAsString());
@@ -50,11 +52,26 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void evaluate_noModelNamed_takesAllThatAreBuiltIn() {
+    JsonArray rows = evaluate("--json", "--decodings", "ntp").json().getAsJsonArray("rows");
+    List<String> checkpoints =
+        rows.asList().stream()
+            .map(row -> row.getAsJsonObject().get("checkpoint").getAsString())
+            .distinct()
+            .toList();
+    assertEquals(EmbeddedCheckpoint.names(), checkpoints);
+  }
+
+  @Test
   void evaluate_files_comeWithTheTable() throws Exception {
     Path csv = directory.resolve("r.csv");
     Path picture = directory.resolve("r.png");
     Execution run =
-        evaluate("--decodings", "gamma:0.1,gamma:1", "--csv", "" + csv, "--picture", "" + picture);
+        evaluate(
+            "--model=llama",
+            "--decodings=gamma:0.1,gamma:1",
+            "--csv=" + csv,
+            "--picture=" + picture);
     assertEquals(0, run.status(), run.err());
     List<String> lines = run.out().lines().toList();
     assertEquals("| checkpoint | training | decoding | java | json | average |", lines.get(0));
@@ -66,8 +83,8 @@ final class EvaluateCommandTest {
 
   @Test
   void evaluate_severalCheckpoints_haveNamesAndPicturesOfTheirOwn() throws Exception {
-    Path twin = embeddedCopy("twin");
-    Path run = embeddedCopy("a b");
+    Path twin = tinyCopy("twin");
+    Path run = tinyCopy("a b");
     Execution execution =
         evaluate(
             "--decodings=fixed:2",
@@ -86,7 +103,7 @@ final class EvaluateCommandTest {
 
   @Test
   void evaluate_contextTooShort_namesModelAndPrompt() throws Exception {
-    Path copy = embeddedCopy("short");
+    Path copy = tinyCopy("short");
     Path config = copy.resolve("config.json");
     String json = Files.readString(config);
     Files.writeString(
@@ -101,7 +118,7 @@ final class EvaluateCommandTest {
 
   @Test
   void evaluate_withoutTokenizer_saysSo() throws Exception {
-    Path copy = embeddedCopy("mute");
+    Path copy = tinyCopy("mute");
     Files.delete(copy.resolve("tokenizer.json"));
     Execution run = evaluate("--model", "" + copy);
     assertEquals(2, run.status());

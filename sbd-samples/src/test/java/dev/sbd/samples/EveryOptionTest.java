@@ -46,7 +46,7 @@ class EveryOptionTest {
 
   @BeforeAll
   static void load() {
-    model = SbdModel.load(EmbeddedCheckpoint.directory());
+    model = SbdModel.load(Folders.TINY_LLAMA);
   }
 
   @AfterAll

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /** A command run in this process. */
 record Execution(int status, String out, String err) {
@@ -28,6 +29,13 @@ record Execution(int status, String out, String err) {
     } finally {
       System.setOut(stdout);
     }
+  }
+
+  /** Runs {@code sbd command args} with {@link Folders#TINY_LLAMA}. */
+  static Execution tiny(String command, String... args) {
+    return sbd(
+        Stream.concat(Stream.of(command, "--model", "" + Folders.TINY_LLAMA), Stream.of(args))
+            .toArray(String[]::new));
   }
 
   /** The one JSON object on stdout, of a command that exits with {@code expectedStatus}. */

@@ -1,14 +1,20 @@
 package dev.sbd.samples;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories that tests give to commands. */
-final class Folders {
+public final class Folders {
+  /**
+   * A trained checkpoint of 2.1M parameters in float32, with its transcripts.json: what tests that
+   * know a model's answers to the letter are written for. Tests of the built-in models are not.
+   */
+  public static final Path TINY_LLAMA =
+      Path.of("src/test/resources/dev/sbd/samples/tiny-llama-sbd");
+
   /** The repository's golden folders. */
   private static final Path GOLDEN = Path.of("../sbd-djl/src/test/resources/golden");
 
@@ -29,15 +35,6 @@ final class Folders {
     Files.createDirectories(to);
     for (Path file : list(from)) {
       Files.copy(file, to.resolve(file.getFileName()));
-    }
-    return to;
-  }
-
-  /** The embedded checkpoint with its transcripts beside it. */
-  static Path embeddedWithTranscripts(Path to) throws IOException {
-    copy(EmbeddedCheckpoint.directory(), to);
-    try (InputStream transcripts = Folders.class.getResourceAsStream("transcripts.json")) {
-      Files.copy(transcripts, to.resolve("transcripts.json"));
     }
     return to;
   }

@@ -29,7 +29,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_text_printsTextOnStdoutAndSummaryOnStderr() {
-    Execution run = Execution.sbd("generate", "--prompt", PROMPT);
+    Execution run = Execution.tiny("generate", "--prompt", PROMPT);
     assertEquals(0, run.status(), run.err());
     assertEquals(ANSWER, run.out().strip());
     assertTrue(
@@ -38,7 +38,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_json_isOneObjectWithCountsThatAgree() {
-    JsonObject json = Execution.sbd("generate", "--json", "-p", PROMPT).json();
+    JsonObject json = Execution.tiny("generate", "--json", "-p", PROMPT).json();
     assertEquals(ANSWER, json.get("text").getAsString());
     assertEquals("eos", json.get("finish").getAsString());
     int tokens = json.getAsJsonArray("tokens").size();
@@ -50,7 +50,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_json_revealsEachPositionOfABlockOnce() {
-    JsonObject json = Execution.sbd("generate", "--json", "-k", "8", "-p", PROMPT).json();
+    JsonObject json = Execution.tiny("generate", "--json", "-k", "8", "-p", PROMPT).json();
     Set<Integer> block = new HashSet<>();
     for (JsonElement pass : json.getAsJsonArray("reveals")) {
       for (JsonElement position : (JsonArray) pass) {
@@ -64,7 +64,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_json_timesAddUp() {
-    JsonObject json = Execution.sbd("generate", "--json", "-p", PROMPT).json();
+    JsonObject json = Execution.tiny("generate", "--json", "-p", PROMPT).json();
     double model = number(json, "prefillMs") + number(json, "decodeMs");
     assertEquals(model, number(json, "modelMs"), 1e-3);
     assertEquals(number(json, "totalMs"), model + number(json, "outsideMs"), 1e-3);
@@ -80,7 +80,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_ntp_takesOnePassAToken() {
-    JsonObject json = Execution.sbd("generate", "--json", "--ntp", "-p", PROMPT).json();
+    JsonObject json = Execution.tiny("generate", "--json", "--ntp", "-p", PROMPT).json();
     assertEquals(46, json.get("forwardPasses").getAsInt());
     assertEquals(ANSWER, json.get("text").getAsString());
   }
@@ -89,7 +89,7 @@ final class GenerateCommandTest {
   void generate_verified_saysWhatWasDraftedAndAccepted() {
     for (String drafts : List.of("adaptive", "0.7", "whole", "finished:0.9")) {
       JsonObject json =
-          Execution.sbd("generate", "--json", "--verified-drafts", drafts, "-p", PROMPT).json();
+          Execution.tiny("generate", "--json", "--verified-drafts", drafts, "-p", PROMPT).json();
       assertEquals(ANSWER, json.get("text").getAsString());
       int accepted = json.get("accepted").getAsInt();
       assertTrue(accepted > 20 && accepted <= json.get("drafted").getAsInt(), json.toString());
@@ -99,7 +99,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_maxNewTokens_cutsTheText() {
-    JsonObject json = Execution.sbd("generate", "--json", "-n", "5", "-p", PROMPT).json();
+    JsonObject json = Execution.tiny("generate", "--json", "-n", "5", "-p", PROMPT).json();
     assertEquals(5, json.getAsJsonArray("tokens").size());
     assertEquals("length", json.get("finish").getAsString());
     assertTrue(ANSWER.startsWith(json.get("text").getAsString()));
@@ -108,8 +108,8 @@ final class GenerateCommandTest {
   @Test
   void generate_promptTokensAndRawTemplate_areTheSamePrompt() {
     String template = "<|user|>" + PROMPT + "<|assistant|>";
-    JsonObject raw = Execution.sbd("generate", "--json", "--raw", "-p", template).json();
-    JsonObject chat = Execution.sbd("generate", "--json", "-p", PROMPT).json();
+    JsonObject raw = Execution.tiny("generate", "--json", "--raw", "-p", template).json();
+    JsonObject chat = Execution.tiny("generate", "--json", "-p", PROMPT).json();
     assertEquals(chat.get("tokens"), raw.get("tokens"));
     assertEquals(chat.get("promptTokens"), raw.get("promptTokens"));
   }
@@ -125,7 +125,7 @@ final class GenerateCommandTest {
   @Test
   void generate_bfloat16_answersToo() {
     JsonObject json =
-        Execution.sbd("generate", "--json", "--dtype", "bfloat16", "-p", PROMPT).json();
+        Execution.tiny("generate", "--json", "--dtype", "bfloat16", "-p", PROMPT).json();
     assertTrue(json.get("text").getAsString().startsWith("public class Player {"), json.toString());
   }
 

@@ -58,9 +58,8 @@ final class ParityCommandTest {
   }
 
   @Test
-  void everyTranscriptOfTheEmbeddedCheckpoint_isExact() throws Exception {
-    Path directory = Folders.embeddedWithTranscripts(temp.resolve("tiny"));
-    JsonObject report = only(parity(List.of(directory)));
+  void everyTranscriptOfTheTrainedCheckpoint_isExact() {
+    JsonObject report = only(parity(List.of(Folders.TINY_LLAMA)));
     JsonObject transcripts = report.getAsJsonObject("transcripts");
     assertEquals(319, transcripts.get("cases").getAsInt());
     assertEquals(319, transcripts.get("exact").getAsInt(), report.get("misses").toString());

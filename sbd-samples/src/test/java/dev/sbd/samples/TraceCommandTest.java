@@ -19,7 +19,7 @@ final class TraceCommandTest {
 
   @Test
   void trace_text_printsTextAndPassesOnStdoutAndSummaryOnStderr() {
-    Execution run = Execution.sbd("trace", "-p", PROMPT);
+    Execution run = Execution.tiny("trace", "-p", PROMPT);
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().startsWith("public class Player {\n  private final"), run.out());
     assertTrue(run.out().contains("}<|end|>\n\npass "), run.out());
@@ -30,16 +30,16 @@ final class TraceCommandTest {
 
   @Test
   void trace_colorOn_printsColors() {
-    Execution run = Execution.sbd("trace", "-n", "4", "-p", PROMPT, "--color", "on");
+    Execution run = Execution.tiny("trace", "-n", "4", "-p", PROMPT, "--color", "on");
     assertTrue(run.out().contains("step in the block \u001b["), run.out());
-    Execution off = Execution.sbd("trace", "-n", "4", "-p", PROMPT, "--color", "off");
+    Execution off = Execution.tiny("trace", "-n", "4", "-p", PROMPT, "--color", "off");
     assertFalse(off.out().contains("\u001b"), off.out());
   }
 
   @Test
   void trace_json_isTheTraceOfWhatGenerateSays() {
-    JsonObject trace = Execution.sbd("trace", "--json", "-p", PROMPT).json();
-    JsonObject generated = Execution.sbd("generate", "--json", "-p", PROMPT).json();
+    JsonObject trace = Execution.tiny("trace", "--json", "-p", PROMPT).json();
+    JsonObject generated = Execution.tiny("generate", "--json", "-p", PROMPT).json();
     assertEquals(generated.get("text"), trace.get("text"));
     assertEquals("eos", trace.get("finishReason").getAsString());
     assertEquals(6, trace.getAsJsonArray("passes").size());
@@ -54,7 +54,7 @@ final class TraceCommandTest {
   @Test
   void trace_html_writesThePageToo() throws IOException {
     Path page = directory.resolve("page.html");
-    Execution run = Execution.sbd("trace", "-p", PROMPT, "--verified", "--html", page.toString());
+    Execution run = Execution.tiny("trace", "-p", PROMPT, "--verified", "--html", page.toString());
     assertEquals(0, run.status(), run.err());
     String html = Files.readString(page);
     assertTrue(html.startsWith("<!DOCTYPE html>"), html);

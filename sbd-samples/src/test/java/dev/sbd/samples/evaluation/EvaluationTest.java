@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sbd.Generation;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.samples.EmbeddedCheckpoint;
+import dev.sbd.samples.Folders;
 import dev.sbd.samples.tasks.Problem;
 import dev.sbd.samples.tasks.Split;
 import dev.sbd.samples.tasks.Suite;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class EvaluationTest {
-  private static final Path CHECKPOINT = EmbeddedCheckpoint.directory();
+  private static final Path CHECKPOINT = Folders.TINY_LLAMA;
   private static final Plan PLAN =
       new Plan(
           List.of(Task.JSON, Task.NOTES),

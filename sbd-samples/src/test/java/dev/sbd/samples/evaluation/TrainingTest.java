@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sbd.samples.EmbeddedCheckpoint;
+import dev.sbd.samples.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -21,7 +21,7 @@ final class TrainingTest {
   @BeforeEach
   void copy() throws Exception {
     for (String name : new String[] {"config.json", "model.safetensors", "tokenizer_config.json"}) {
-      Files.copy(EmbeddedCheckpoint.directory().resolve(name), directory.resolve(name));
+      Files.copy(Folders.TINY_LLAMA.resolve(name), directory.resolve(name));
     }
   }
 
