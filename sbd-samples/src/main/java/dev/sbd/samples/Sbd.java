@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       CompareCommand.class,
       TraceCommand.class,
-      ParityCommand.class
+      ParityCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

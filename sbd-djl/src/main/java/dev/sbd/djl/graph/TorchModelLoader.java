@@ -87,7 +87,7 @@ public final class TorchModelLoader {
         IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
   }
 
-  private static String torchName(Device device) {
+  static String torchName(Device device) {
     return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
   }
 
