@@ -1,7 +1,11 @@
 package dev.sbd.samples;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +15,17 @@ import java.util.UUID;
 
 /** A file to write a result to: wholly or not at all. */
 final class OutputFile {
+  /** Text too long to have at once. */
+  @FunctionalInterface
+  interface Contents {
+    void writeTo(Writer writer) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Bytes {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   private final Path path;
   private final Path target; // links resolved
 
@@ -56,18 +71,32 @@ final class OutputFile {
    * @throws UncheckedIOException if that fails; what was there stays
    */
   void write(String text) {
-    write(text.getBytes(StandardCharsets.UTF_8));
+    write(writer -> writer.write(text));
   }
 
-  /**
-   * Writes its bytes, in place of what is there.
-   *
-   * @throws UncheckedIOException if that fails; what was there stays
-   */
+  /** Writes the text that {@code contents} writes, in the same way. */
+  void write(Contents contents) {
+    replace(
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          contents.writeTo(writer);
+          writer.flush();
+        });
+  }
+
+  /** Writes bytes, in the same way. */
   void write(byte[] bytes) {
+    replace(out -> out.write(bytes));
+  }
+
+  private void replace(Bytes bytes) {
     Path temporary = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
     try {
-      Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW);
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW))) {
+        bytes.writeTo(out);
+      }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failure(path, e);

@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       TraceCommand.class,
       ParityCommand.class,
+      TasksCommand.class,
+      TokenizerCommand.class,
+      FinetuneCommand.class,
       BenchCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

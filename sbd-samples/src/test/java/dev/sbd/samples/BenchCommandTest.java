@@ -127,7 +127,8 @@ final class BenchCommandTest {
 
   @Test
   void defaults_inAShortContext_takeWhatFits() {
-    JsonObject json = bench(tiny(), "--json", "--read-buffer=8", "--seconds=0", "--new-tokens=0").json();
+    JsonObject json =
+        bench(tiny(), "--json", "--read-buffer=8", "--seconds=0", "--new-tokens=0").json();
     assertEquals(256 - 2 * 64, number(json, "cacheLength"));
     assertEquals(7, json.getAsJsonObject("forwardMs").size());
     assertFalse(json.getAsJsonObject("prefillTokensPerSecond").has("1024"));

@@ -2,6 +2,9 @@ package dev.sbd.djl.graph;
 
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
@@ -14,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A TorchScript module made from a source file among the resources. Every call is one JNI call.
@@ -62,6 +66,26 @@ final class ScriptModule implements AutoCloseable {
   double[] numbers(String method, IValue... arguments) {
     try (IValue result = call(method, arguments)) {
       return result.toDoubleArray();
+    }
+  }
+
+  /**
+   * Calls {@code forward(plan, numbers)} with autograd on, which DJL does for that method alone.
+   *
+   * @param read what to take from the tensor it returns
+   */
+  <T> T differentiate(long[] plan, double[] numbers, Function<NDArray, T> read) {
+    JniUtils.setGraphExecutorOptimize(false);
+    JniUtils.setGradMode(true); // the thread's own
+    try (NDManager scope = manager.newSubManager()) {
+      NDList arguments = new NDList(scope.create(plan), scope.create(numbers));
+      try (NDList results = IValueUtils.forward(block, arguments, true)) {
+        return read.apply(results.singletonOrThrow());
+      }
+    } catch (EngineException e) {
+      throw new SbdException("libtorch failed in training: " + firstLines(e), e);
+    } finally {
+      JniUtils.setGradMode(false);
     }
   }
 

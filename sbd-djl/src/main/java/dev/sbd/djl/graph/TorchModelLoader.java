@@ -114,7 +114,7 @@ public final class TorchModelLoader {
         });
   }
 
-  private static int torchDtype(Dtype dtype) {
+  static int torchDtype(Dtype dtype) {
     return switch (dtype) {
       case F32 -> 6;
       case BF16 -> 15;

@@ -1,0 +1,115 @@
+package dev.sbd.djl.training;
+
+import dev.sbd.djl.graph.TrainingRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A document as the training graph sees it: {@code [clean x | noised x^]} (arXiv 2509.04185, eq. 13
+ * and figures 7 to 9).
+ *
+ * <p>Left out is only what cannot change the result: the last clean token, which predicts nothing
+ * and which no block sees; the noised copy of the prompt, whose blocks have no masked token; and
+ * any other block without one.
+ *
+ * <p>The last block goes on beyond the end of the document, with the end token repeated, to its
+ * whole size: as in decoding, which always looks at whole blocks. Cut short, a block would tell how
+ * near the end is.
+ */
+final class Noising {
+  private final Document document;
+  private final List<Block> blocks;
+  private final int maskToken;
+
+  private Noising(Document document, List<Block> blocks, int maskToken) {
+    this.document = document;
+    this.blocks = blocks;
+    this.maskToken = maskToken;
+  }
+
+  /** The document without noised copy. */
+  static Noising none(Document document) {
+    return new Noising(document, List.of(), -1);
+  }
+
+  /**
+   * Draws the noise of a document: first where its blocks begin, then how many of its tokens to
+   * mask, then which.
+   *
+   * @param blockSize k of this update
+   * @param alignedShare the probability that the first block is whole
+   */
+  static Noising draw(
+      Document document,
+      int blockSize,
+      double alignedShare,
+      int maskToken,
+      SplittableRandom random) {
+    int cut = random.nextDouble() < alignedShare ? 0 : random.nextInt(blockSize);
+    double noise = random.nextDouble();
+    List<Block> blocks = new ArrayList<>();
+    int end = document.promptLength() + blockSize - cut;
+    for (int start = document.promptLength(); start < document.length(); end += blockSize) {
+      int[] labels = labels(document, start, end);
+      int[] tokens =
+          Arrays.stream(labels).map(t -> random.nextDouble() < noise ? maskToken : t).toArray();
+      if (Arrays.stream(tokens).anyMatch(token -> token == maskToken)) {
+        blocks.add(new Block(start, tokens, labels));
+      }
+      start = end;
+    }
+    return new Noising(document, List.copyOf(blocks), maskToken);
+  }
+
+  private static int[] labels(Document document, int start, int end) {
+    return IntStream.range(start, end)
+        .map(i -> document.token(Math.min(i, document.length() - 1)))
+        .toArray();
+  }
+
+  /**
+   * A noised block that has a masked token.
+   *
+   * @param start the position of its first token
+   * @param tokens as the model sees them, some masked
+   * @param labels the tokens that they are
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Only read.
+  record Block(int start, int[] tokens, int[] labels) {}
+
+  /** The noised rows. */
+  List<Block> blocks() {
+    return blocks;
+  }
+
+  /** How many rows it will have. */
+  int rows() {
+    return document.length() - 1 + blocks.stream().mapToInt(block -> block.tokens().length).sum();
+  }
+
+  /** Adds it as a sequence. */
+  void addTo(TrainingRows rows) {
+    rows.beginSequence();
+    for (int i = 0; i < document.length() - 1; i++) {
+      rows.addClean(document.token(i), i);
+      if (i + 1 >= document.promptLength()) {
+        rows.countNtp(document.token(i + 1));
+      }
+    }
+    blocks.forEach(block -> add(block, rows));
+    rows.endSequence();
+  }
+
+  private void add(Block block, TrainingRows rows) {
+    for (int i = 0; i < block.tokens().length; i++) {
+      int token = block.tokens()[i];
+      rows.addNoised(token, block.start() + i, block.start(), block.start());
+      if (token == maskToken) {
+        rows.countMatp(block.labels()[i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sbd.djl.training;
+
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a training must have in common with one that it goes on with, by name. */
+final class RunDescription {
+  private RunDescription() {}
+
+  static Map<String, String> of(
+      Checkpoint checkpoint, TrainingData data, TrainingOptions options, TrainingCompute compute) {
+    Map<String, String> run = new LinkedHashMap<>();
+    run.put("model", model(checkpoint));
+    run.put("data", data(data));
+    run.put("documents", String.valueOf(data.documents().size()));
+    run.put("mask token", String.valueOf(data.maskToken()));
+    run.put("method", options.method().name());
+    run.put("blocks", options.blocks().toString());
+    run.put("steps", String.valueOf(options.steps()));
+    run.put("batch tokens", String.valueOf(options.batchTokens()));
+    run.put("schedule", options.schedule().toString());
+    run.put("weight decay", String.valueOf(options.weightDecay()));
+    run.put("clip", String.valueOf(options.clip()));
+    run.put("seed", String.valueOf(options.seed()));
+    run.put("compute", compute.toString());
+    return run;
+  }
+
+  private static String model(Checkpoint checkpoint) {
+    MessageDigest digest = sha256();
+    update(digest, checkpoint.config().toString());
+    for (TensorInfo tensor : checkpoint.tensors().values()) {
+      update(digest, tensor.name() + tensor.dtype() + tensor.offsetInFile());
+    }
+    return shortHex(digest);
+  }
+
+  private static String data(TrainingData data) {
+    MessageDigest digest = sha256();
+    for (Document document : data.documents()) {
+      ByteBuffer bytes = ByteBuffer.allocate(4 * (document.length() + 2));
+      bytes.putInt(document.length()).putInt(document.promptLength());
+      for (int token : document.tokens()) {
+        bytes.putInt(token);
+      }
+      digest.update(bytes.flip());
+    }
+    return shortHex(digest);
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String shortHex(MessageDigest digest) {
+    return "sha256:" + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.sbd.djl.training;
+
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.TensorInfo;
+import dev.sbd.djl.checkpoint.WeightPlan;
+import dev.sbd.djl.graph.TorchTrainer;
+import dev.sbd.djl.graph.TorchTrainer.Losses;
+import dev.sbd.djl.graph.TorchTrainer.Update;
+import dev.sbd.djl.graph.TrainingRows;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Trains a checkpoint. Interrupted at any moment and run again with the same arguments it goes on
+ * from its last save and ends with the same weights as if it had not been interrupted.
+ */
+public final class Trainer implements AutoCloseable {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.95;
+  private static final double EPSILON = 1e-8;
+
+  private final TrainingOptions options;
+  private final int maskToken;
+  private final DocumentOrder order;
+  private final TorchTrainer graph;
+  private final Workers workers;
+  private final int maxRows;
+  private final Map<String, long[]> shapes = new LinkedHashMap<>(); // of the weights
+  private final TrainingFolder folder;
+  private int step;
+
+  private Trainer(
+      TrainingData data,
+      TrainingOptions options,
+      TrainingFolder folder,
+      TorchTrainer graph,
+      TrainingCompute compute) {
+    this.options = options;
+    this.maskToken = data.maskToken();
+    this.order = new DocumentOrder(data.documents(), options.batchTokens(), options.seed());
+    this.graph = graph;
+    this.workers = new Workers(compute.threads());
+    this.maxRows = compute.maxRows();
+    this.folder = folder;
+  }
+
+  /**
+   * Begins a training, or goes on with it.
+   *
+   * @param checkpoint to begin with
+   * @param data to learn from
+   * @param directory where the training keeps its state; made if it is not there
+   * @throws dev.sbd.djl.checkpoint.CheckpointException if the checkpoint lacks a tensor, or {@code
+   *     directory} holds another training
+   * @throws dev.sbd.SbdException if libtorch or the device is not there, or fails
+   */
+  public static Trainer open(
+      Checkpoint checkpoint,
+      TrainingData data,
+      TrainingOptions options,
+      TrainingCompute compute,
+      Path directory) {
+    Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
+    TrainingFolder folder =
+        TrainingFolder.open(directory, RunDescription.of(checkpoint, data, options, compute));
+    TorchTrainer.State state =
+        folder
+            .newest(List.copyOf(weights.keySet()))
+            .orElseGet(
+                () ->
+                    new TorchTrainer.State(List.copyOf(weights.values()), List.of(), List.of(), 0));
+    TorchTrainer graph =
+        TorchTrainer.load(checkpoint.config(), data.maskToken(), state, compute.forGraph());
+    Trainer trainer = new Trainer(data, options, folder, graph, compute);
+    weights.forEach((name, tensor) -> trainer.shapes.put(name, tensor.shape()));
+    trainer.skip(state.steps());
+    return trainer;
+  }
+
+  private void skip(int steps) {
+    for (; step < steps; step++) {
+      order.nextBatch();
+    }
+  }
+
+  /** How many updates there have been. */
+  public int step() {
+    return step;
+  }
+
+  /** Whether all updates have been made. */
+  public boolean isDone() {
+    return step >= options.steps();
+  }
+
+  /**
+   * Makes one update.
+   *
+   * @throws TrainingException if the loss or a gradient is not finite; no weight has changed
+   */
+  public TrainingListener.Step update() {
+    long begin = System.nanoTime();
+    List<Document> documents = order.nextBatch();
+    List<List<TrainingRows>> batches = StepBatches.of(noised(documents), workers.count(), maxRows);
+    Counts counts = Counts.of(batches);
+    Losses losses =
+        workers.sum(batches, (slot, rows) -> graph.accumulate(slot, rows, counts.all()));
+    double rate = options.schedule().rate(step, options.steps());
+    double norm =
+        workers.call(
+            () ->
+                graph.update(
+                    new Update(
+                        rate, options.weightDecay(), options.clip(), BETA1, BETA2, EPSILON)));
+    if (!Double.isFinite(norm) || !Double.isFinite(losses.ntp() + losses.matp())) {
+      throw new TrainingException(
+          "update %d: the loss is %s and the norm of its gradients %s: lower the learning rate"
+              .formatted(step + 1, losses.ntp() + losses.matp(), norm));
+    }
+    step++;
+    return new TrainingListener.Step(
+        step,
+        documents.stream().mapToInt(Document::length).sum(),
+        rate,
+        losses.ntp() / counts.ntp(),
+        losses.matp() / counts.matp(),
+        norm,
+        System.nanoTime() - begin);
+  }
+
+  private List<Noising> noised(List<Document> documents) {
+    TrainingOptions.Blocks blocks = options.blocks();
+    int size = Draws.of(options.seed(), 1, step).nextInt(blocks.minSize(), blocks.maxSize() + 1);
+    List<Noising> sequences = new ArrayList<>();
+    for (Document document : documents) {
+      SplittableRandom random = Draws.of(options.seed(), 2, step, sequences.size());
+      sequences.add(
+          options.method() == TrainingOptions.Method.NTP
+              ? Noising.none(document)
+              : Noising.draw(document, size, blocks.alignedShare(), maskToken, random));
+    }
+    return sequences;
+  }
+
+  /** How many rows count. */
+  private record Counts(int ntp, int matp) {
+    static Counts of(List<List<TrainingRows>> batches) {
+      int ntp = 0;
+      int matp = 0;
+      for (List<TrainingRows> own : batches) {
+        ntp += own.stream().mapToInt(TrainingRows::ntpCount).sum();
+        matp += own.stream().mapToInt(TrainingRows::matpCount).sum();
+      }
+      return new Counts(ntp, matp);
+    }
+
+    double all() {
+      return ntp + matp;
+    }
+  }
+
+  /** Saves weights and moments, to go on from here after an interruption. */
+  public void save() {
+    folder.save(graph, shapes, step);
+  }
+
+  /** The weights' shapes by name, in order. */
+  Map<String, long[]> shapes() {
+    return shapes;
+  }
+
+  /** A copy of a weight, flat. */
+  float[] weight(int index) {
+    return graph.weight(index);
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.sbd.djl.training;
+
+import dev.sbd.SbdException;
+
+/** A training that cannot go on. What it had saved before is still there. */
+public final class TrainingException extends SbdException {
+  TrainingException(String message) {
+    super(message);
+  }
+}

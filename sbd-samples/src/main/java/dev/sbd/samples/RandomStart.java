@@ -1,0 +1,167 @@
+package dev.sbd.samples;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.sbd.djl.checkpoint.Architecture;
+import dev.sbd.djl.checkpoint.Biases;
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.Dimensions;
+import dev.sbd.djl.checkpoint.Dtype;
+import dev.sbd.djl.checkpoint.ModelConfig;
+import dev.sbd.djl.checkpoint.RandomCheckpoint;
+import dev.sbd.djl.checkpoint.Rope;
+import dev.sbd.djl.checkpoint.SpecialTokens;
+import dev.sbd.djl.checkpoint.TokenizerConfig;
+import dev.sbd.djl.text.HuggingFaceTextTokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A checkpoint of random weights to begin a training with, for a tokenizer that is there. */
+final class RandomStart {
+  private static final Map<String, Integer> SIZES = defaultSizes();
+  private static final double ROPE_THETA = 10_000;
+  private static final double RMS_NORM_EPS = 1e-5;
+  private static final List<String> TOKENIZER_FILES =
+      List.of(
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "chat_template.jinja");
+
+  private final StartFlags.Random flags;
+
+  RandomStart(StartFlags.Random flags) {
+    this.flags = flags;
+  }
+
+  private static Map<String, Integer> defaultSizes() {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    sizes.put("width", 192);
+    sizes.put("layers", 5);
+    sizes.put("heads", 4);
+    sizes.put("kv-heads", 2);
+    sizes.put("head-dim", 48);
+    sizes.put("ffn", 512);
+    sizes.put("context", 1024);
+    return sizes;
+  }
+
+  /**
+   * Writes it, unless the same is there already.
+   *
+   * @throws IllegalArgumentException if sizes or tokenizer do not allow it, or another checkpoint
+   *     is in {@code directory}
+   */
+  Path in(Path directory, long seed) {
+    ModelConfig config = config();
+    try {
+      if (!Files.exists(directory.resolve("config.json"))) {
+        Files.createDirectories(directory);
+        for (String name : TOKENIZER_FILES) {
+          Path file = flags.tokenizer.resolve(name);
+          Files.deleteIfExists(directory.resolve(name));
+          if (Files.exists(file)) {
+            Files.copy(file, directory.resolve(name));
+          }
+        }
+        RandomCheckpoint.write(directory, config, seed);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + directory + ": " + e, e);
+    }
+    ModelConfig found = Checkpoint.open(directory).config();
+    if (!found.equals(config)) {
+      throw new IllegalArgumentException(
+          directory + " holds random weights of another shape: " + found + ", not " + config);
+    }
+    return directory;
+  }
+
+  private ModelConfig config() {
+    for (String name : flags.sizes.keySet()) {
+      if (!SIZES.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "--size knows " + String.join(", ", SIZES.keySet()) + ", not " + name);
+      }
+    }
+    Dimensions dimensions =
+        new Dimensions(
+            vocabularySize(),
+            size("width"),
+            size("ffn"),
+            size("layers"),
+            size("heads"),
+            size("kv-heads"),
+            size("head-dim"));
+    return new ModelConfig(
+        flags.family,
+        dimensions,
+        RMS_NORM_EPS,
+        new Rope(ROPE_THETA, Optional.empty()),
+        new Biases(flags.family == Architecture.QWEN2, false, false),
+        !flags.untied,
+        size("context"),
+        specialTokens(),
+        Optional.of(Dtype.F32),
+        OptionalInt.empty());
+  }
+
+  private int size(String name) {
+    return flags.sizes.getOrDefault(name, Objects.requireNonNull(SIZES.get(name), name));
+  }
+
+  private SpecialTokens specialTokens() {
+    TokenizerConfig config = TokenizerConfig.read(flags.tokenizer);
+    try (HuggingFaceTextTokenizer tokenizer = HuggingFaceTextTokenizer.open(flags.tokenizer)) {
+      Optional<String> bos = Optional.ofNullable(config.specialTokens().get("bos_token"));
+      return new SpecialTokens(
+          new int[] {id(tokenizer, config, "eos_token")},
+          bos.map(text -> OptionalInt.of(id(tokenizer, config, "bos_token")))
+              .orElse(OptionalInt.empty()),
+          OptionalInt.of(id(tokenizer, config, "mask_token")));
+    }
+  }
+
+  private int id(HuggingFaceTextTokenizer tokenizer, TokenizerConfig config, String name) {
+    String text = config.specialTokens().get(name);
+    if (text == null) {
+      throw new IllegalArgumentException(
+          flags.tokenizer + ": tokenizer_config.json names no " + name + ", which training needs");
+    }
+    int[] ids = tokenizer.encode(text);
+    if (ids.length != 1) {
+      throw new IllegalArgumentException(
+          flags.tokenizer + ": " + name + " \"" + text + "\" is no token of tokenizer.json");
+    }
+    return ids[0];
+  }
+
+  /** One more than the largest id. */
+  private int vocabularySize() {
+    Path file = flags.tokenizer.resolve("tokenizer.json");
+    try {
+      JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      int largest = 0;
+      for (JsonElement token : json.getAsJsonArray("added_tokens")) {
+        largest = Math.max(largest, token.getAsJsonObject().get("id").getAsInt());
+      }
+      JsonObject vocabulary = json.getAsJsonObject("model").getAsJsonObject("vocab");
+      for (Map.Entry<String, JsonElement> token : vocabulary.entrySet()) {
+        largest = Math.max(largest, token.getValue().getAsInt());
+      }
+      return largest + 1;
+    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+      throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
+    }
+  }
+}
