@@ -113,7 +113,7 @@ public record GenerationOptions(
      * {@link #nextTokenPrediction()}, exactly and also with a temperature, in fewer passes.
      */
     public Builder verified() {
-      return verified(Drafting.confidentPrefix(0.7));
+      return verified(Drafting.adaptive());
     }
 
     /** Verified decoding with drafts of one's choice. */

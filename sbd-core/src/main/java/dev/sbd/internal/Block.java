@@ -7,15 +7,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The block being decoded: masks, some of them revealed already, for good. */
 final class Block {
+  private final int maskToken;
   private final int[] tokens; // (k) a revealed token or the mask token
   private final @Nullable Reveal[] reveals; // (k) null where masked
   private int prefix; // positions revealed without a gap from the first on
   private int looks; // passes that have looked at it
 
   Block(int size, int maskToken) {
+    this.maskToken = maskToken;
     tokens = new int[size];
     reveals = new Reveal[size];
     Arrays.fill(tokens, maskToken);
+  }
+
+  /**
+   * The block of {@code size} that begins at the first mask of this one, with what is revealed
+   * behind it: in verified decoding, drafts that wait for a gap to close.
+   */
+  Block next(int size) {
+    Block next = new Block(size, maskToken);
+    for (int i = prefix; i < Math.min(tokens.length, prefix + size); i++) {
+      if (reveals[i] != null) {
+        next.reveal(i - prefix, reveals[i]);
+      }
+    }
+    return next;
   }
 
   int size() {

@@ -1,6 +1,5 @@
 package dev.sbd.internal;
 
-import dev.sbd.DecodingMethod;
 import dev.sbd.Draft;
 import dev.sbd.FinishReason;
 import dev.sbd.Generation;
@@ -14,17 +13,12 @@ import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import dev.sbd.model.Tokenizer;
-import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
-import dev.sbd.solver.Drafting;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One generation as a state machine without I/O: it says which forward pass it wants next, and is
@@ -40,7 +34,8 @@ import java.util.Set;
  *
  * <p>In verified decoding what the masked head reveals is a draft. The causal rows of the next pass
  * are the next-token head's predictions for the drafts: those up to the first difference are
- * decided, there its own token takes the draft's place, and the cache forgets what came after.
+ * decided, there its own token takes the draft's place, and the cache forgets what came after. What
+ * is revealed behind a mask waits in the block for that to be filled in.
  */
 public final class Decoding implements AutoCloseable {
   private final ModelSpec spec;
@@ -51,12 +46,11 @@ public final class Decoding implements AutoCloseable {
   private final Revealing revealing;
   private final Output output;
   private final Sequence sequence;
+  private final BlockSizes blockSizes;
   private final List<PassTrace> passes = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private long endNanos;
   private Block block;
-  private BlockSizing.Progress progress = new BlockSizing.Progress(0, 0, 0);
-  private Drafting.History history = new Drafting.History(0, 0);
 
   private Decoding(
       BlockModel model,
@@ -72,7 +66,8 @@ public final class Decoding implements AutoCloseable {
     this.revealing = Revealing.of(options.method());
     this.output = new Output(options, spec, tokenizer, newTokenLimit(spec, prompt, options));
     this.sequence = new Sequence(prompt, session.capacity());
-    this.block = nextBlock();
+    this.blockSizes = new BlockSizes(options.method().blockSizing(), spec);
+    this.block = new Block(nextBlockSize(), spec.maskToken());
   }
 
   /**
@@ -86,7 +81,8 @@ public final class Decoding implements AutoCloseable {
     Sequence.checkPrompt(prompt, spec);
     int limit = newTokenLimit(spec, prompt, options);
     // The last block may reach past the limit, and drafts to verify stand before a block.
-    long most = prompt.length + (long) limit + 2L * mostBlockSize(options.method(), spec);
+    long most =
+        prompt.length + (long) limit + 2L * BlockSizes.most(options.method().blockSizing(), spec);
     ModelSession session = model.openSession((int) Math.min(spec.contextLength(), most));
     try {
       return new Decoding(model, session, tokenizer, prompt, options);
@@ -94,14 +90,6 @@ public final class Decoding implements AutoCloseable {
       session.close();
       throw e;
     }
-  }
-
-  private static int mostBlockSize(DecodingMethod method, ModelSpec spec) {
-    if (method.blockSizing() instanceof BlockSizing.Fixed fixed) {
-      Check.inRange("blockSize", fixed.size(), 1, spec.maxBlockSize());
-      return fixed.size();
-    }
-    return spec.maxBlockSize();
   }
 
   private static int newTokenLimit(ModelSpec spec, int[] prompt, GenerationOptions options) {
@@ -179,14 +167,13 @@ public final class Decoding implements AutoCloseable {
         (int) pass.rows().stream().filter(r -> r.index() < pass.causal().length).count();
     int drafts = sequence.drafts();
     int accepted = sequence.verify(predictions.subList(0, drafts), passes.size());
-    history = new Drafting.History(history.drafted() + drafts, history.accepted() + accepted);
     boolean intact = accepted == drafts;
     List<Candidate> revealed = List.of();
     if (intact) {
       revealed = reveal(candidates(pass, predictions, drafts), causalRows > drafts);
     } else {
       session.rewind(sequence.decided() - 1);
-      block = nextBlock();
+      block = new Block(nextBlockSize(), spec.maskToken());
     }
     List<Integer> positions = revealed.stream().map(Candidate::position).sorted().toList();
     giveOut(
@@ -217,7 +204,8 @@ public final class Decoding implements AutoCloseable {
     List<Candidate> revealed = new ArrayList<>(candidates.subList(0, ntp));
     List<Candidate> masked = candidates.subList(ntp, candidates.size());
     if (!masked.isEmpty()) {
-      revealed.addAll(choose(new Candidates(masked, revealed.stream().findFirst())));
+      Candidates choice = new Candidates(masked, revealed.stream().findFirst());
+      revealed.addAll(Revealing.checked(revealing, choice, sequence.history()));
     }
     for (int i = 0; i < revealed.size(); i++) {
       Candidate candidate = revealed.get(i);
@@ -226,21 +214,6 @@ public final class Decoding implements AutoCloseable {
     }
     block.countLook();
     return revealed;
-  }
-
-  private List<Candidate> choose(Candidates candidates) {
-    List<Candidate> chosen = revealing.choose(candidates, history);
-    Set<Candidate> free = Collections.newSetFromMap(new IdentityHashMap<>());
-    free.addAll(candidates.masked());
-    for (Candidate candidate : chosen) {
-      if (!free.remove(candidate)) {
-        throw new IllegalStateException(
-            candidates.masked().contains(candidate)
-                ? revealing + " chose a candidate twice: " + chosen
-                : revealing + " chose " + candidate + ", not one of " + candidates);
-      }
-    }
-    return chosen;
   }
 
   /** Gives the listener what is decided, what is drafted, and the pass. */
@@ -259,24 +232,16 @@ public final class Decoding implements AutoCloseable {
   }
 
   private void commitBlock() {
-    progress =
-        new BlockSizing.Progress(
-            progress.newTokens() + block.prefix().size(), block.size(), block.looks());
+    blockSizes.count(block);
     sequence.append(block.prefix(), revealing.decided(block));
     if (!isDone()) {
-      block = nextBlock();
+      block = block.next(nextBlockSize());
     }
   }
 
-  /** Of the size asked for, unless the room ends before. */
-  private Block nextBlock() {
-    int size = options.method().blockSizing().next(progress);
-    if (size < 1 || size > spec.maxBlockSize()) {
-      throw new IllegalStateException(
-          "block size must be in [1, %d], %s gave %d"
-              .formatted(spec.maxBlockSize(), options.method().blockSizing(), size));
-    }
-    return new Block(Math.min(size, session.capacity() - sequence.length()), spec.maskToken());
+  /** The size asked for, unless the room ends before. */
+  private int nextBlockSize() {
+    return Math.min(blockSizes.next(), session.capacity() - sequence.length());
   }
 
   private void end(FinishReason reason) {
@@ -306,8 +271,8 @@ public final class Decoding implements AutoCloseable {
         sequence.promptLength(),
         output.size(),
         passes.size(),
-        (int) history.drafted(),
-        (int) history.accepted(),
+        sequence.history().drafted(),
+        sequence.history().accepted(),
         passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
         passes.stream().skip(1).mapToLong(PassTrace::modelNanos).sum(),
         endNanos - startNanos);

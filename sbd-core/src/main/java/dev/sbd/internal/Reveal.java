@@ -17,6 +17,11 @@ record Reveal(Prediction prediction, int pass, int step, boolean ntp, int draftP
     return prediction.token();
   }
 
+  /** What its confidence leaves open, in {@code [0, 1]}. */
+  double doubt() {
+    return Double.isNaN(prediction.confidence()) ? 1 : 1 - prediction.confidence();
+  }
+
   /** The same token, decided by the next-token head. */
   Reveal verified(Prediction by, int inPass) {
     return new Reveal(by, inPass, step, true, pass);

@@ -5,7 +5,10 @@ import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is done with the masked head's predictions: revealed for good, or drafted to be verified.
@@ -19,6 +22,28 @@ interface Revealing {
 
   /** How many of the block's first tokens are there for good. */
   int decided(Block block);
+
+  /**
+   * What {@code revealing} chooses.
+   *
+   * @throws IllegalStateException if that is not some of the masked candidates, the very objects,
+   *     each once; it names the rule that chose
+   */
+  static List<Candidate> checked(
+      Revealing revealing, Candidates candidates, Drafting.History soFar) {
+    List<Candidate> chosen = revealing.choose(candidates, soFar);
+    Set<Candidate> free = Collections.newSetFromMap(new IdentityHashMap<>());
+    free.addAll(candidates.masked());
+    for (Candidate candidate : chosen) {
+      if (!free.remove(candidate)) {
+        throw new IllegalStateException(
+            candidates.masked().contains(candidate)
+                ? revealing + " chose a candidate twice: " + chosen
+                : revealing + " chose " + candidate + ", not one of " + candidates);
+      }
+    }
+    return chosen;
+  }
 
   static Revealing of(DecodingMethod method) {
     return method
@@ -55,7 +80,7 @@ interface Revealing {
     }
   }
 
-  /** Verified decoding: one look, and what follows the NTP token without a gap is a draft. */
+  /** Verified decoding: what follows the NTP token without a gap is a draft for the next pass. */
   record Drafts(Drafting drafting) implements Revealing {
     @Override
     public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {

@@ -2,6 +2,7 @@ package dev.sbd.internal;
 
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Prediction;
+import dev.sbd.solver.Drafting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ final class Sequence {
   private final int[] tokens; // prompt, new tokens, then room for more
   private final int promptLength;
   private final List<Reveal> reveals = new ArrayList<>(); // of the new tokens
+  private Drafting.History history = Drafting.History.NONE;
   private int decided; // tokens that are there for good
 
   Sequence(int[] prompt, int capacity) {
@@ -46,6 +48,11 @@ final class Sequence {
 
   int drafts() {
     return length() - decided;
+  }
+
+  /** How drafts have fared, up to the last {@link #verify}. */
+  Drafting.History history() {
+    return history;
   }
 
   /** The tokens, and then room: to be read up to {@link #length()}, not written to. */
@@ -103,17 +110,32 @@ final class Sequence {
    */
   int verify(List<Prediction> predictions, int pass) {
     int accepted = 0;
-    for (Prediction prediction : predictions) {
+    double doubt = 0;
+    boolean agrees = true;
+    while (agrees && accepted < predictions.size()) {
+      Prediction prediction = predictions.get(accepted);
       int i = decided - promptLength;
-      boolean agrees = prediction.token() == tokens[decided];
+      doubt += reveals.get(i).doubt();
+      agrees = prediction.token() == tokens[decided];
       tokens[decided++] = prediction.token();
       reveals.set(i, reveals.get(i).verified(prediction, pass));
-      if (!agrees) {
-        reveals.subList(i + 1, reveals.size()).clear();
-        break;
-      }
-      accepted++;
+      accepted += agrees ? 1 : 0;
     }
+    reveals.subList(decided - promptLength, reveals.size()).clear();
+    count(predictions.size(), accepted, doubt, pass);
     return accepted;
+  }
+
+  private void count(int drafts, int accepted, double doubt, int pass) {
+    boolean agrees = accepted == drafts;
+    int ntpPrefix = agrees ? 1 : 0;
+    history =
+        new Drafting.History(
+            pass + 1,
+            decided - promptLength + ntpPrefix,
+            history.drafted() + drafts,
+            history.accepted() + accepted,
+            history.rejected() + (agrees ? 0 : 1),
+            history.doubt() + doubt);
   }
 }

@@ -22,6 +22,15 @@ public record Candidates(List<Candidate> masked, Optional<Candidate> ntpPrefix) 
     return masked.stream().sorted(order).toList();
   }
 
+  /** The masked positions before the first whose confidence is below {@code confidence}. */
+  public List<Candidate> prefix(double confidence) {
+    int count = 0;
+    while (count < masked.size() && masked.get(count).confidence() >= confidence) {
+      count++;
+    }
+    return masked.subList(0, count);
+  }
+
   /**
    * The {@code count} first of {@code sorted}, but at least one where the pass would else reveal
    * nothing.

@@ -4,35 +4,39 @@ import dev.sbd.internal.Check;
 import java.util.List;
 
 /**
- * Chooses what verified decoding drafts: tokens that the masked head proposes after one look at the
- * block, and that the next-token head accepts or replaces in the next pass. Only the run of chosen
- * positions right after the block's first counts, since a token can only be verified behind decided
- * or drafted ones. A wrong draft costs nothing but rows of the next pass.
+ * Chooses what verified decoding drafts: tokens that the masked head proposes, and that the
+ * next-token head accepts or replaces. Whatever it chooses, the text is the same, and every pass
+ * decides at least one token; what it chooses well is how many passes the text takes.
+ *
+ * <p>What stands without a gap behind the block's first position is verified by the next pass. What
+ * is chosen behind a gap stays revealed in the block, to be seen when the gap is looked at again,
+ * and is verified once that has closed.
  */
 @FunctionalInterface
 public interface Drafting {
   /**
-   * Some of {@code candidates.masked()}; may be none.
+   * Some of {@code candidates.masked()}, the very objects, none twice; may be none.
    *
-   * @param candidates the block's positions after its first, which the next-token head has decided
+   * @param candidates the block's masked positions, and its first, which the next-token head has
+   *     just decided
    * @param history how drafts have fared in this generation
    */
   List<Candidate> choose(Candidates candidates, History history);
 
   /**
-   * How drafts have fared.
+   * How drafts have fared in a generation so far.
    *
-   * @param drafted tokens drafted and looked at by the next-token head
+   * @param passes forward passes, the one that brought the candidates included
+   * @param tokens tokens decided
+   * @param drafted drafts put to the next-token head
    * @param accepted those of them that it agreed with
+   * @param rejected those that it replaced, at most one a pass; others stood behind them unjudged
+   * @param doubt sum of {@code 1 - confidence} over accepted and rejected drafts: how many it would
+   *     have replaced, were confidence the probability to be accepted
    */
-  record History(long drafted, long accepted) {
-    /**
-     * Accepted drafts in a hundredth part of all, in {@code [0, 1]}; {@code prior} before the
-     * first.
-     */
-    public double acceptanceRate(double prior) {
-      return drafted == 0 ? prior : (double) accepted / drafted;
-    }
+  record History(int passes, int tokens, int drafted, int accepted, int rejected, double doubt) {
+    /** Of a generation that has not begun. */
+    public static final History NONE = new History(0, 0, 0, 0, 0, 0);
   }
 
   /** The whole block. */
@@ -48,7 +52,23 @@ public interface Drafting {
   static Drafting confidentPrefix(double confidence) {
     Check.that(
         confidence >= 0 && confidence <= 1, "confidence must be in [0, 1], got ", confidence);
-    return (candidates, history) ->
-        candidates.masked().stream().takeWhile(c -> c.confidence() >= confidence).toList();
+    return (candidates, history) -> candidates.prefix(confidence);
+  }
+
+  /**
+   * The positions before the first whose confidence is below what pays, judged by how the drafts of
+   * this generation have fared: for models whose confidence is not known to be right.
+   */
+  static Drafting adaptive() {
+    return new AdaptivePrefix();
+  }
+
+  /**
+   * What {@code solver} reveals in the block, over as many looks as it takes to close the gaps.
+   *
+   * @param solver for example {@link Solver#confidenceThreshold}
+   */
+  static Drafting finished(Solver solver) {
+    return (candidates, history) -> solver.choose(candidates);
   }
 }

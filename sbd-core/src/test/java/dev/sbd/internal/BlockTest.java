@@ -71,4 +71,23 @@ class BlockTest {
     block.tokens()[0] = 1;
     assertEquals(MASK, block.tokens()[0]);
   }
+
+  @Test
+  void next_keepsWhatStandsBehindTheGap_andIsMaskedElsewhere() {
+    block.reveal(0, token(5));
+    block.reveal(2, token(6));
+    Block next = block.next(5);
+    assertArrayEquals(new int[] {MASK, 6, MASK, MASK, MASK}, next.tokens());
+    assertEquals(0, next.looks());
+    assertEquals(0, next.prefix().size());
+    assertArrayEquals(new int[] {MASK}, block.next(1).tokens(), "cut where the room ends");
+  }
+
+  @Test
+  void next_ofAFinishedBlock_isAllMasks() {
+    for (int i = 0; i < 4; i++) {
+      block.reveal(i, token(i));
+    }
+    assertArrayEquals(new int[] {MASK, MASK}, block.next(2).tokens());
+  }
 }

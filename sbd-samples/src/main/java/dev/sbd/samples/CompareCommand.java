@@ -2,7 +2,6 @@ package dev.sbd.samples;
 
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.solver.Drafting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,8 +32,9 @@ import picocli.CommandLine.Spec;
       "",
       "Each answer is generated once to warm up; the fastest of --runs more is shown.",
       "",
-      "Example:",
-      "  sbd compare --gammas 0.1,0.35 --prompt \"Write class Player with String email.\""
+      "Examples:",
+      "  sbd compare --gammas 0.1,0.35 --prompt \"Write class Player with String email.\"",
+      "  sbd compare --prompts FILE --drafts adaptive,0.7,0.9,whole,finished"
     })
 final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -77,12 +77,15 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--drafts",
-      paramLabel = "C",
+      paramLabel = "HOW",
       split = ",",
-      defaultValue = "0.7",
+      defaultValue = "adaptive",
+      converter = NamedDrafting.Converter.class,
       description =
-          "Confidences down to which verified decoding drafts (default: ${DEFAULT-VALUE}).")
-  private List<Double> drafts;
+          "What verified decoding drafts, any of: "
+              + NamedDrafting.NAMES
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<NamedDrafting> drafts;
 
   @Option(
       names = "--runs",
@@ -141,12 +144,12 @@ final class CompareCommand implements Callable<Integer> {
               Optional.of(gamma),
               options(b -> b.blockSize(blockSize).gamma(gamma))));
     }
-    for (double confidence : drafts) {
+    for (NamedDrafting named : drafts) {
       contenders.add(
           new Contender(
-              "verified " + confidence,
+              "verified " + named.name(),
               Optional.empty(),
-              options(b -> b.blockSize(blockSize).verified(Drafting.confidentPrefix(confidence)))));
+              options(b -> b.blockSize(blockSize).verified(named.drafting()))));
     }
     return contenders;
   }

@@ -21,7 +21,7 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
   /**
    * One contender.
    *
-   * @param method {@code NTP}, {@code gamma 0.1}, {@code verified 0.7}
+   * @param method {@code NTP}, {@code gamma 0.1}, {@code verified adaptive}
    * @param gamma null but for Set Block Decoding
    * @param speedUp its tokens a second, divided by token-by-token decoding's
    * @param outsideMicrosPerPass time outside the model, per forward pass
@@ -67,10 +67,11 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
       return comparisons.stream().mapToLong(c -> c.results().get(i).stats().outsideNanos()).sum();
     }
 
-    String asRow() {
+    /** With room for {@code width} characters of the method's name. */
+    String asRow(int width) {
       return String.format(
           Locale.ROOT,
-          "%-12s %8d %8d %12.2f %10.1f %8.2fx %11.0f   %s",
+          "%-" + width + "s %8d %8d %12.2f %10.1f %8.2fx %11.0f   %s",
           method,
           tokens,
           forwardPasses,
@@ -115,9 +116,10 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
   }
 
   private static String table(String title, List<Line> lines) {
+    int width = lines.stream().mapToInt(line -> line.method().length()).max().orElse(0);
     String header =
         String.format(
-            "%-12s %8s %8s %12s %10s %9s %11s   %s",
+            "%-" + width + "s %8s %8s %12s %10s %9s %11s   %s",
             "",
             "tokens",
             "passes",
@@ -131,8 +133,7 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
         + header
         + "\n"
         + lines.stream()
-            .map(Line::asRow)
-            .map(String::stripTrailing)
+            .map(line -> line.asRow(width).stripTrailing())
             .collect(Collectors.joining("\n"));
   }
 

@@ -4,59 +4,91 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The checkpoint in this jar: a Llama of two million parameters, trained for Set Block Decoding on
- * word problems, JSON extraction and Java classes.
+ * The checkpoints in this jar, by name: small models, trained for Set Block Decoding on the tasks
+ * of {@link dev.sbd.samples.tasks}. Each is a directory {@code checkpoint/NAME} of the resources
+ * and a line of {@code checkpoint/index.txt}.
  *
- * <p>Weights are mapped from files, so it is unpacked: once a process, into a directory of that
- * process's own, gone when it ends. Nothing is shared, so nothing can be stale or half written.
+ * <p>Weights are mapped from files, so one is unpacked when asked for: once a process, into a
+ * directory of that process's own, gone when it ends. Nothing is shared between processes, so
+ * nothing can be stale or half written.
  */
 public final class EmbeddedCheckpoint {
   private static final String[] FILES = {
     "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"
   };
 
+  /** Shared on purpose: one copy a process, whoever asks. */
+  private static final Map<String, Path> UNPACKED = new ConcurrentHashMap<>();
+
   private EmbeddedCheckpoint() {}
+
+  /** What there is; the first is the default. */
+  public static List<String> names() {
+    try (InputStream in = open("checkpoint/index.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** The default one's directory; see {@link #directory(String)}. */
+  public static Path directory() {
+    return directory(names().get(0));
+  }
 
   /**
    * The directory to load, unpacked by the first call.
    *
-   * @throws UncheckedIOException if there is no room for its 9 MB in the directory for temporary
-   *     files
+   * @param name one of {@link #names()}
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws UncheckedIOException if there is no room for it (up to 10 MB) in the directory for
+   *     temporary files
    */
-  public static Path directory() {
-    return Unpacked.DIRECTORY;
+  public static Path directory(String name) {
+    if (!names().contains(name)) {
+      throw new IllegalArgumentException(
+          "there is neither a directory "
+              + name
+              + " nor a built-in model of that name; built in: "
+              + String.join(", ", names()));
+    }
+    return UNPACKED.computeIfAbsent(name, EmbeddedCheckpoint::unpack);
   }
 
-  /** Its class initialiser runs once, when first asked for. */
-  private static final class Unpacked {
-    static final Path DIRECTORY = unpack();
-  }
-
-  private static Path unpack() {
+  private static Path unpack(String name) {
     try {
       Path directory = Files.createTempDirectory("sbd-checkpoint");
       directory.toFile().deleteOnExit(); // last in, first deleted: after its files
-      for (String name : FILES) {
-        Path file = directory.resolve(name);
-        file.toFile().deleteOnExit();
-        copy("checkpoint/" + name, file);
+      for (String file : FILES) {
+        Path target = directory.resolve(file);
+        target.toFile().deleteOnExit();
+        try (InputStream in = open("checkpoint/" + name + "/" + file)) {
+          Files.copy(in, target);
+        }
       }
       return directory;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack the embedded checkpoint: " + e.getMessage(), e);
+      throw failure(e);
     }
   }
 
-  private static void copy(String resource, Path file) throws IOException {
-    try (InputStream in = EmbeddedCheckpoint.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new FileNotFoundException(resource + " is missing in the jar");
-      }
-      Files.copy(in, file);
+  private static InputStream open(String resource) throws IOException {
+    InputStream in = EmbeddedCheckpoint.class.getResourceAsStream(resource);
+    if (in == null) {
+      throw new FileNotFoundException(resource + " is missing in the jar");
     }
+    return in;
+  }
+
+  private static UncheckedIOException failure(IOException e) {
+    return new UncheckedIOException("cannot unpack a built-in model: " + e.getMessage(), e);
   }
 }

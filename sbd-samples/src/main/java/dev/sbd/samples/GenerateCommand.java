@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -31,15 +30,7 @@ import picocli.CommandLine.Spec;
     })
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @ArgGroup(multiplicity = "1")
-  private PromptFlags prompt;
-
-  @Mixin private GenerationFlags generation;
-  @Mixin private ModelFlags model;
-
-  @Option(names = "--raw", description = "Continue the prompt as it stands, without chat template.")
-  private boolean raw;
+  @Mixin private AnswerFlags flags;
 
   @Option(names = "--json", description = "Print one JSON object instead of the text.")
   private boolean json;
@@ -47,14 +38,14 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GenerationOptions options = options();
-    try (SbdModel loaded = model.load()) {
-      print(loaded.decoder().generate(prompt.encode(loaded, raw), options));
+    try (SbdModel loaded = flags.load()) {
+      print(flags.answer(loaded, options));
     }
     return ExitCode.OK;
   }
 
   private GenerationOptions options() {
-    GenerationOptions.Builder builder = generation.apply(GenerationOptions.builder());
+    GenerationOptions.Builder builder = flags.options();
     return json ? builder.build() : builder.onText(this::stream).build();
   }
 

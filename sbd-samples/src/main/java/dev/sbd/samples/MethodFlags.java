@@ -2,7 +2,6 @@ package dev.sbd.samples;
 
 import dev.sbd.GenerationOptions;
 import dev.sbd.solver.BlockSizing;
-import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Proxy;
 import dev.sbd.solver.Solver;
 import java.util.Optional;
@@ -76,9 +75,10 @@ final class MethodFlags {
 
     @Option(
         names = "--verified-drafts",
-        paramLabel = "C",
-        description = "Verified decoding with drafts down to this confidence (default: 0.7).")
-    private Optional<Double> verifiedDrafts;
+        paramLabel = "HOW",
+        converter = NamedDrafting.Converter.class,
+        description = "Verified decoding with other drafts: " + NamedDrafting.NAMES + ".")
+    private Optional<NamedDrafting> verifiedDrafts;
 
     @Option(names = "--ntp", description = "Token by token: next-token prediction, no blocks.")
     private boolean ntp;
@@ -103,7 +103,7 @@ final class MethodFlags {
     chosen.threshold.ifPresent(tau -> builder.solver(Solver.confidenceThreshold(tau)));
     chosen.factor.ifPresent(f -> builder.solver(Solver.factor(f)));
     chosen.fixed.ifPresent(n -> builder.solver(Solver.fixedCount(n)));
-    chosen.verifiedDrafts.ifPresent(c -> builder.verified(Drafting.confidentPrefix(c)));
+    chosen.verifiedDrafts.ifPresent(named -> builder.verified(named.drafting()));
     if (chosen.verified) {
       builder.verified();
     }

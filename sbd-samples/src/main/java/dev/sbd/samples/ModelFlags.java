@@ -12,9 +12,11 @@ final class ModelFlags {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "DIR",
+      converter = CheckpointConverter.class,
+      completionCandidates = CheckpointConverter.BuiltIn.class,
       description =
-          "Checkpoint directory: config.json, safetensors, tokenizer.json (default: a tiny model"
-              + " that comes with sbd).")
+          "Checkpoint directory (config.json, safetensors, tokenizer.json) or a tiny model that"
+              + " comes with sbd: ${COMPLETION-CANDIDATES} (default: the first of them).")
   private Optional<Path> directory;
 
   @Mixin private ComputeFlags compute;

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TraceCommand.class,
       ParityCommand.class,
       TasksCommand.class,
+      EvaluateCommand.class,
       TokenizerCommand.class,
       FinetuneCommand.class,
       BenchCommand.class

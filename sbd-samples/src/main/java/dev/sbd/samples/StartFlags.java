@@ -13,7 +13,10 @@ final class StartFlags {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "DIR",
-      description = "Checkpoint to begin with.")
+      converter = CheckpointConverter.class,
+      completionCandidates = CheckpointConverter.BuiltIn.class,
+      description =
+          "Checkpoint to begin with: a directory or a built-in one: ${COMPLETION-CANDIDATES}.")
   Optional<Path> model = Optional.empty();
 
   @ArgGroup(exclusive = false)
@@ -36,6 +39,7 @@ final class StartFlags {
         names = "--tokenizer",
         required = true,
         paramLabel = "DIR",
+        converter = CheckpointConverter.class,
         description = "Whose tokenizer and chat template to take, for --init.")
     Path tokenizer;
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -41,15 +40,7 @@ import picocli.CommandLine.Spec;
     })
 final class TraceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @ArgGroup(multiplicity = "1")
-  private PromptFlags prompt;
-
-  @Mixin private GenerationFlags generation;
-  @Mixin private ModelFlags model;
-
-  @Option(names = "--raw", description = "Continue the prompt as it stands, without chat template.")
-  private boolean raw;
+  @Mixin private AnswerFlags flags;
 
   @Option(
       names = "--color",
@@ -80,10 +71,10 @@ final class TraceCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--json has no colours: it goes with neither --color nor --color-by");
     }
-    GenerationOptions options = generation.apply(GenerationOptions.builder()).build();
+    GenerationOptions options = flags.options().build();
     Optional<OutputFile> page = html.map(OutputFile::at);
-    try (SbdModel loaded = model.load()) {
-      Generation result = loaded.decoder().generate(prompt.encode(loaded, raw), options);
+    try (SbdModel loaded = flags.load()) {
+      Generation result = flags.answer(loaded, options);
       List<String> texts = texts(result, loaded);
       page.ifPresent(file -> file.write(TracePage.of(result, texts)));
       print(result, texts);

@@ -42,7 +42,25 @@ final class BadInputTest {
           generate -p x --device gpu:99             | device gpu(99) is not there
           generate -p x --no-such-option            | Unknown option
           generate -p x stray                       | Unmatched argument
+          generate -p x -m nosuch                   | there is neither a directory nosuch nor a built-in model of that name; built in: llama
+          evaluate -m nosuch                        | there is neither a directory nosuch nor a built-in model of that name; built in: llama
+          evaluate -m /no/such/dir                  | /no/such/dir: does not exist
+          evaluate --decodings eb:1                 | --decodings must be among ntp, gamma:X
+          evaluate --decodings gamma:-1             | gamma must be >= 0, got -1.0
+          evaluate --block-size 65                  | blockSize must be in [1, 64], got 65
+          evaluate --task poems                     | --task must be among word-problems
+          evaluate -n 0                             | --count must be >= 1, got 0
+          evaluate --max-new-tokens 0               | --max-new-tokens must be >= 1, got 0
+          evaluate --csv /no/such/file              | cannot write /no/such/file: there is no directory /no/such
+          evaluate --picture src                    | cannot write src: it is a directory
+          tasks --task poems                        | --task must be among word-problems, json, java, notes, schedules and all, got poems
+          tasks --count 0                           | --count must be >= 1, got 0
+          tasks --split test                        | must be train or held-out, got test
+          tasks --out /no/such/file                 | cannot write /no/such/file: there is no directory /no/such
           compare -p x --gammas 0.1,-2              | gamma must be >= 0, got -2.0
+          compare -p x --drafts 0.7,much            | must be adaptive, whole, finished, finished:C or a confidence, got 'much'
+          compare -p x --drafts finished:2          | tau must be in [0, 1], got 2.0
+          generate -p x --verified-drafts -1        | confidence must be in [0, 1], got -1.0
           compare -p x --runs 0                     | runs must be >= 1, got 0
           compare                                   | no prompt: give --prompt or --prompts
           parity                                    | Missing required parameter

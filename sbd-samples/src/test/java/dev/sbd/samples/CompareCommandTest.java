@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,35 @@ final class CompareCommandTest {
     assertEquals(0, run.status(), run.err());
     List<String> lines = run.out().lines().toList();
     assertEquals(CLASS, lines.get(0));
-    assertTrue(lines.get(2).startsWith("NTP                46       46         1.00"), run.out());
-    assertTrue(lines.get(3).startsWith("gamma 0.1          46        6         7.67"), run.out());
+    assertTrue(
+        lines.get(2).startsWith("NTP                     46       46         1.00"), run.out());
+    assertTrue(
+        lines.get(3).startsWith("gamma 0.1               46        6         7.67"), run.out());
     assertEquals(5, lines.size());
+  }
+
+  @Test
+  void compare_drafts_areNamedAndGiveNtpsText() {
+    JsonObject json =
+        Execution.sbd(
+                "compare",
+                "--json",
+                "--runs=1",
+                "-g",
+                "0.1",
+                "-p",
+                CLASS,
+                "--drafts",
+                "adaptive,0.7,whole,finished,finished:0.9")
+            .json();
+    List<JsonObject> lines =
+        json.getAsJsonArray("totals").asList().stream().map(JsonElement::getAsJsonObject).toList();
+    assertEquals(
+        List.of("adaptive", "0.7", "whole", "finished", "finished:0.9"),
+        lines.stream().skip(2).map(l -> l.get("method").getAsString().substring(9)).toList());
+    for (JsonObject line : lines.subList(2, lines.size())) {
+      assertEquals(1, line.get("sameTexts").getAsInt(), line.toString());
+      assertTrue(line.get("forwardPasses").getAsInt() <= 12, line.toString());
+    }
   }
 }

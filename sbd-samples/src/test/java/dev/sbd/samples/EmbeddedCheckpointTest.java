@@ -1,6 +1,7 @@
 package dev.sbd.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -13,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,31 @@ final class EmbeddedCheckpointTest {
   void directory_askedTwice_isUnpackedOnce() {
     assertEquals(EmbeddedCheckpoint.directory(), EmbeddedCheckpoint.directory());
     assertTrue(Files.exists(EmbeddedCheckpoint.directory().resolve("model.safetensors")));
+  }
+
+  @Test
+  void directory_unknownName_listsTheKnown() {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> EmbeddedCheckpoint.directory("nosuch"));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.endsWith("built in: " + String.join(", ", EmbeddedCheckpoint.names())));
+  }
+
+  @Test
+  void everyName_isACheckpointThatLoads() {
+    for (String name : EmbeddedCheckpoint.names()) {
+      try (SbdModel model = SbdModel.load(EmbeddedCheckpoint.directory(name))) {
+        assertTrue(model.findTokenizer().isPresent(), name);
+      }
+    }
+  }
+
+  @Test
+  void converter_whatIsThere_winsOverANameThatIsBuiltIn() {
+    String name = EmbeddedCheckpoint.names().get(0);
+    assertEquals(EmbeddedCheckpoint.directory(name), CheckpointConverter.directory(name));
+    assertEquals(Path.of("src"), CheckpointConverter.directory("src"));
+    assertEquals(Path.of("no/such"), CheckpointConverter.directory("no/such"));
   }
 
   /** Word problems, JSON extraction and Java classes, five held-out prompts each. */

@@ -86,6 +86,18 @@ final class GenerateCommandTest {
   }
 
   @Test
+  void generate_verified_saysWhatWasDraftedAndAccepted() {
+    for (String drafts : List.of("adaptive", "0.7", "whole", "finished:0.9")) {
+      JsonObject json =
+          Execution.sbd("generate", "--json", "--verified-drafts", drafts, "-p", PROMPT).json();
+      assertEquals(ANSWER, json.get("text").getAsString());
+      int accepted = json.get("accepted").getAsInt();
+      assertTrue(accepted > 20 && accepted <= json.get("drafted").getAsInt(), json.toString());
+      assertTrue(json.get("forwardPasses").getAsInt() <= 12, json.toString());
+    }
+  }
+
+  @Test
   void generate_maxNewTokens_cutsTheText() {
     JsonObject json = Execution.sbd("generate", "--json", "-n", "5", "-p", PROMPT).json();
     assertEquals(5, json.getAsJsonArray("tokens").size());

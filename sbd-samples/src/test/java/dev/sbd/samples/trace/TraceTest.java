@@ -7,6 +7,8 @@ import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.SetBlockDecoder;
 import dev.sbd.model.TableModel;
+import dev.sbd.solver.Drafting;
+import dev.sbd.solver.Solver;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -126,6 +128,8 @@ final class TraceTest {
       checkGenerated(seed, b -> b.blockSize(4).gamma(2).withoutNtpPrefix());
       checkGenerated(seed, b -> b.nextTokenPrediction());
       checkGenerated(seed, b -> b.blockSize(4).verified());
+      checkGenerated(seed, b -> b.blockSize(4).verified(Drafting.wholeBlock()));
+      checkGenerated(seed, b -> b.blockSize(6).verified(Drafting.finished(Solver.fixedCount(2))));
     }
   }
 

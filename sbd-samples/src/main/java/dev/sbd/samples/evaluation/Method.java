@@ -1,0 +1,75 @@
+package dev.sbd.samples.evaluation;
+
+import dev.sbd.GenerationOptions;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * A way to decode.
+ *
+ * @param family which rule
+ * @param number its number; empty for token by token and for the default of verified decoding
+ */
+public record Method(Family family, Optional<BigDecimal> number) {
+  /** Token by token, which the others are measured by. */
+  public static final Method NTP = new Method(Family.NTP, Optional.empty());
+
+  /** What a block has without a word on it: the paper's. */
+  static final int BLOCK_SIZE = 16;
+
+  /**
+   * Checks that the rule takes the number.
+   *
+   * @throws IllegalArgumentException if it doesn't
+   */
+  public Method {
+    if (family == Family.NTP && number.isPresent()) {
+      throw new IllegalArgumentException("ntp takes no number, got " + number.get());
+    }
+    if (family.needsNumber() && number.isEmpty()) {
+      String form = family.option() + ":X";
+      throw new IllegalArgumentException(family.option() + " needs a number: " + form);
+    }
+  }
+
+  /**
+   * The method that {@code text} names: {@code ntp}, {@code gamma:0.1}, {@code verified}.
+   *
+   * @throws IllegalArgumentException if there is none of that name or it can't have that number
+   */
+  public static Method parse(String text) {
+    int colon = text.indexOf(':');
+    Family family = Family.named(colon < 0 ? text : text.substring(0, colon));
+    Method method =
+        new Method(
+            family,
+            colon < 0 ? Optional.empty() : Optional.of(number(text, text.substring(colon + 1))));
+    method.options(1, BLOCK_SIZE);
+    return method;
+  }
+
+  private static BigDecimal number(String text, String number) {
+    try {
+      return new BigDecimal(number).stripTrailingZeros();
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("what follows the colon must be a number, got " + text, e);
+    }
+  }
+
+  /** Options for greedy decoding. */
+  GenerationOptions options(int maxNewTokens, int blockSize) {
+    GenerationOptions.Builder builder =
+        GenerationOptions.builder().maxNewTokens(maxNewTokens).blockSize(blockSize);
+    if (family == Family.VERIFIED && number.isEmpty()) {
+      builder.verified();
+    } else {
+      family.apply(builder, number.map(BigDecimal::doubleValue).orElse(0.0));
+    }
+    return builder.build();
+  }
+
+  /** As in tables: {@code NTP}, {@code gamma 0.1}. */
+  public String label() {
+    return family.label() + number.map(n -> " " + n.toPlainString()).orElse("");
+  }
+}

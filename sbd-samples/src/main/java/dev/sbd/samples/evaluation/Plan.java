@@ -1,0 +1,51 @@
+package dev.sbd.samples.evaluation;
+
+import dev.sbd.samples.tasks.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What to run.
+ *
+ * @param tasks one at least
+ * @param methods ways to decode; token by token, which the others are measured by, is put first if
+ *     it isn't
+ * @param count problems a task, at least 1
+ * @param seed of the held-out problems
+ * @param maxNewTokens where an answer ends at the latest
+ * @param blockSize tokens a block
+ */
+public record Plan(
+    List<Task> tasks, List<Method> methods, int count, long seed, int maxNewTokens, int blockSize) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is less than 1, or there is no task
+   */
+  public Plan {
+    atLeastOne("--count", count);
+    atLeastOne("--max-new-tokens", maxNewTokens);
+    atLeastOne("--block-size", blockSize);
+    atLeastOne("the number of tasks", tasks.size());
+    tasks = List.copyOf(tasks);
+    Set<Method> distinct = new LinkedHashSet<>(List.of(Method.NTP));
+    distinct.addAll(methods);
+    methods = List.copyOf(distinct);
+  }
+
+  private static void atLeastOne(String name, int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(name + " must be >= 1, got " + number);
+    }
+  }
+
+  /** The methods that a checkpoint of this training knows. */
+  List<Method> methods(Training training) {
+    List<Method> known = new ArrayList<>(methods);
+    known.removeIf(method -> training == Training.NTP && method.family() != Family.NTP);
+    return known;
+  }
+}

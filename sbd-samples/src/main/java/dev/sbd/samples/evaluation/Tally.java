@@ -1,0 +1,45 @@
+package dev.sbd.samples.evaluation;
+
+import dev.sbd.Generation;
+
+/** Sums over the problems of a task, decoded in one way. */
+final class Tally {
+  private final Method method;
+  private int problems;
+  private int right;
+  private long tokens;
+  private long passes;
+  private long nanos;
+
+  Tally(Method method) {
+    this.method = method;
+  }
+
+  void add(Generation answer, boolean isRight) {
+    problems++;
+    right += isRight ? 1 : 0;
+    tokens += answer.stats().newTokens();
+    passes += answer.stats().forwardPasses();
+    nanos += answer.stats().totalNanos();
+  }
+
+  Method method() {
+    return method;
+  }
+
+  /** What came out, measured by {@code ntp}: the same problems token by token. */
+  Row row(Subject subject, String task, Tally ntp) {
+    return new Row(
+        subject.name(),
+        subject.training(),
+        method.label(),
+        task,
+        problems,
+        (double) right / problems,
+        (double) ntp.passes / passes,
+        (double) ntp.nanos / nanos,
+        Row.wilsonMargin(right, problems),
+        (double) tokens / passes,
+        nanos / 1e6 / problems);
+  }
+}
