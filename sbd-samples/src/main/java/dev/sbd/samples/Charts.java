@@ -115,6 +115,15 @@ public final class Charts {
   }
 
   /**
+   * Makes sure that text can be drawn: better known before the work that a chart shows.
+   *
+   * @throws SbdException if this Java has no fonts
+   */
+  public static void requireFonts() {
+    titled("").line("text", new double[] {1}, new double[] {1}).png();
+  }
+
+  /**
    * Draws the chart.
    *
    * @return a PNG file's bytes

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       TasksCommand.class,
       EvaluateCommand.class,
       TokenizerCommand.class,
-      FinetuneCommand.class
+      FinetuneCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
@@ -89,8 +90,12 @@ public final class SafetensorsWriter implements AutoCloseable {
       if (free < bytes) {
         throw new CheckpointException(
             file,
-            "cannot be written: it needs %,d bytes, and %s has room for %,d"
-                .formatted(bytes, directory, free));
+            String.format(
+                Locale.ROOT,
+                "cannot be written: it needs %,d bytes, and %s has room for %,d",
+                bytes,
+                directory,
+                free));
       }
     } catch (IOException e) {
       throw failure(file, e);

@@ -43,6 +43,25 @@ public final class TorchModel implements BlockModel {
 
   @Override
   public synchronized ModelSession openSession(int capacity) {
+    return openCache(capacity);
+  }
+
+  /**
+   * Opens a key/value cache of random numbers, as if tokens had gone through it already: for those
+   * who measure what a pass behind a long context costs.
+   *
+   * @param capacity as in {@link #openSession(int)}
+   * @param length how many tokens it seems to hold, in {@code [0, capacity]}
+   */
+  public synchronized ModelSession openFilledSession(int capacity, int length) {
+    Check.inRange("length", length, 0, capacity);
+    TorchSession session = openCache(capacity);
+    graph.run("fill_cache", IValue.from(session.id()), IValue.from((long) length));
+    session.append(length);
+    return session;
+  }
+
+  private TorchSession openCache(int capacity) {
     checkOpen();
     Check.inRange("capacity", capacity, 1, spec.contextLength());
     long id = sessions++;

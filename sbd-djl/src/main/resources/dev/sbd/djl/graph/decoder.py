@@ -133,6 +133,10 @@ class Model(Module):
   def open_cache(self: __torch__.Model, cache: int, capacity: int) -> None:
     self.caches[cache] = torch.zeros([len(self.o_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.dtype, device=self.device)
 
+  # For measuring: a cache as full as if tokens had gone through.
+  def fill_cache(self: __torch__.Model, cache: int, length: int) -> None:
+    torch.normal_(self.caches[cache].narrow(3, 0, length))
+
   def close_cache(self: __torch__.Model, cache: int) -> None:
     self.caches.pop(cache)
 

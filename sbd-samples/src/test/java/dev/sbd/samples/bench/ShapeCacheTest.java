@@ -1,0 +1,95 @@
+package dev.sbd.samples.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sbd.SbdException;
+import dev.sbd.djl.checkpoint.Architecture;
+import dev.sbd.djl.checkpoint.Biases;
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.CheckpointException;
+import dev.sbd.djl.checkpoint.Dimensions;
+import dev.sbd.djl.checkpoint.Dtype;
+import dev.sbd.djl.checkpoint.ModelConfig;
+import dev.sbd.djl.checkpoint.Rope;
+import dev.sbd.djl.checkpoint.SpecialTokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ShapeCacheTest {
+  @TempDir private Path temp;
+  private final List<String> log = new ArrayList<>();
+
+  private ShapeCache cache() {
+    return new ShapeCache(temp.resolve("shapes"), log::add);
+  }
+
+  private static ModelConfig model(int vocabulary, int layers) {
+    return new ModelConfig(
+        Architecture.LLAMA,
+        new Dimensions(vocabulary, 8, 24, layers, 2, 1, 4),
+        1e-5,
+        new Rope(10_000, Optional.empty()),
+        new Biases(false, false, false),
+        true,
+        64,
+        new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(vocabulary - 1)),
+        Optional.of(Dtype.BF16),
+        OptionalInt.empty());
+  }
+
+  @Test
+  void checkpoint_askedForTwice_isWrittenOnce() throws IOException {
+    Path first = cache().checkpoint("tiny", model(50, 1));
+    assertEquals(model(50, 1), Checkpoint.open(first).config());
+    assertEquals(List.of("writing 2,384 bytes of random weights to " + first + ", once"), log);
+    FileTime written = Files.getLastModifiedTime(first.resolve("model.safetensors"));
+    assertEquals(first, cache().checkpoint("tiny", model(50, 1)));
+    assertEquals(1, log.size());
+    assertEquals(written, Files.getLastModifiedTime(first.resolve("model.safetensors")));
+  }
+
+  @Test
+  void checkpoint_leftUnfinished_isWrittenAgain() throws IOException {
+    Path directory = Files.createDirectories(temp.resolve("shapes/tiny"));
+    Files.writeString(directory.resolve("model.safetensors"), "half");
+    assertEquals(directory, cache().checkpoint("tiny", model(50, 1)));
+    assertTrue(Checkpoint.open(directory).has("model.norm.weight"));
+  }
+
+  @Test
+  void checkpoint_ofAnotherShapeUnderThatName_isNamed() {
+    Path directory = cache().checkpoint("tiny", model(50, 1));
+    CheckpointException e =
+        assertThrows(CheckpointException.class, () -> cache().checkpoint("tiny", model(50, 2)));
+    assertEquals(
+        directory + ": holds something else than a checkpoint of shape tiny: delete it",
+        e.getMessage());
+  }
+
+  @Test
+  void checkpoint_thatNoMemoryHolds_isRefusedBeforeAnythingIsWritten() {
+    Path meminfo = Path.of("/proc/meminfo");
+    Assumptions.assumeTrue(Files.exists(meminfo), "absent: " + meminfo);
+    SbdException e =
+        assertThrows(
+            SbdException.class, () -> cache().checkpoint("vast", model(Integer.MAX_VALUE, 10_000)));
+    assertTrue(
+        e.getMessage()
+            .matches(
+                "vast needs 34,3[\\d,]+ bytes of memory for its weights, and [\\d,]+ are available"),
+        e.getMessage());
+    assertFalse(Files.exists(temp.resolve("shapes")));
+  }
+}
