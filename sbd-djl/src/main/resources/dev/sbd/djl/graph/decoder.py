@@ -251,7 +251,8 @@ class Model(Module):
         if block > 0:
           parts.append(self.attend(q.narrow(0, row + causal, block), cache, cached + n, None))
         row = row + n
-      hidden = hidden + self.linear(torch.cat(parts, 0), self.o_proj[i], self.o_bias[i])
+      attended = parts[0] if len(parts) == 1 else torch.cat(parts, 0)
+      hidden = hidden + self.linear(attended, self.o_proj[i], self.o_bias[i])
       x = self.norm(hidden, self.mlp_norm[i])
       gate, up = torch.chunk(self.linear(x, self.gate_up_proj[i], self.gate_up_bias[i]), 2, 1)
       hidden = hidden + self.linear(torch.silu(gate) * up, self.down_proj[i], self.down_bias[i])
@@ -284,12 +285,13 @@ class Model(Module):
     if edits > 0:
       self.edit(logits, parts[7], parts[8], factors[3], factors[4])
     logits.select(1, self.mask_token).fill_(-3.0e38)
-    token = torch.max(logits, 1)[1]
+    top, index = torch.max(logits, 1, True)
+    token = index.squeeze(1).clone() if draws > 0 else index.squeeze(1)
     if draws > 0:
       drawn = self.draw(logits.index_select(0, parts[4]), parts[5], parts[6], factors[0], factors[1], factors[2])
       token.index_copy_(0, parts[4], drawn)
     token = torch.where(torch.ge(parts[3], 0), parts[3], token).unsqueeze(1)
-    out : List[float] = self.statistics(logits, token).cpu().flatten().tolist()
+    out : List[float] = self.statistics(logits, top, index, token).cpu().flatten().tolist()
     return out
 
   # logits: (r, v), changed in place at (row, token): CTRL's repetition penalty, then the bias.
@@ -336,10 +338,9 @@ class Model(Module):
       lanes = lanes.narrow(1, 0, width) + lanes.narrow(1, width, width)
     return lanes
 
-  # logits: (r, v), which it overwrites; token: (r, 1); to (r, 5). Entropy and log-probability leave the largest term
+  # logits: (r, v), which it overwrites; top, index: the largest, where; token: all (r, 1); to (r, 5). Entropy and log-probability leave the largest term
   # out of their sums, so that they keep their digits where it is nearly 1; no term needs the logarithm of 0.
-  def statistics(self: __torch__.Model, logits: Tensor, token: Tensor) -> Tensor:
-    top, index = torch.max(logits, 1, True)
+  def statistics(self: __torch__.Model, logits: Tensor, top: Tensor, index: Tensor, token: Tensor) -> Tensor:
     below = logits.sub_(top)
     weight = torch.exp(below)
     lane_sum = self.lane_sum(weight)
