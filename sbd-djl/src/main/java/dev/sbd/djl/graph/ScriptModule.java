@@ -25,6 +25,8 @@ import java.util.function.Function;
  * time.
  */
 final class ScriptModule implements AutoCloseable {
+  private static final String ONEDNN = "  onednn : bool\n";
+
   private final PtNDManager manager;
   private final PtSymbolBlock block;
 
@@ -39,13 +41,44 @@ final class ScriptModule implements AutoCloseable {
    * @throws SbdException if libtorch cannot be loaded or rejects the source
    */
   static ScriptModule load(String resource) {
-    PtNDManager manager = (PtNDManager) LibTorch.engine().newBaseManager(Device.cpu());
-    try (InputStream archive = new ByteArrayInputStream(ScriptArchive.pack(source(resource)))) {
-      return new ScriptModule(manager, JniUtils.loadModule(manager, archive, false, false));
-    } catch (IOException | RuntimeException e) {
-      manager.close();
-      throw new SbdException("libtorch cannot compile " + resource + ": " + e.getMessage(), e);
+    return compile(resource, source(resource));
+  }
+
+  /**
+   * Compiles {@code source}: whole, or where this libtorch comes without oneDNN, without what
+   * {@code hasattr(self, "onednn")} guards.
+   */
+  static ScriptModule compile(String name, String source) {
+    try {
+      return compile(source);
+    } catch (EngineException e) {
+      String plain = source.replace(ONEDNN, "");
+      if (plain.equals(source) || !firstLines(e).contains("Unknown builtin op")) {
+        throw rejected(name, e);
+      }
+      try {
+        return compile(plain);
+      } catch (EngineException again) {
+        throw rejected(name, again);
+      }
     }
+  }
+
+  private static ScriptModule compile(String source) {
+    PtNDManager manager = (PtNDManager) LibTorch.engine().newBaseManager(Device.cpu());
+    try (InputStream archive = new ByteArrayInputStream(ScriptArchive.pack(source))) {
+      return new ScriptModule(manager, JniUtils.loadModule(manager, archive, false, false));
+    } catch (IOException e) {
+      manager.close();
+      throw new UncheckedIOException("cannot read from memory", e);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static SbdException rejected(String name, EngineException e) {
+    return new SbdException("libtorch cannot compile %s: %s".formatted(name, firstLines(e)), e);
   }
 
   private static String source(String resource) {

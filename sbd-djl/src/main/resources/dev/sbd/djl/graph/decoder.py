@@ -11,13 +11,17 @@ class Model(Module):
   dtype : int
   stored : int
   widens : bool
+  onednn : bool
+  packs : bool
   heads : int
   kv_heads : int
   head_dim : int
   eps : List[Tensor]
   mask_token : int
-  files : List[Tensor]
-  named : Dict[str, Tensor]
+  paths : List[str]
+  numbers : List[List[int]]
+  files : Dict[int, Tensor]
+  places : Dict[str, List[int]]
   frequencies : List[Tensor]
   embedding : List[Tensor]
   lm_head : List[Tensor]
@@ -31,10 +35,8 @@ class Model(Module):
   o_proj : List[List[Tensor]]
   o_bias : List[Tensor]
   mlp_norm : List[Tensor]
-  gate_proj : List[List[Tensor]]
-  gate_bias : List[Tensor]
-  up_proj : List[List[Tensor]]
-  up_bias : List[Tensor]
+  gate_up_proj : List[List[Tensor]]
+  gate_up_bias : List[Tensor]
   down_proj : List[List[Tensor]]
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
@@ -46,6 +48,7 @@ class Model(Module):
     self.stored = dtype
     self.widens = dtype == 15 and device == "cpu" and torch._get_cpu_capability() == "AVX2"
     self.dtype = 6 if self.widens else dtype
+    self.packs = hasattr(self, "onednn") and device == "cpu" and not self.widens and torch._get_cpu_capability().startswith("AVX")
     self.heads = sizes[0]
     self.kv_heads = sizes[1]
     self.head_dim = sizes[2]
@@ -54,23 +57,40 @@ class Model(Module):
     turns = torch.tensor(frequencies, dtype=6, device=self.device)
     self.frequencies = [torch.cat([torch.neg(turns), turns])]
 
-  # Maps a shard, privately and without reading it, as numbers of one dtype.
+  # A shard, to be mapped as numbers of one dtype.
   def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
-    self.files.append(torch.from_file(path, False, elements, dtype=dtype))
+    self.paths.append(path)
+    self.numbers.append([dtype, elements])
 
-  # A weight in a mapped shard: a view where dtype and device are the model's, else a copy.
+  # A weight in a shard.
   def add_weight(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
+    self.places[name] = [file, offset] + shape
+
+  # The shard, mapped privately and without reading it. Weights that are copied out of it have a mapping of their own, to be
+  # let go with all its pages; others share one.
+  def shard(self: __torch__.Model, file: int, copied: bool) -> Tensor:
+    dtype, elements = self.numbers[file]
+    if not copied and file in self.files:
+      return self.files[file]
+    shard = torch.from_file(self.paths[file], False, elements, dtype=dtype)
+    if not copied:
+      self.files[file] = shard
+    return shard
+
+  def elements(self: __torch__.Model, shape: List[int]) -> int:
     elements = 1
     for size in shape:
       elements = elements * size
-    view = self.files[file].narrow(0, offset, elements).view(shape)
-    self.named[name] = view.to(self.device, self.stored)
+    return elements
 
+  # A weight, empty if there is none: a view of its shard where dtype and device are the model's, else a copy.
   def take(self: __torch__.Model, name: str) -> Tensor:
-    weight = torch.zeros([0], dtype=self.stored, device=self.device)
-    if name in self.named:
-      weight = self.named.pop(name)
-    return weight
+    if name not in self.places:
+      return torch.zeros([0], dtype=self.stored, device=self.device)
+    place = self.places[name]
+    shape = place[2:]
+    shard = self.shard(place[0], self.packs or self.numbers[place[0]][0] != self.stored or self.device != torch.device("cpu"))
+    return shard.narrow(0, place[1], self.elements(shape)).view(shape).to(self.device, self.stored)
 
   # The vectors of every layer, one after the other; empty where the checkpoint has none.
   def vectors(self: __torch__.Model, layers: int, names: List[str]) -> List[Tensor]:
@@ -80,10 +100,18 @@ class Model(Module):
       found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
     return found
 
-  # A matrix as `linear` takes it: whole, or where it widens them in pieces of 1 MB, which stay in the CPU's cache.
+  # A matrix as `linear` takes it: packed; or whole; or where it widens them in pieces of 1 MB, which stay in the CPU's cache.
   def pieces(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
+    if self.packs:
+      return [self.pack(matrix)]
     rows = max(1, 262144 // matrix.size(1)) if self.widens else matrix.size(0)
     return torch.split(matrix, rows)
+
+  # oneDNN's own layout. From it a product takes half the time, since from rows oneDNN packs a matrix anew each time.
+  def pack(self: __torch__.Model, matrix: Tensor) -> Tensor:
+    if hasattr(self, "onednn"):
+      matrix = ops.mkldnn._reorder_linear_weight(matrix, 1)
+    return matrix
 
   # The matrices of every layer; of several, to be joined or not.
   def matrices(self: __torch__.Model, layers: int, names: List[str], join: bool) -> List[List[Tensor]]:
@@ -101,13 +129,14 @@ class Model(Module):
 
   def bind(self: __torch__.Model, layers: int) -> None:
     elements = 0
-    for weight in self.named.values():
-      elements = elements + weight.numel()
-    join = elements <= 16777216 # in a larger one the copies cost more memory than they save time
+    for place in self.places.values():
+      elements = elements + self.elements(place[2:])
+    self.packs = self.packs and elements <= 2147483648 # of a larger one it takes longer than opening should
+    join = self.packs or elements <= 16777216 # in a larger one the copies cost more memory than they save time
     self.embedding = [self.take("model.embed_tokens.weight")]
     self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
     self.lm_head = self.pieces(self.embedding[0])
-    if "lm_head.weight" in self.named:
+    if "lm_head.weight" in self.places:
       self.lm_head = self.pieces(self.take("lm_head.weight"))
     self.no_bias = [torch.zeros([0], device=self.device)]
     self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
@@ -121,10 +150,8 @@ class Model(Module):
     self.o_proj = self.matrices(layers, ["self_attn.o_proj.weight"], join)
     self.o_bias = self.vectors(layers, ["self_attn.o_proj.bias"])
     self.mlp_norm = self.vectors(layers, ["post_attention_layernorm.weight"])
-    self.gate_proj = self.matrices(layers, ["mlp.gate_proj.weight"], join)
-    self.gate_bias = self.vectors(layers, ["mlp.gate_proj.bias"])
-    self.up_proj = self.matrices(layers, ["mlp.up_proj.weight"], join)
-    self.up_bias = self.vectors(layers, ["mlp.up_proj.bias"])
+    self.gate_up_proj = self.matrices(layers, ["mlp.gate_proj.weight", "mlp.up_proj.weight"], join)
+    self.gate_up_bias = self.vectors(layers, ["mlp.gate_proj.bias", "mlp.up_proj.bias"])
     self.down_proj = self.matrices(layers, ["mlp.down_proj.weight"], join)
     self.down_bias = self.vectors(layers, ["mlp.down_proj.bias"])
     self.files.clear()
@@ -142,13 +169,20 @@ class Model(Module):
 
   # parts: matrices that stand on each other.
   def linear(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor) -> Tensor:
-    if len(parts) == 1:
+    if self.packs:
+      y = self.packed_linear(x, parts[0])
+    elif len(parts) == 1:
       y = torch.linear(x, parts[0].to(self.dtype))
     else:
       y = torch.cat([torch.linear(x, part.to(self.dtype)) for part in parts], 1)
     if bias.numel() > 0:
       y = y + bias
     return y
+
+  def packed_linear(self: __torch__.Model, x: Tensor, packed: Tensor) -> Tensor:
+    if hasattr(self, "onednn"):
+      x = ops.mkldnn._linear_pointwise(x, packed, None, "none", annotate(List[Optional[number]], []), "")
+    return x
 
   # RMS norm over the last dimension, its sums in float32. torch.rms_norm is the same in twice the time.
   def norm(self: __torch__.Model, x: Tensor, weight: Tensor) -> Tensor:
@@ -221,11 +255,11 @@ class Model(Module):
         if block > 0:
           parts.append(self.attend(q.narrow(0, row + causal, block), cache, cached + n, None))
         row = row + n
-      hidden = hidden + self.linear(torch.cat(parts, 0), self.o_proj[i], self.o_bias[i])
+      attended = parts[0] if len(parts) == 1 else torch.cat(parts, 0)
+      hidden = hidden + self.linear(attended, self.o_proj[i], self.o_bias[i])
       x = self.norm(hidden, self.mlp_norm[i])
-      gate = torch.silu(self.linear(x, self.gate_proj[i], self.gate_bias[i]))
-      up = self.linear(x, self.up_proj[i], self.up_bias[i])
-      hidden = hidden + self.linear(gate * up, self.down_proj[i], self.down_bias[i])
+      gate, up = torch.chunk(self.linear(x, self.gate_up_proj[i], self.gate_up_bias[i]), 2, 1)
+      hidden = hidden + self.linear(torch.silu(gate) * up, self.down_proj[i], self.down_bias[i])
     return hidden.index_select(0, ids.narrow(0, 2 * tokens, rows))
 
   def logits_of(self: __torch__.Model, hidden: Tensor) -> Tensor:
@@ -255,12 +289,13 @@ class Model(Module):
     if edits > 0:
       self.edit(logits, parts[7], parts[8], factors[3], factors[4])
     logits.select(1, self.mask_token).fill_(-3.0e38)
-    token = torch.max(logits, 1)[1]
+    top, index = torch.max(logits, 1, True)
+    token = index.squeeze(1).clone() if draws > 0 else index.squeeze(1)
     if draws > 0:
       drawn = self.draw(logits.index_select(0, parts[4]), parts[5], parts[6], factors[0], factors[1], factors[2])
       token.index_copy_(0, parts[4], drawn)
     token = torch.where(torch.ge(parts[3], 0), parts[3], token).unsqueeze(1)
-    out : List[float] = self.statistics(logits, token).cpu().flatten().tolist()
+    out : List[float] = self.statistics(logits, top, index, token).cpu().flatten().tolist()
     return out
 
   # logits: (r, v), changed in place at (row, token): CTRL's repetition penalty, then the bias.
@@ -307,10 +342,9 @@ class Model(Module):
       lanes = lanes.narrow(1, 0, width) + lanes.narrow(1, width, width)
     return lanes
 
-  # logits: (r, v), which it overwrites; token: (r, 1); to (r, 5). Entropy and log-probability leave the largest term
+  # logits: (r, v), which it overwrites; top, index: the largest, where; token: all (r, 1); to (r, 5). Entropy and log-probability leave the largest term
   # out of their sums, so that they keep their digits where it is nearly 1; no term needs the logarithm of 0.
-  def statistics(self: __torch__.Model, logits: Tensor, token: Tensor) -> Tensor:
-    top, index = torch.max(logits, 1, True)
+  def statistics(self: __torch__.Model, logits: Tensor, top: Tensor, index: Tensor, token: Tensor) -> Tensor:
     below = logits.sub_(top)
     weight = torch.exp(below)
     lane_sum = self.lane_sum(weight)
