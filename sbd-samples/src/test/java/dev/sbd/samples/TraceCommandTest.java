@@ -65,7 +65,8 @@ final class TraceCommandTest {
   @Test
   void trace_htmlThatCannotBeWritten_isBadInputBeforeAnyWork() {
     Execution run =
-        Execution.sbd("trace", "-m", "no-such-model", "-p", PROMPT, "--html", directory.toString());
+        Execution.sbd(
+            "trace", "-m", directory.toString(), "-p", PROMPT, "--html", directory.toString());
     assertEquals(2, run.status());
     assertEquals("", run.out());
     assertEquals("sbd trace: cannot write " + directory + ": it is a directory", run.err().strip());

@@ -117,6 +117,7 @@ public record MaskChoice(int id, Optional<String> text, Origin origin) {
         return of(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
       } catch (IOException
           | JsonParseException
+          | ClassCastException
           | IllegalStateException
           | UnsupportedOperationException
           | NullPointerException e) {

@@ -289,13 +289,12 @@ class Model(Module):
     if edits > 0:
       self.edit(logits, parts[7], parts[8], factors[3], factors[4])
     logits.select(1, self.mask_token).fill_(-3.0e38)
-    top, index = torch.max(logits, 1, True)
-    token = index.squeeze(1).clone() if draws > 0 else index.squeeze(1)
+    token = torch.max(logits, 1)[1]
     if draws > 0:
       drawn = self.draw(logits.index_select(0, parts[4]), parts[5], parts[6], factors[0], factors[1], factors[2])
       token.index_copy_(0, parts[4], drawn)
     token = torch.where(torch.ge(parts[3], 0), parts[3], token).unsqueeze(1)
-    out : List[float] = self.statistics(logits, top, index, token).cpu().flatten().tolist()
+    out : List[float] = self.statistics(logits, token).cpu().flatten().tolist()
     return out
 
   # logits: (r, v), changed in place at (row, token): CTRL's repetition penalty, then the bias.
@@ -342,9 +341,10 @@ class Model(Module):
       lanes = lanes.narrow(1, 0, width) + lanes.narrow(1, width, width)
     return lanes
 
-  # logits: (r, v), which it overwrites; top, index: the largest, where; token: all (r, 1); to (r, 5). Entropy and log-probability leave the largest term
+  # logits: (r, v), which it overwrites; token: (r, 1); to (r, 5). Entropy and log-probability leave the largest term
   # out of their sums, so that they keep their digits where it is nearly 1; no term needs the logarithm of 0.
-  def statistics(self: __torch__.Model, logits: Tensor, top: Tensor, index: Tensor, token: Tensor) -> Tensor:
+  def statistics(self: __torch__.Model, logits: Tensor, token: Tensor) -> Tensor:
+    top, index = torch.max(logits, 1, True)
     below = logits.sub_(top)
     weight = torch.exp(below)
     lane_sum = self.lane_sum(weight)

@@ -2,6 +2,7 @@ package dev.sbd.djl.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -121,8 +122,8 @@ class MaskChoiceTest {
     Checkpoint checkpoint = checkpoint(20);
     Files.writeString(checkpoint.directory().resolve(TOKENIZER), "{\"model\": 3}");
     String message = assertThrows(CheckpointException.class, () -> choose(checkpoint)).getMessage();
-    assertEquals(
-        checkpoint.directory().resolve(TOKENIZER) + ": cannot be read", message.split(": java")[0]);
+    String start = checkpoint.directory().resolve(TOKENIZER) + ": cannot be read";
+    assertTrue(message.startsWith(start), message);
   }
 
   /** Llama 3.1's and Qwen 3's, as they are published. */
