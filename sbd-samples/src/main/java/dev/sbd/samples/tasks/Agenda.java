@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param items all of them different
  */
 record Agenda(int start, List<Item> items, List<Rule> rules) {
-  private static final Pattern LINE = Pattern.compile("(\\d{1,2}) to (\\d{1,2}): (.+)");
+  private static final Pattern LINE = Pattern.compile("(.+): (\\d{1,2}) to (\\d{1,2})");
 
   Agenda {
     items = List.copyOf(items);
@@ -33,9 +33,9 @@ record Agenda(int start, List<Item> items, List<Rule> rules) {
     StringBuilder lines = new StringBuilder();
     int hour = start;
     for (Item item : order) {
-      lines.append(hour).append(" to ").append(hour + item.hours()).append(": ");
-      lines.append(item.name()).append('\n');
+      lines.append(item.name()).append(": ").append(hour).append(" to ");
       hour += item.hours();
+      lines.append(hour).append('\n');
     }
     return lines + "Done at " + hour;
   }
@@ -49,15 +49,15 @@ record Agenda(int start, List<Item> items, List<Rule> rules) {
     int hour = start;
     for (int i = 0; i < lines.length - 1; i++) {
       Matcher line = LINE.matcher(lines[i]);
-      if (!line.matches() || Integer.parseInt(line.group(1)) != hour) {
+      if (!line.matches() || Integer.parseInt(line.group(2)) != hour) {
         return false;
       }
-      Integer hours = left.remove(line.group(3));
-      hour = Integer.parseInt(line.group(2));
-      if (hours == null || hour != Integer.parseInt(line.group(1)) + hours) {
+      Integer hours = left.remove(line.group(1));
+      hour = Integer.parseInt(line.group(3));
+      if (hours == null || hour != Integer.parseInt(line.group(2)) + hours) {
         return false;
       }
-      order.add(line.group(3));
+      order.add(line.group(1));
     }
     return left.isEmpty() && keepsRules(order) && lines[lines.length - 1].equals("Done at " + hour);
   }

@@ -12,31 +12,26 @@ import java.util.stream.Collectors;
  * for each fact left, a farewell. The same templates write them and recognise them.
  */
 final class NoteGrammar {
-  private static final Template GREETING =
-      Template.of("[Hi|Hello|Dear|Hey|Good morning|Good evening] {to},");
+  private static final Template GREETING = Template.of("[Hi|Hello|Dear|Good morning] {to},");
 
   private static final Template OPENING =
       Template.of(
-          "[our|the] {event} [is|takes place|will be|happens]"
-              + "|[|please ][come to|join us for|save the date for] [our|the] {event}"
-              + "|[I invite you|you are invited|we invite you] to [our|the] {event}"
-              + "|[do not miss|let us meet for|we plan] [our|the] {event}");
+          "the {event} [is|takes place]"
+              + "|please [come to|join us for] the {event}"
+              + "|[you are invited|we invite you] to the {event}"
+              + "|[do not miss|let us meet for] our {event}");
 
   private static final Template FAREWELL =
-      Template.of(
-          "[Best|Yours|Love|Cheers|See you|See you there|See you soon|Bye|Until then|Many"
-              + " greetings], {from}");
+      Template.of("[Yours|Cheers|See you there|Many greetings], {from}");
 
   private static final Map<Detail.Kind, Template> SENTENCES =
       new EnumMap<>(
           Map.of(
-              Detail.Kind.DAY, Template.of("[It is|We meet|Keep free: it is|Be there] {x}."),
-              Detail.Kind.TIME, Template.of("[It starts|We start|We begin|It begins] {x}."),
-              Detail.Kind.PLACE, Template.of("[We meet|It is|You find us|Look for us] {x}."),
+              Detail.Kind.DAY, Template.of("[We meet|Keep free: it is] {x}."),
+              Detail.Kind.TIME, Template.of("[It starts|We begin] {x}."),
+              Detail.Kind.PLACE, Template.of("[Look for us|You find us] {x}."),
               Detail.Kind.BRING,
-                  Template.of(
-                      "[Please bring|Bring|Do not forget|Remember|We still need] {x}."
-                          + "|[Can|Could|Will] you [|please ]bring {x}?")));
+                  Template.of("[Please bring|Do not forget] {x}.|[Can|Could] you bring {x}?")));
 
   private NoteGrammar() {}
 

@@ -210,9 +210,9 @@ final class CheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "9 to 10: yoga\n10 to 12: lunch\n12 to 15: chess\nDone at 15",
-        "9 to 12: chess\n12 to 13: yoga\n13 to 15: lunch\nDone at 15",
-        "9 to 10: yoga\n10 to 13: chess\n13 to 15: lunch\nDone at 15"
+        "yoga: 9 to 10\nlunch: 10 to 12\nchess: 12 to 15\nDone at 15",
+        "chess: 9 to 12\nyoga: 12 to 13\nlunch: 13 to 15\nDone at 15",
+        "yoga: 9 to 10\nchess: 10 to 13\nlunch: 13 to 15\nDone at 15"
       })
   void schedule_inAnyOrderAllowed_isRight(String text) {
     assertTrue(DAY.isSolvedBy(text));
@@ -221,15 +221,15 @@ final class CheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "9 to 11: lunch\n11 to 12: yoga\n12 to 15: chess\nDone at 15",
-        "9 to 10: yoga\n10 to 12: lunch\n12 to 14: chess\nDone at 14",
-        "9 to 10: yoga\n10 to 11: yoga\n11 to 14: chess\nDone at 14",
-        "9 to 10: yoga\n11 to 13: lunch\n13 to 16: chess\nDone at 16",
-        "10 to 11: yoga\n11 to 13: lunch\n13 to 16: chess\nDone at 16",
-        "9 to 10: yoga\n10 to 12: lunch\n12 to 15: chess\nDone at 16",
-        "9 to 10: yoga\n10 to 12: lunch\nDone at 12",
-        "9 to 10: yoga\n10 to 12: lunch\n12 to 15: chess",
-        "9 to 10: yoga\n10 to 12: lunch\n12 to 15: golf\nDone at 15"
+        "lunch: 9 to 11\nyoga: 11 to 12\nchess: 12 to 15\nDone at 15",
+        "yoga: 9 to 10\nlunch: 10 to 12\nchess: 12 to 14\nDone at 14",
+        "yoga: 9 to 10\nyoga: 10 to 11\nchess: 11 to 14\nDone at 14",
+        "yoga: 9 to 10\nlunch: 11 to 13\nchess: 13 to 16\nDone at 16",
+        "yoga: 10 to 11\nlunch: 11 to 13\nchess: 13 to 16\nDone at 16",
+        "yoga: 9 to 10\nlunch: 10 to 12\nchess: 12 to 15\nDone at 16",
+        "yoga: 9 to 10\nlunch: 10 to 12\nDone at 12",
+        "yoga: 9 to 10\nlunch: 10 to 12\nchess: 12 to 15",
+        "yoga: 9 to 10\nlunch: 10 to 12\ngolf: 12 to 15\nDone at 15"
       })
   void schedule_againstARuleOrWithWrongTimes_isWrong(String text) {
     assertFalse(DAY.isSolvedBy(text));
