@@ -43,19 +43,22 @@ class Model(Module):
   def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
     self.files.append(torch.from_file(path, False, elements, dtype=dtype))
 
-  # State from a mapped file: kind 0 weight, 1 first moment, 2 second moment. Copied by `begin`.
-  def add_state(self: __torch__.Model, kind: int, name: str, file: int, offset: int, shape: List[int]) -> None:
+  def window(self: __torch__.Model, file: int, offset: int, shape: List[int]) -> Tensor:
     elements = 1
     for size in shape:
       elements = elements * size
-    view = self.files[file].narrow(0, offset, elements).view(shape)
-    if kind == 0:
-      self.index[name] = len(self.weights)
-      self.weights.append(view)
-    elif kind == 1:
-      self.first.append(view)
-    else:
-      self.second.append(view)
+    return self.files[file].narrow(0, offset, elements).view(shape)
+
+  # Tensors to begin with: windows on mapped files, which `begin` copies.
+  def add_weight(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
+    self.index[name] = len(self.weights)
+    self.weights.append(self.window(file, offset, shape))
+
+  def add_first(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
+    self.first.append(self.window(file, offset, shape))
+
+  def add_second(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
+    self.second.append(self.window(file, offset, shape))
 
   # One entry: `forward` is the only method that DJL calls with autograd on. Tensors made by the others are inference
   # tensors, so `begin` copies them here. Batches of different slots may run at a time; a slot keeps their gradients.

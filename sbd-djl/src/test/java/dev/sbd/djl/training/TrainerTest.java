@@ -59,7 +59,7 @@ class TrainerTest {
   @Test
   void training_inBlocks_learnsByHeartWhatGenerationThenTells() {
     TrainingData data = TinyModel.data(3);
-    TrainingOptions options = TinyModel.options(Method.SBD, 110, 480);
+    TrainingOptions options = TinyModel.options(Method.SBD, 160, 300);
     Path out = folder.resolve("out");
     TrainingListener.Step last = null;
     try (Trainer trainer = open(data, options, "state")) {
@@ -84,7 +84,7 @@ class TrainerTest {
     int[] completion = Arrays.copyOfRange(document.tokens(), TinyModel.PROMPT, document.length());
     Generation one = model.generate(prompt, o -> o.maxNewTokens(40).nextTokenPrediction());
     assertArrayEquals(completion, one.tokens());
-    Generation blocks = model.generate(prompt, o -> o.maxNewTokens(40).blockSize(8).gamma(0.1));
+    Generation blocks = model.generate(prompt, o -> o.maxNewTokens(40).blockSize(8).gamma(0.3));
     assertArrayEquals(completion, blocks.tokens());
     assertTrue(
         2 * blocks.stats().forwardPasses() < one.stats().forwardPasses(),
