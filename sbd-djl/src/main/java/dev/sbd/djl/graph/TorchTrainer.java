@@ -214,7 +214,7 @@ public final class TorchTrainer implements AutoCloseable {
   public double[][] logits(TrainingRows rows) {
     double[] flat =
         graph.differentiate(rows.plan(LOGITS, 0), new double[1], NDArray::toDoubleArray);
-    double[][] logits = new double[flat.length / vocabularySize][];
+    double[][] logits = new double[rows.ntpCount() + rows.matpCount()][];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = java.util.Arrays.copyOfRange(flat, i * vocabularySize, (i + 1) * vocabularySize);
     }

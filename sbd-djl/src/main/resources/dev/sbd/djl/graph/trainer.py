@@ -156,8 +156,8 @@ class Model(Module):
     parts = self.parts(plan, ints)
     return torch.cat([mask.flatten() for mask in self.masks(groups, parts[2], parts[3], parts[4])]).to(7).cpu()
 
-  # plan: op, t, r, groups, next-token rows, slot, 0, 0, then (b, s) per group, then token, position, key, reach, block (t each), then row and
-  # label (r each).
+  # plan: op, t, r, groups, next-token rows, slot, 0, 0, then (b, s) per group, then token, position, key, reach, block
+  # (t each), then row and label (r each). Rows beyond the groups' are there to round t up, labels of -100 to round r up.
   def parts(self: __torch__.Model, plan: Tensor, ints: List[int]) -> List[Tensor]:
     t = ints[1]
     r = ints[2]
@@ -194,6 +194,10 @@ class Model(Module):
       x = self.norm(x) * torch.cat([q_norm, k_norm]).to(self.dtype)
     q, k = torch.split_with_sizes(self.rotate(x, cos, sin), [self.heads, self.kv_heads], 1)
     lengths = [mask.size(0) * mask.size(3) for mask in masks]
+    rest = hidden.size(0)
+    for length in lengths:
+      rest = rest - length
+    lengths.append(rest)
     qs = torch.split_with_sizes(q, lengths)
     ks = torch.split_with_sizes(k, lengths)
     vs = torch.split_with_sizes(v, lengths)
@@ -202,6 +206,7 @@ class Model(Module):
       b = masks[j].size(0)
       s = masks[j].size(3)
       outs.append(self.attend(qs[j].view([b, s, self.heads, d]), ks[j].view([b, s, self.kv_heads, d]), vs[j].view([b, s, self.kv_heads, d]), masks[j]))
+    outs.append(torch.zeros([rest, self.heads * d], dtype=self.dtype, device=self.device))
     return torch.cat(outs)
 
   # The hidden states (r, h) of the rows to read, after the last layer.
