@@ -2,18 +2,15 @@ package dev.sbd.samples;
 
 import dev.sbd.djl.checkpoint.Checkpoint;
 import dev.sbd.djl.checkpoint.Dtype;
-import dev.sbd.djl.training.Document;
 import dev.sbd.djl.training.GrownCheckpoint;
 import dev.sbd.djl.training.MaskChoice;
 import dev.sbd.djl.training.PromptCompletions;
 import dev.sbd.djl.training.TrainedCheckpoint;
 import dev.sbd.djl.training.Trainer;
 import dev.sbd.djl.training.TrainingData;
-import dev.sbd.djl.training.TrainingException;
 import dev.sbd.djl.training.TrainingOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -92,39 +89,50 @@ final class FinetuneCommand implements Callable<Integer> {
       double matpLoss,
       double seconds) {}
 
+  /** What is trained, and with what. */
+  private record Job(
+      Checkpoint checkpoint,
+      MaskChoice mask,
+      PromptCompletions.Documents documents,
+      TrainingOptions options) {}
+
   @Override
   public Integer call() {
+    if (saveEvery < 1) {
+      throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
+    }
     refuseForeign();
+    Job job = prepare();
+    TrainedCheckpoint.Format format =
+        new TrainedCheckpoint.Format(dtype(job.checkpoint()), job.mask(), job.options());
+    FinetuneRun.Places places = new FinetuneRun.Places(job.checkpoint().directory(), out, format);
+    try (Interruption interruption = Interruption.watch();
+        Trainer trainer = open(job)) {
+      announce(job, trainer);
+      return train(
+          job, new FinetuneRun(trainer, places, spec.commandLine().getErr()), interruption);
+    }
+  }
+
+  private Job prepare() {
     Path state = FinetuneRun.Places.state(out);
     Checkpoint given = Checkpoint.open(source(state));
     MaskChoice mask = MaskChoice.of(given, toOptionalInt(maskToken));
-    err(mask.describe());
     Checkpoint checkpoint =
         mask.origin() == MaskChoice.Origin.NEW
             ? GrownCheckpoint.of(given, state.resolve("start"))
             : given;
     PromptCompletions.Documents documents = data.read(checkpoint, mask.id());
-    TrainingOptions options = flags.options(steps(documents.documents()));
-    TrainingData learnt = new TrainingData(documents.documents(), mask.id());
-    try (Interruption interruption = Interruption.watch();
-        Trainer trainer =
-            Trainer.open(
-                checkpoint,
-                learnt,
-                options,
-                flags.compute(checkpoint.config().dimensions()),
-                state)) {
-      announce(documents, options, trainer);
-      FinetuneRun.Places places =
-          new FinetuneRun.Places(
-              checkpoint.directory(),
-              out,
-              new TrainedCheckpoint.Format(dtype(checkpoint), mask, options));
-      return train(trainer, places, documents, interruption);
-    } catch (TrainingException e) {
-      err("sbd finetune: " + e.getMessage() + "; what was saved before is still in " + out);
-      return ExitCode.SOFTWARE;
-    }
+    return new Job(checkpoint, mask, documents, flags.options(documents.documents()));
+  }
+
+  private Trainer open(Job job) {
+    return Trainer.open(
+        job.checkpoint(),
+        new TrainingData(job.documents().documents(), job.mask().id()),
+        job.options(),
+        flags.compute(job.checkpoint().config().dimensions()),
+        FinetuneRun.Places.state(out));
   }
 
   /** A checkpoint that no training made here is not replaced. */
@@ -145,50 +153,36 @@ final class FinetuneCommand implements Callable<Integer> {
     return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
   }
 
-  private int steps(List<Document> documents) {
-    long tokens = documents.stream().mapToLong(Document::length).sum();
-    double updates = flags.epochs * tokens / flags.batchTokens();
-    return flags.steps.orElse((int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(updates))));
-  }
-
   private Dtype dtype(Checkpoint checkpoint) {
     boolean half = checkpoint.dtype() == Dtype.BF16 || start.random().isPresent();
     return saveDtype.orElse(half ? Dtype.BF16 : Dtype.F32);
   }
 
-  private void announce(
-      PromptCompletions.Documents documents, TrainingOptions options, Trainer trainer) {
-    int skipped = documents.skipped();
+  private void announce(Job job, Trainer trainer) {
+    int skipped = job.documents().skipped();
+    err(job.mask().describe());
     err(
         "%d documents%s, %d updates%s"
             .formatted(
-                documents.documents().size(),
+                job.documents().documents().size(),
                 skipped > 0 ? " (" + skipped + " too long)" : "",
-                options.steps(),
+                job.options().steps(),
                 trainer.step() > 0 ? ", going on after " + trainer.step() : ""));
   }
 
-  private int train(
-      Trainer trainer,
-      FinetuneRun.Places places,
-      PromptCompletions.Documents documents,
-      Interruption interruption) {
+  private int train(Job job, FinetuneRun run, Interruption interruption) {
     long begin = System.nanoTime();
-    TrainingOptions options = places.format().options();
-    FinetuneRun run =
-        new FinetuneRun(trainer, options.steps(), places, spec.commandLine().getErr());
     if (!run.run(saveEvery, interruption)) {
-      err("stopped after update " + trainer.step() + ": run the same again to go on");
       return ExitCode.SOFTWARE;
     }
     if (json) {
       Summary summary =
           new Summary(
               out.toString(),
-              options.method().name(),
-              trainer.step(),
-              documents.documents().size(),
-              documents.skipped(),
+              job.options().method().name(),
+              job.options().steps(),
+              job.documents().documents().size(),
+              job.documents().skipped(),
               run.ntpLoss(),
               run.matpLoss(),
               (System.nanoTime() - begin) / 1e9);

@@ -3,11 +3,13 @@ package dev.sbd.samples;
 import ai.djl.Device;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.checkpoint.Dimensions;
+import dev.sbd.djl.training.Document;
 import dev.sbd.djl.training.TrainingCompute;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -24,14 +26,14 @@ final class FinetuneFlags {
       names = "--steps",
       paramLabel = "N",
       description = "Updates (default: as many as --epochs make).")
-  Optional<Integer> steps = Optional.empty();
+  private Optional<Integer> steps = Optional.empty();
 
   @Option(
       names = "--epochs",
       paramLabel = "X",
       defaultValue = "1",
       description = "How often to go through the data (default: ${DEFAULT-VALUE}).")
-  double epochs;
+  private double epochs;
 
   @Option(
       names = "--batch-tokens",
@@ -130,11 +132,11 @@ final class FinetuneFlags {
           "Rows computed at a time by a thread; gradients add up (default: ${DEFAULT-VALUE}).")
   private int maxRows;
 
-  TrainingOptions options(int steps) {
+  TrainingOptions options(List<Document> documents) {
     return new TrainingOptions(
         ntp ? Method.NTP : Method.SBD,
         new Blocks(2, blockSize, aligned),
-        steps,
+        steps.orElseGet(() -> updates(documents)),
         batchTokens,
         new Schedule(learningRate, warmup, minLearningRate.orElse(learningRate / 10)),
         weightDecay,
@@ -142,8 +144,13 @@ final class FinetuneFlags {
         seed);
   }
 
-  int batchTokens() {
-    return batchTokens;
+  private int updates(List<Document> documents) {
+    if (!(epochs > 0)) {
+      throw new IllegalArgumentException("--epochs must be above 0, got " + epochs);
+    }
+    long tokens = documents.stream().mapToLong(Document::length).sum();
+    double updates = epochs * tokens / batchTokens;
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(updates)));
   }
 
   TrainingCompute compute(Dimensions sizes) {

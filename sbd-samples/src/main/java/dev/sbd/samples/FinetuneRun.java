@@ -2,6 +2,7 @@ package dev.sbd.samples;
 
 import dev.sbd.djl.training.TrainedCheckpoint;
 import dev.sbd.djl.training.Trainer;
+import dev.sbd.djl.training.TrainingException;
 import dev.sbd.djl.training.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -9,17 +10,17 @@ import java.nio.file.Path;
 /** The updates of a training, with what is written meanwhile: progress, log, saves, checkpoint. */
 final class FinetuneRun {
   private final Trainer trainer;
-  private final int steps;
   private final Places places;
   private final PrintWriter err;
+  private int saved; // updates that the newest state has seen
   private double ntpLoss = Double.NaN;
   private double matpLoss = Double.NaN;
 
-  FinetuneRun(Trainer trainer, int steps, Places places, PrintWriter err) {
+  FinetuneRun(Trainer trainer, Places places, PrintWriter err) {
     this.trainer = trainer;
-    this.steps = steps;
     this.places = places;
     this.err = err;
+    this.saved = trainer.step();
   }
 
   /**
@@ -45,38 +46,54 @@ final class FinetuneRun {
   }
 
   /**
-   * Trains until all updates are made or the process is told to go.
+   * Trains until all updates are made, the process is told to go, or the loss is no number; says
+   * which on stderr.
    *
    * @param saveEvery updates between saves
    * @return whether all updates are made
    */
   boolean run(int saveEvery, Interruption interruption) {
-    TrainingProgress progress = new TrainingProgress(err, steps);
-    int saved = trainer.step();
     try (TrainingLog log = TrainingLog.open(places.log(), saved)) {
-      while (!trainer.isDone() && !interruption.isRequested()) {
-        TrainingListener.Step step = trainer.update();
-        log.add(step);
-        progress.add(step);
-        ntpLoss = step.ntpLoss();
-        matpLoss = step.matpLoss();
-        if (trainer.step() % saveEvery == 0 && !trainer.isDone()) {
-          log.flush();
-          trainer.save();
-          saved = trainer.step();
-          write();
-        }
-      }
-      if (trainer.step() > saved) {
-        log.flush();
-        trainer.save();
+      update(saveEvery, interruption, log);
+    } catch (TrainingException e) {
+      err.printf(
+          "sbd finetune: %s; %s%n",
+          e.getMessage(),
+          saved == 0 ? "nothing was saved before" : "the save after update " + saved + " is kept");
+      return false;
+    }
+    if (!trainer.isDone()) {
+      err.printf("stopped after update %d: run the same again to go on%n", trainer.step());
+      return false;
+    }
+    write();
+    LossChart.draw(places.log(), places.picture(), err);
+    return true;
+  }
+
+  private void update(int saveEvery, Interruption interruption, TrainingLog log) {
+    TrainingProgress progress = new TrainingProgress(err, places.format().options().steps());
+    while (!trainer.isDone() && !interruption.isRequested()) {
+      TrainingListener.Step step = trainer.update();
+      log.add(step);
+      progress.add(step);
+      ntpLoss = step.ntpLoss();
+      matpLoss = step.matpLoss();
+      if (step.number() % saveEvery == 0 && !trainer.isDone()) {
+        save(log);
+        write();
       }
     }
-    if (trainer.isDone()) {
-      write();
-      LossChart.draw(places.log(), places.picture(), err);
+    if (trainer.step() > saved) {
+      save(log);
     }
-    return trainer.isDone();
+  }
+
+  /** The log first: what it has beyond the state goes when the training goes on. */
+  private void save(TrainingLog log) {
+    log.flush();
+    trainer.save();
+    saved = trainer.step();
   }
 
   private void write() {

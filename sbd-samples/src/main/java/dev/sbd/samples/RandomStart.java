@@ -64,48 +64,38 @@ final class RandomStart {
    */
   Path in(Path directory, long seed) {
     ModelConfig config = config();
-    try {
-      if (!Files.exists(directory.resolve("config.json"))) {
-        Files.createDirectories(directory);
-        for (String name : TOKENIZER_FILES) {
-          Path file = flags.tokenizer.resolve(name);
-          Files.deleteIfExists(directory.resolve(name));
-          if (Files.exists(file)) {
-            Files.copy(file, directory.resolve(name));
-          }
-        }
-        RandomCheckpoint.write(directory, config, seed);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + directory + ": " + e, e);
+    if (!Files.exists(directory.resolve("config.json"))) {
+      copyTokenizer(directory);
+      RandomCheckpoint.write(directory, config, seed);
     }
-    ModelConfig found = Checkpoint.open(directory).config();
-    if (!found.equals(config)) {
+    if (!Checkpoint.open(directory).config().equals(config)) {
       throw new IllegalArgumentException(
-          directory + " holds random weights of another shape: " + found + ", not " + config);
+          directory
+              + " holds random weights made with another --init, --size or --tokenizer: use the"
+              + " same, or another --out");
     }
     return directory;
   }
 
-  private ModelConfig config() {
-    for (String name : flags.sizes.keySet()) {
-      if (!SIZES.containsKey(name)) {
-        throw new IllegalArgumentException(
-            "--size knows " + String.join(", ", SIZES.keySet()) + ", not " + name);
+  private void copyTokenizer(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      for (String name : TOKENIZER_FILES) {
+        Path file = flags.tokenizer.resolve(name);
+        Files.deleteIfExists(directory.resolve(name));
+        if (Files.exists(file)) {
+          Files.copy(file, directory.resolve(name));
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + directory + ": " + e.getMessage(), e);
     }
-    Dimensions dimensions =
-        new Dimensions(
-            vocabularySize(),
-            size("width"),
-            size("ffn"),
-            size("layers"),
-            size("heads"),
-            size("kv-heads"),
-            size("head-dim"));
+  }
+
+  private ModelConfig config() {
     return new ModelConfig(
         flags.family,
-        dimensions,
+        dimensions(),
         RMS_NORM_EPS,
         new Rope(ROPE_THETA, Optional.empty()),
         new Biases(flags.family == Architecture.QWEN2, false, false),
@@ -114,6 +104,23 @@ final class RandomStart {
         specialTokens(),
         Optional.of(Dtype.F32),
         OptionalInt.empty());
+  }
+
+  private Dimensions dimensions() {
+    for (String name : flags.sizes.keySet()) {
+      if (!SIZES.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "--size knows " + String.join(", ", SIZES.keySet()) + ", not " + name);
+      }
+    }
+    return new Dimensions(
+        vocabularySize(),
+        size("width"),
+        size("ffn"),
+        size("layers"),
+        size("heads"),
+        size("kv-heads"),
+        size("head-dim"));
   }
 
   private int size(String name) {

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +14,7 @@ import java.util.Locale;
 final class TrainingLog implements AutoCloseable {
   private static final String HEADER =
       "step,tokens,learning_rate,ntp_loss,matp_loss,gradient_norm,tokens_per_second";
+  private static final int COLUMNS = HEADER.split(",").length;
 
   private final Path file;
   private final BufferedWriter lines;
@@ -27,20 +27,29 @@ final class TrainingLog implements AutoCloseable {
   /**
    * Opens the log to go on after {@code steps} updates; what it has beyond them goes.
    *
-   * @throws UncheckedIOException if that fails
+   * @throws UncheckedIOException if that fails; the log stays as it was
    */
   static TrainingLog open(Path file, int steps) {
     try {
-      List<String> kept = new ArrayList<>();
-      kept.add(HEADER);
-      if (Files.exists(file)) {
-        Files.readAllLines(file).stream().skip(1).limit(steps).forEach(kept::add);
-      }
-      Files.write(file, kept);
+      String kept = Files.exists(file) ? upTo(steps, Files.readAllLines(file)) : "";
+      OutputFile.at(file).write(HEADER + "\n" + kept);
       return new TrainingLog(file, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     } catch (IOException e) {
       throw failure(file, e);
     }
+  }
+
+  /** The whole lines of the first updates. */
+  private static String upTo(int steps, List<String> lines) {
+    StringBuilder kept = new StringBuilder();
+    int next = 1;
+    for (String line : lines) {
+      if (next <= steps && line.startsWith(next + ",") && line.split(",", -1).length == COLUMNS) {
+        kept.append(line).append('\n');
+        next++;
+      }
+    }
+    return kept.toString();
   }
 
   void add(TrainingListener.Step step) {
@@ -48,7 +57,7 @@ final class TrainingLog implements AutoCloseable {
       lines.write(
           String.format(
               Locale.ROOT,
-              "%d,%d,%.4g,%.5f,%.5f,%.4f,%.0f%n",
+              "%d,%d,%.4g,%.5f,%.5f,%.4f,%.0f\n",
               step.number(),
               step.tokens(),
               step.learningRate(),

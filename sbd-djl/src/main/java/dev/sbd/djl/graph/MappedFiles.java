@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The safetensors files that a graph has mapped. */
+/**
+ * Tells a graph where tensors lie. Files are mapped, not read: on the CPU and in the file's own
+ * number format a tensor can be a window on it.
+ */
 final class MappedFiles {
   private final ScriptModule graph;
   private final Map<String, Long> mapped = new HashMap<>(); // by path and dtype
@@ -19,11 +22,10 @@ final class MappedFiles {
     this.graph = graph;
   }
 
-  /** Calls {@code method(first, name, file, offset in elements, shape)}. */
-  void add(String method, TensorInfo tensor, IValue first) {
+  /** Calls {@code method(name, file, offset in elements, shape)}. */
+  void add(String method, TensorInfo tensor) {
     graph.run(
         method,
-        first,
         IValue.from(tensor.name()),
         IValue.from(map(tensor.file(), tensor.dtype())),
         IValue.from(tensor.elementOffset()),
@@ -38,10 +40,19 @@ final class MappedFiles {
           graph.run(
               "map_file",
               IValue.from(path),
-              IValue.from((long) TorchModelLoader.torchDtype(dtype)),
+              IValue.from((long) torchDtype(dtype)),
               IValue.from(size(file) * Byte.SIZE / dtype.bits()));
           return (long) mapped.size();
         });
+  }
+
+  private static int torchDtype(Dtype dtype) {
+    return switch (dtype) {
+      case F32 -> 6;
+      case BF16 -> 15;
+      case F16 -> 5;
+      default -> throw new IllegalArgumentException("no weights are stored as " + dtype);
+    };
   }
 
   private static long size(Path file) {

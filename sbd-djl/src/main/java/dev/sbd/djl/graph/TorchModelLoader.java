@@ -5,31 +5,21 @@ import ai.djl.pytorch.jni.IValue;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointException;
 import dev.sbd.djl.checkpoint.Dimensions;
-import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.checkpoint.ModelConfig;
 import dev.sbd.djl.checkpoint.TensorInfo;
 import dev.sbd.djl.checkpoint.WeightPlan;
 import dev.sbd.model.ModelSpec;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * Puts a checkpoint into a graph. Shards are mapped, not read: on the CPU and in the checkpoint's
- * own number format a weight is a window on the file, elsewhere a copy of it.
- */
+/** Puts a checkpoint into a graph that decodes. */
 public final class TorchModelLoader {
   private static final int DEFAULT_MAX_BLOCK_SIZE = 64;
 
   private final ModelConfig config;
   private final ScriptModule graph;
-  private final Map<String, Long> mapped = new HashMap<>(); // by path and dtype
 
   private TorchModelLoader(ModelConfig config, ScriptModule graph) {
     this.config = config;
@@ -53,7 +43,8 @@ public final class TorchModelLoader {
     try {
       TorchModelLoader loader = new TorchModelLoader(checkpoint.config(), graph);
       loader.configure(spec, precision, options);
-      weights.values().forEach(loader::addWeight);
+      MappedFiles files = new MappedFiles(graph);
+      weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
       return new TorchModel(graph, spec);
     } catch (RuntimeException e) {
@@ -89,45 +80,5 @@ public final class TorchModelLoader {
 
   static String torchName(Device device) {
     return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
-  }
-
-  private void addWeight(TensorInfo tensor) {
-    graph.run(
-        "add_weight",
-        IValue.from(tensor.name()),
-        IValue.from(map(tensor.file(), tensor.dtype())),
-        IValue.from(tensor.elementOffset()),
-        IValue.listFrom(tensor.shape()));
-  }
-
-  private long map(Path file, Dtype dtype) {
-    String path = file.toAbsolutePath().toString();
-    return mapped.computeIfAbsent(
-        path + ":" + dtype,
-        key -> {
-          graph.run(
-              "map_file",
-              IValue.from(path),
-              IValue.from((long) torchDtype(dtype)),
-              IValue.from(size(file) * Byte.SIZE / dtype.bits()));
-          return (long) mapped.size();
-        });
-  }
-
-  static int torchDtype(Dtype dtype) {
-    return switch (dtype) {
-      case F32 -> 6;
-      case BF16 -> 15;
-      case F16 -> 5;
-      default -> throw new IllegalArgumentException("no weights are stored as " + dtype);
-    };
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new CheckpointException(file, "cannot be read: " + e.getMessage(), e);
-    }
   }
 }

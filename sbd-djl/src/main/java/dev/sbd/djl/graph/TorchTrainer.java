@@ -85,30 +85,32 @@ public final class TorchTrainer implements AutoCloseable {
     LibTorch.requireDevice(compute.device());
     ScriptModule graph = ScriptModule.load("trainer.py");
     try {
-      Dimensions sizes = config.dimensions();
-      double[] frequencies = RopeFrequencies.of(config.rope(), sizes.headDim());
-      graph.run(
-          "configure",
-          IValue.from(TorchModelLoader.torchName(compute.device())),
-          IValue.listFrom(
-              inFloat64 ? FLOAT64 : compute.precision().torchDtype(),
-              inFloat64 ? FLOAT64 : FLOAT32),
-          IValue.listFrom(
-              sizes.layers(), sizes.heads(), sizes.kvHeads(), sizes.headDim(), maskToken),
-          IValue.from(config.rmsNormEps()),
-          IValue.listFrom(frequencies));
+      configure(graph, config, maskToken, compute, inFloat64);
       MappedFiles files = new MappedFiles(graph);
-      state.weights().forEach(tensor -> files.add("add_state", tensor, IValue.from(0L)));
-      state.first().forEach(tensor -> files.add("add_state", tensor, IValue.from(1L)));
-      state.second().forEach(tensor -> files.add("add_state", tensor, IValue.from(2L)));
+      state.weights().forEach(tensor -> files.add("add_weight", tensor));
+      state.first().forEach(tensor -> files.add("add_first", tensor));
+      state.second().forEach(tensor -> files.add("add_second", tensor));
       List<String> names = state.weights().stream().map(TensorInfo::name).toList();
-      TorchTrainer trainer = new TorchTrainer(graph, names, sizes.vocabularySize());
+      TorchTrainer trainer = new TorchTrainer(graph, names, config.dimensions().vocabularySize());
       trainer.graph(BEGIN, state.steps(), compute.slots());
       return trainer;
     } catch (RuntimeException e) {
       graph.close();
       throw e;
     }
+  }
+
+  private static void configure(
+      ScriptModule graph, ModelConfig config, int maskToken, Compute compute, boolean inFloat64) {
+    Dimensions sizes = config.dimensions();
+    graph.run(
+        "configure",
+        IValue.from(TorchModelLoader.torchName(compute.device())),
+        IValue.listFrom(
+            inFloat64 ? FLOAT64 : compute.precision().torchDtype(), inFloat64 ? FLOAT64 : FLOAT32),
+        IValue.listFrom(sizes.layers(), sizes.heads(), sizes.kvHeads(), sizes.headDim(), maskToken),
+        IValue.from(config.rmsNormEps()),
+        IValue.listFrom(RopeFrequencies.of(config.rope(), sizes.headDim())));
   }
 
   private double[] graph(long... plan) {
@@ -212,7 +214,7 @@ public final class TorchTrainer implements AutoCloseable {
   public double[][] logits(TrainingRows rows) {
     double[] flat =
         graph.differentiate(rows.plan(LOGITS, 0), new double[1], NDArray::toDoubleArray);
-    double[][] logits = new double[flat.length / vocabularySize][];
+    double[][] logits = new double[rows.ntpCount() + rows.matpCount()][];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = java.util.Arrays.copyOfRange(flat, i * vocabularySize, (i + 1) * vocabularySize);
     }

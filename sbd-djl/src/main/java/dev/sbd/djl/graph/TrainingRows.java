@@ -14,6 +14,8 @@ import java.util.List;
  */
 public final class TrainingRows {
   static final int HEADER = 8;
+  private static final int ROUND = 64;
+  private static final long UNCOUNTED = -100; // the label that libtorch's loss passes over
   private static final long UNSEEN = Long.MAX_VALUE;
 
   private final List<long[]> groups = new ArrayList<>(); // sequences, rows of each
@@ -99,28 +101,43 @@ public final class TrainingRows {
     return matpRows.size;
   }
 
+  /** The numbers of rows are rounded up: the graph leaves out what is beyond the groups. */
   long[] plan(int operation, int slot) {
     Longs plan = new Longs();
     int read = ntpCount() + matpCount();
-    plan.addAll(operation, rows(), read, groups.size(), ntpCount(), slot, 0, 0);
+    int rows = rounded(rows());
+    plan.addAll(operation, rows, rounded(read), groups.size(), ntpCount(), slot, 0, 0);
     groups.forEach(plan::addAll);
-    for (Longs part :
-        List.of(
-            tokens, positions, keys, reaches, blocks, ntpRows, matpRows, ntpLabels, matpLabels)) {
-      plan.addAll(part.toArray());
+    for (Longs part : List.of(tokens, positions, keys, reaches, blocks)) {
+      plan.addAll(Arrays.copyOf(part.values(), rows));
     }
-    return plan.toArray();
+    plan.addAll(ntpRows.values());
+    plan.addAll(Arrays.copyOf(matpRows.values(), rounded(read) - ntpCount()));
+    plan.addAll(ntpLabels.values());
+    plan.addAll(matpLabels.values());
+    for (int row = read; row < rounded(read); row++) {
+      plan.addAll(UNCOUNTED);
+    }
+    return plan.values();
+  }
+
+  /**
+   * oneDNN makes a kernel for every shape of a matrix product and keeps the last 1024 of them, a
+   * megabyte each: so shapes should be few.
+   */
+  private static int rounded(int rows) {
+    return (rows + ROUND - 1) / ROUND * ROUND;
   }
 
   private static final class Longs {
-    private long[] values = new long[256];
+    private long[] numbers = new long[256];
     private int size;
 
     void add(long value) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, 2 * size);
+      if (size == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * size);
       }
-      values[size++] = value;
+      numbers[size++] = value;
     }
 
     void addAll(long... added) {
@@ -129,8 +146,8 @@ public final class TrainingRows {
       }
     }
 
-    long[] toArray() {
-      return Arrays.copyOf(values, size);
+    long[] values() {
+      return Arrays.copyOf(numbers, size);
     }
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A copy of a checkpoint with one row more in its embedding and LM head, for a token that it has
@@ -68,13 +67,16 @@ public final class GrownCheckpoint {
       writer.finish();
     }
     copyOthers(directory);
+    writeConfig(directory.resolve(CONFIG));
+  }
+
+  private void writeConfig(Path file) throws IOException {
     JsonObject config =
         JsonParser.parseString(Files.readString(source.directory().resolve(CONFIG)))
             .getAsJsonObject();
     config.addProperty("vocab_size", source.config().dimensions().vocabularySize() + 1);
-    AtomicText.write(
-        directory.resolve(CONFIG),
-        new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(config));
+    AtomicFiles.write(
+        file, new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(config));
   }
 
   private static boolean grows(TensorInfo tensor) {
@@ -111,13 +113,11 @@ public final class GrownCheckpoint {
     }
   }
 
-  private void copyOthers(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(source.directory())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = file.getFileName().toString();
-        if (!name.equals(CONFIG) && !name.contains("safetensors")) {
-          AtomicText.copy(file, directory.resolve(name));
-        }
+  private void copyOthers(Path directory) {
+    for (String name : TrainedCheckpoint.COPIED) {
+      Path file = source.directory().resolve(name);
+      if (Files.exists(file)) {
+        AtomicFiles.copy(file, directory.resolve(name));
       }
     }
   }

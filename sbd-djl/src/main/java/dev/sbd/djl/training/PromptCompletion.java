@@ -10,6 +10,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A line of training data.
@@ -18,6 +20,8 @@ import java.io.StringReader;
  * @param completion what to answer, not empty
  */
 public record PromptCompletion(String prompt, String completion) {
+  private static final Pattern COLUMN = Pattern.compile("column (\\d+)");
+
   /**
    * Reads {@code {"prompt": "...", "completion": "..."}}; other fields are ignored.
    *
@@ -42,12 +46,22 @@ public record PromptCompletion(String prompt, String completion) {
         return root.getAsJsonObject();
       }
     } catch (JsonParseException | IOException e) {
-      throw new IllegalArgumentException(place + ": is not valid JSON: " + e.getMessage(), e);
+      throw new IllegalArgumentException(place + ": is not valid JSON" + column(e), e);
     }
     throw new IllegalArgumentException(place + ": must hold one JSON object");
   }
 
+  /** Where the parser stopped; the rest of its message is for programmers. */
+  private static String column(Exception e) {
+    Matcher column = COLUMN.matcher(String.valueOf(e.getMessage()));
+    return column.find() ? " from column " + column.group(1) : "";
+  }
+
   private static String text(JsonObject fields, String name, String place) {
+    if (!fields.has(name)) {
+      throw new IllegalArgumentException(
+          "%s: has no %s, only %s".formatted(place, name, fields.keySet()));
+    }
     if (fields.get(name) instanceof JsonPrimitive value && value.isString()) {
       return value.getAsString();
     }

@@ -5,9 +5,11 @@ import dev.sbd.djl.checkpoint.CheckpointException;
 import dev.sbd.djl.text.ChatMessage;
 import dev.sbd.djl.text.ChatTemplate;
 import dev.sbd.djl.text.HuggingFaceTextTokenizer;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.LineNumberReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,17 +99,12 @@ public final class PromptCompletions implements AutoCloseable {
   public Documents read(Path file) {
     List<Document> documents = new ArrayList<>();
     int skipped = 0;
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      int number = 0;
+    try (LineNumberReader lines = new LineNumberReader(Files.newBufferedReader(file))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
         if (!line.isBlank()) {
-          Document document = document(line, file + ":" + number);
-          boolean fits = document.length() <= rules.maxLength();
-          if (!fits && !rules.skipLong()) {
-            throw tooLong(document, file + ":" + number);
-          }
-          if (fits) {
+          String place = file + ":" + lines.getLineNumber();
+          Document document = document(line, place);
+          if (fits(document, place)) {
             documents.add(document);
           } else {
             skipped++;
@@ -117,20 +114,34 @@ public final class PromptCompletions implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read " + file + ": " + reason(e), e);
     }
-    if (documents.isEmpty()) {
-      throw new IllegalArgumentException(file + " holds no documents (" + skipped + " too long)");
-    }
+    requireSome(documents, skipped, file);
     return new Documents(documents, skipped);
   }
 
   private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : e.toString();
+    return e instanceof NoSuchFileException
+        ? "there is no such file"
+        : e instanceof CharacterCodingException ? "it is not UTF-8 text" : e.toString();
   }
 
-  private IllegalArgumentException tooLong(Document document, String place) {
-    return new IllegalArgumentException(
-        "%s: has %d tokens, more than the %d that a sequence may have: raise that, shorten the line, or skip long ones"
-            .formatted(place, document.length(), rules.maxLength()));
+  private static void requireSome(List<Document> documents, int skipped, Path file) {
+    if (documents.isEmpty()) {
+      throw new IllegalArgumentException(
+          skipped > 0
+              ? file + ": all " + skipped + " lines are too long"
+              : file
+                  + ": is empty, must have a line {\"prompt\": ..., \"completion\": ...} or more");
+    }
+  }
+
+  private boolean fits(Document document, String place) {
+    boolean fits = document.length() <= rules.maxLength();
+    if (!fits && !rules.skipLong()) {
+      throw new IllegalArgumentException(
+          "%s: has %d tokens, at most %d are allowed: shorten the line, or let long ones be skipped"
+              .formatted(place, document.length(), rules.maxLength()));
+    }
+    return fits;
   }
 
   private Document document(String line, String place) {

@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class StepBatches {
   private static final int GROUP = 8; // sequences
+  private static final int ROUND = 8; // rows of a sequence: attention's shapes should be few too
 
   private final int maxRows;
   private final List<List<TrainingRows>> batches = new ArrayList<>(); // of each thread
@@ -41,7 +42,7 @@ final class StepBatches {
   }
 
   private void add(List<Noising> group) {
-    int rows = group.get(0).rows();
+    int rows = (group.get(0).rows() + ROUND - 1) / ROUND * ROUND;
     int thread = leastLoaded();
     load[thread] += rows * group.size();
     TrainingRows batch = batchFor(batches.get(thread), rows * group.size());

@@ -24,7 +24,9 @@ public final class TrainedCheckpoint {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
   private static final String CONFIG = "config.json";
-  private static final List<String> COPIED =
+
+  /** What a checkpoint has besides config.json and weights. */
+  static final List<String> COPIED =
       List.of(
           "tokenizer.json",
           "tokenizer_config.json",
@@ -52,18 +54,31 @@ public final class TrainedCheckpoint {
    * @param options what it was trained with: config.json's {@code sbd_training} says {@code sbd} or
    *     {@code ntp}, and {@code max_block_size} the largest block
    */
-  public record Format(Dtype dtype, MaskChoice mask, TrainingOptions options) {}
+  public record Format(Dtype dtype, MaskChoice mask, TrainingOptions options) {
+    /**
+     * Checks the dtype.
+     *
+     * @throws IllegalArgumentException if no trained weights are written in it
+     */
+    public Format {
+      if (dtype != Dtype.F32 && dtype != Dtype.BF16) {
+        throw new IllegalArgumentException("dtype must be F32 or BF16, got " + dtype);
+      }
+    }
+  }
 
   /**
    * Writes the model as it is now.
    *
    * @param source the checkpoint that the training began with
-   * @param target a directory, made if it is not there; a checkpoint in it is replaced
+   * @param target a directory, made if it is not there; a checkpoint in it is replaced, by no other
+   *     process at the time
    * @throws CheckpointException if writing fails; a file is replaced wholly or not at all
    */
   public static void write(Trainer trainer, Path source, Path target, Format format) {
     try {
       Files.createDirectories(target);
+      AtomicFiles.discardLeftovers(target);
       TrainedCheckpoint checkpoint = new TrainedCheckpoint(source, target);
       checkpoint.copyOthers(format.mask());
       checkpoint.writeWeights(trainer, format.dtype());
@@ -81,9 +96,9 @@ public final class TrainedCheckpoint {
         continue;
       }
       if (tokenizer.changes(name)) {
-        AtomicText.write(target.resolve(name), GSON.toJson(tokenizer.changed(name, json(file))));
+        AtomicFiles.write(target.resolve(name), GSON.toJson(tokenizer.changed(name, json(file))));
       } else {
-        AtomicText.copy(file, target.resolve(name));
+        AtomicFiles.copy(file, target.resolve(name));
       }
     }
   }
@@ -112,8 +127,11 @@ public final class TrainedCheckpoint {
     if (blocks) {
       config.addProperty("max_block_size", format.options().blocks().maxSize());
     }
-    String spelling = config.has("dtype") ? "dtype" : "torch_dtype";
-    config.addProperty(spelling, format.dtype() == Dtype.F32 ? "float32" : "bfloat16");
-    AtomicText.write(target.resolve(CONFIG), GSON.toJson(config) + "\n");
+    for (String spelling : List.of("dtype", "torch_dtype")) {
+      if (config.has(spelling)) {
+        config.addProperty(spelling, format.dtype() == Dtype.F32 ? "float32" : "bfloat16");
+      }
+    }
+    AtomicFiles.write(target.resolve(CONFIG), GSON.toJson(config) + "\n");
   }
 }

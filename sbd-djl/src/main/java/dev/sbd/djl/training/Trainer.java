@@ -84,6 +84,7 @@ public final class Trainer implements AutoCloseable {
       TrainingFolder folder) {
     TorchTrainer.State state =
         folder
+            .states()
             .newest(List.copyOf(weights.keySet()))
             .orElseGet(
                 () ->
@@ -125,17 +126,8 @@ public final class Trainer implements AutoCloseable {
     Losses losses =
         workers.sum(batches, (slot, rows) -> graph.accumulate(slot, rows, counts.all()));
     double rate = options.schedule().rate(step, options.steps());
-    double norm =
-        workers.call(
-            () ->
-                graph.update(
-                    new Update(
-                        rate, options.weightDecay(), options.clip(), BETA1, BETA2, EPSILON)));
-    if (!Double.isFinite(norm) || !Double.isFinite(losses.ntp() + losses.matp())) {
-      throw new TrainingException(
-          "update %d: the loss is %s and the norm of its gradients %s: lower the learning rate"
-              .formatted(step + 1, losses.ntp() + losses.matp(), norm));
-    }
+    double norm = workers.call(() -> graph.update(adamW(rate)));
+    requireFinite(losses, norm);
     step++;
     return new TrainingListener.Step(
         step,
@@ -145,6 +137,19 @@ public final class Trainer implements AutoCloseable {
         losses.matp() / counts.matp(),
         norm,
         System.nanoTime() - begin);
+  }
+
+  private Update adamW(double rate) {
+    return new Update(rate, options.weightDecay(), options.clip(), BETA1, BETA2, EPSILON);
+  }
+
+  private void requireFinite(Losses losses, double norm) {
+    double loss = losses.ntp() + losses.matp();
+    if (!Double.isFinite(norm) || !Double.isFinite(loss)) {
+      throw new TrainingException(
+          "update %d: the loss is %s and the norm of its gradients %s: lower the learning rate"
+              .formatted(step + 1, loss, norm));
+    }
   }
 
   private List<Noising> noised(List<Document> documents) {
@@ -180,7 +185,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Saves weights and moments, to go on from here after an interruption. */
   public void save() {
-    folder.save(graph, shapes, step);
+    folder.states().save(graph, shapes, step);
   }
 
   /** The weights' shapes by name, in order. */

@@ -6,12 +6,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.sbd.djl.checkpoint.CheckpointException;
-import dev.sbd.djl.checkpoint.Dtype;
-import dev.sbd.djl.checkpoint.Safetensors;
-import dev.sbd.djl.checkpoint.SafetensorsWriter;
-import dev.sbd.djl.checkpoint.SafetensorsWriter.Entry;
-import dev.sbd.djl.checkpoint.TensorInfo;
-import dev.sbd.djl.graph.TorchTrainer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -21,29 +15,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Where a training keeps what it needs to go on: {@code run.json}, which says what is trained and
- * how, and {@code step-N.safetensors}, weights and moments in float32 after N updates. The newest
- * is complete: files get their names when they are, and the one before goes afterwards. One process
- * at a time may have it open.
+ * how, and its {@link SavedStates}. One process at a time may have it open.
  */
 final class TrainingFolder implements AutoCloseable {
-  private static final Pattern STATE = Pattern.compile("step-(\\d+)\\.safetensors");
   private static final String RUN = "run.json";
-  private static final List<String> KINDS = List.of("weight/", "first_moment/", "second_moment/");
 
   private final Path directory;
   private final FileChannel lock;
+  private final SavedStates states;
 
   private TrainingFolder(Path directory, FileChannel lock) {
     this.directory = directory;
     this.lock = lock;
+    this.states = new SavedStates(directory);
   }
 
   /**
@@ -91,6 +78,7 @@ final class TrainingFolder implements AutoCloseable {
   }
 
   private void begin(Map<String, String> run) throws IOException {
+    AtomicFiles.discardLeftovers(directory);
     Path file = directory.resolve(RUN);
     if (Files.exists(file)) {
       check(file, run);
@@ -98,7 +86,7 @@ final class TrainingFolder implements AutoCloseable {
     }
     JsonObject json = new JsonObject();
     run.forEach(json::addProperty);
-    AtomicText.write(file, new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n");
+    AtomicFiles.write(file, new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n");
   }
 
   private static void check(Path file, Map<String, String> run) throws IOException {
@@ -130,88 +118,9 @@ final class TrainingFolder implements AutoCloseable {
     }
   }
 
-  /** How many updates the newest state has seen; 0 if there is none. */
-  int steps() {
-    return states().stream().mapToInt(TrainingFolder::steps).max().orElse(0);
-  }
-
-  private static int steps(Path state) {
-    Matcher name = STATE.matcher(state.getFileName().toString());
-    return name.matches() ? Integer.parseInt(name.group(1)) : 0;
-  }
-
-  private List<Path> states() {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(f -> STATE.matcher(f.getFileName().toString()).matches()).toList();
-    } catch (IOException e) {
-      throw new CheckpointException(directory, "cannot be read: " + e, e);
-    }
-  }
-
-  /**
-   * The newest state, if there is one.
-   *
-   * @param names of the weights, in order
-   */
-  Optional<TorchTrainer.State> newest(List<String> names) {
-    int steps = steps();
-    if (steps == 0) {
-      return Optional.empty();
-    }
-    Map<String, TensorInfo> tensors = Safetensors.read(file(steps));
-    List<List<TensorInfo>> parts =
-        KINDS.stream()
-            .map(kind -> names.stream().map(name -> renamed(tensors, kind, name)).toList())
-            .toList();
-    return Optional.of(new TorchTrainer.State(parts.get(0), parts.get(1), parts.get(2), steps));
-  }
-
-  private static TensorInfo renamed(Map<String, TensorInfo> tensors, String kind, String name) {
-    TensorInfo tensor = tensors.get(kind + name);
-    if (tensor == null) {
-      throw new IllegalStateException("the state lacks " + kind + name);
-    }
-    return new TensorInfo(
-        name, tensor.dtype(), tensor.shape(), tensor.file(), tensor.offsetInFile(), tensor.bytes());
-  }
-
-  private Path file(int steps) {
-    return directory.resolve("step-" + steps + ".safetensors");
-  }
-
-  /**
-   * Writes a state and removes the ones before.
-   *
-   * @param shapes of the weights, by name, in order
-   */
-  void save(TorchTrainer trainer, Map<String, long[]> shapes, int steps) {
-    List<Entry> entries = new ArrayList<>();
-    for (String kind : KINDS) {
-      shapes.forEach((name, shape) -> entries.add(new Entry(kind + name, Dtype.F32, shape)));
-    }
-    List<Function<Integer, float[]>> parts =
-        List.of(trainer::weight, trainer::firstMoment, trainer::secondMoment);
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file(steps), entries)) {
-      for (Function<Integer, float[]> part : parts) {
-        for (int i = 0; i < shapes.size(); i++) {
-          writer.write(part.apply(i));
-        }
-      }
-      writer.finish();
-    }
-    removeBefore(steps);
-  }
-
-  private void removeBefore(int steps) {
-    for (Path state : states()) {
-      if (steps(state) < steps) {
-        try {
-          Files.deleteIfExists(state);
-        } catch (IOException e) {
-          throw new CheckpointException(state, "cannot be deleted: " + e, e);
-        }
-      }
-    }
+  /** What was saved in it. */
+  SavedStates states() {
+    return states;
   }
 
   /** Lets others open it. */

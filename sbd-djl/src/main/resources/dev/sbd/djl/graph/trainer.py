@@ -43,19 +43,22 @@ class Model(Module):
   def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
     self.files.append(torch.from_file(path, False, elements, dtype=dtype))
 
-  # State from a mapped file: kind 0 weight, 1 first moment, 2 second moment. Copied by `begin`.
-  def add_state(self: __torch__.Model, kind: int, name: str, file: int, offset: int, shape: List[int]) -> None:
+  def window(self: __torch__.Model, file: int, offset: int, shape: List[int]) -> Tensor:
     elements = 1
     for size in shape:
       elements = elements * size
-    view = self.files[file].narrow(0, offset, elements).view(shape)
-    if kind == 0:
-      self.index[name] = len(self.weights)
-      self.weights.append(view)
-    elif kind == 1:
-      self.first.append(view)
-    else:
-      self.second.append(view)
+    return self.files[file].narrow(0, offset, elements).view(shape)
+
+  # Tensors to begin with: windows on mapped files, which `begin` copies.
+  def add_weight(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
+    self.index[name] = len(self.weights)
+    self.weights.append(self.window(file, offset, shape))
+
+  def add_first(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
+    self.first.append(self.window(file, offset, shape))
+
+  def add_second(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
+    self.second.append(self.window(file, offset, shape))
 
   # One entry: `forward` is the only method that DJL calls with autograd on. Tensors made by the others are inference
   # tensors, so `begin` copies them here. Batches of different slots may run at a time; a slot keeps their gradients.
@@ -153,8 +156,8 @@ class Model(Module):
     parts = self.parts(plan, ints)
     return torch.cat([mask.flatten() for mask in self.masks(groups, parts[2], parts[3], parts[4])]).to(7).cpu()
 
-  # plan: op, t, r, groups, next-token rows, slot, 0, 0, then (b, s) per group, then token, position, key, reach, block (t each), then row and
-  # label (r each).
+  # plan: op, t, r, groups, next-token rows, slot, 0, 0, then (b, s) per group, then token, position, key, reach, block
+  # (t each), then row and label (r each). Rows beyond the groups' are there to round t up, labels of -100 to round r up.
   def parts(self: __torch__.Model, plan: Tensor, ints: List[int]) -> List[Tensor]:
     t = ints[1]
     r = ints[2]
@@ -191,6 +194,10 @@ class Model(Module):
       x = self.norm(x) * torch.cat([q_norm, k_norm]).to(self.dtype)
     q, k = torch.split_with_sizes(self.rotate(x, cos, sin), [self.heads, self.kv_heads], 1)
     lengths = [mask.size(0) * mask.size(3) for mask in masks]
+    rest = hidden.size(0)
+    for length in lengths:
+      rest = rest - length
+    lengths.append(rest)
     qs = torch.split_with_sizes(q, lengths)
     ks = torch.split_with_sizes(k, lengths)
     vs = torch.split_with_sizes(v, lengths)
@@ -199,6 +206,7 @@ class Model(Module):
       b = masks[j].size(0)
       s = masks[j].size(3)
       outs.append(self.attend(qs[j].view([b, s, self.heads, d]), ks[j].view([b, s, self.kv_heads, d]), vs[j].view([b, s, self.kv_heads, d]), masks[j]))
+    outs.append(torch.zeros([rest, self.heads * d], dtype=self.dtype, device=self.device))
     return torch.cat(outs)
 
   # The hidden states (r, h) of the rows to read, after the last layer.

@@ -10,16 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sbd.Generation;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointException;
 import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -42,14 +39,6 @@ class TrainerTest {
     return Trainer.open(start, data, options, TinyModel.compute(), folder.resolve(state));
   }
 
-  private static List<float[]> weights(Trainer trainer) {
-    List<float[]> weights = new ArrayList<>();
-    for (int i = 0; i < trainer.shapes().size(); i++) {
-      weights.add(trainer.weight(i));
-    }
-    return weights;
-  }
-
   private List<String> files(String state) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(state))) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -59,7 +48,7 @@ class TrainerTest {
   @Test
   void training_inBlocks_learnsByHeartWhatGenerationThenTells() {
     TrainingData data = TinyModel.data(3);
-    TrainingOptions options = TinyModel.options(Method.SBD, 110, 480);
+    TrainingOptions options = TinyModel.options(Method.SBD, 160, 300);
     Path out = folder.resolve("out");
     TrainingListener.Step last = null;
     try (Trainer trainer = open(data, options, "state")) {
@@ -84,7 +73,7 @@ class TrainerTest {
     int[] completion = Arrays.copyOfRange(document.tokens(), TinyModel.PROMPT, document.length());
     Generation one = model.generate(prompt, o -> o.maxNewTokens(40).nextTokenPrediction());
     assertArrayEquals(completion, one.tokens());
-    Generation blocks = model.generate(prompt, o -> o.maxNewTokens(40).blockSize(8).gamma(0.1));
+    Generation blocks = model.generate(prompt, o -> o.maxNewTokens(40).blockSize(8).gamma(0.3));
     assertArrayEquals(completion, blocks.tokens());
     assertTrue(
         4 * blocks.stats().forwardPasses() < 3 * one.stats().forwardPasses(),
@@ -107,43 +96,6 @@ class TrainerTest {
   }
 
   @Test
-  void training_cutOffAndOpenedAgain_endsWithTheSameWeights() throws IOException {
-    TrainingData data = TinyModel.data(5);
-    TrainingOptions options = TinyModel.options(Method.SBD, 12, 60);
-    List<float[]> expected;
-    try (Trainer trainer = open(data, options, "whole")) {
-      while (!trainer.isDone()) {
-        trainer.update();
-      }
-      expected = weights(trainer);
-    }
-    try (Trainer trainer = open(data, options, "cut")) {
-      for (int i = 0; i < 7; i++) {
-        trainer.update();
-        if (trainer.step() % 5 == 0) {
-          trainer.save();
-        }
-      }
-    }
-    assertEquals(List.of(".lock", "run.json", "step-5.safetensors"), files("cut"));
-    try (Trainer trainer = open(data, options, "cut")) {
-      assertEquals(5, trainer.step());
-      while (!trainer.isDone()) {
-        trainer.update();
-      }
-      List<float[]> got = weights(trainer);
-      for (int i = 0; i < expected.size(); i++) {
-        assertArrayEquals(expected.get(i), got.get(i), "weight " + i);
-      }
-      trainer.save();
-    }
-    assertEquals(List.of(".lock", "run.json", "step-12.safetensors"), files("cut"));
-    try (Trainer trainer = open(data, options, "cut")) {
-      assertTrue(trainer.isDone());
-    }
-  }
-
-  @Test
   void training_ofAnotherSeed_endsWithOtherWeights() {
     TrainingOptions options = TinyModel.options(Method.SBD, 2, 60);
     TrainingOptions other =
@@ -162,59 +114,6 @@ class TrainerTest {
       two.update();
       assertFalse(Arrays.equals(one.weight(0), two.weight(0)));
     }
-  }
-
-  @Test
-  void opening_withOtherOptionsDataOrModel_saysWhatDiffers() {
-    TrainingOptions options = TinyModel.options(Method.SBD, 12, 60);
-    open(TinyModel.data(3), options, "state").close();
-    assertEquals(
-        folder.resolve("state/run.json")
-            + ": another training was begun here (method was SBD, is NTP; steps was 12, is 13): use"
-            + " the same options to go on with it, or another directory",
-        assertThrows(
-                CheckpointException.class,
-                () -> open(TinyModel.data(3), TinyModel.options(Method.NTP, 13, 60), "state"))
-            .getMessage());
-    String data =
-        assertThrows(CheckpointException.class, () -> open(TinyModel.data(4), options, "state"))
-            .getMessage();
-    assertTrue(data.contains("(data was sha256:") && data.contains("documents was 3, is 4)"), data);
-    String model =
-        assertThrows(CheckpointException.class, this::openWithAChangedWeight).getMessage();
-    assertTrue(model.contains("(model was sha256:"), model);
-    open(TinyModel.data(3), options, "state").close();
-  }
-
-  private void openWithAChangedWeight() {
-    try {
-      byte[] bytes = Files.readAllBytes(folder.resolve("start/model.safetensors"));
-      bytes[bytes.length - 1] ^= 1;
-      Files.write(folder.resolve("start/model.safetensors"), bytes);
-      try (Trainer trainer =
-          open(TinyModel.data(3), TinyModel.options(Method.SBD, 12, 60), "state")) {
-        trainer.update();
-      } finally {
-        bytes[bytes.length - 1] ^= 1;
-        Files.write(folder.resolve("start/model.safetensors"), bytes);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  void opening_whatIsOpen_isRefused() {
-    TrainingOptions options = TinyModel.options(Method.SBD, 12, 60);
-    try (Trainer trainer = open(TinyModel.data(3), options, "state")) {
-      assertEquals(
-          folder.resolve("state")
-              + ": another process trains here: wait for its end, or use another directory",
-          assertThrows(CheckpointException.class, () -> open(TinyModel.data(3), options, "state"))
-              .getMessage());
-      assertEquals(0, trainer.step());
-    }
-    open(TinyModel.data(3), options, "state").close();
   }
 
   @Test

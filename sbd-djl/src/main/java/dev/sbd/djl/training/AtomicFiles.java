@@ -1,0 +1,65 @@
+package dev.sbd.djl.training;
+
+import dev.sbd.djl.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Writes small files wholly or not at all. */
+final class AtomicFiles {
+  private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f-]{36}\\.tmp");
+
+  private AtomicFiles() {}
+
+  @FunctionalInterface
+  private interface Filling {
+    void fill(Path temporary) throws IOException;
+  }
+
+  /**
+   * Writes {@code text} in place of what is there.
+   *
+   * @throws CheckpointException if that fails, as on a full disk; what was there stays
+   */
+  static void write(Path file, String text) {
+    replace(file, temporary -> Files.writeString(temporary, text));
+  }
+
+  /** Writes what {@code source} holds in place of what is there, in the same way. */
+  static void copy(Path source, Path file) {
+    replace(file, temporary -> Files.copy(source, temporary));
+  }
+
+  private static void replace(Path file, Filling filling) {
+    Path temporary =
+        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try {
+        filling.fill(temporary);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(file, "cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Removes what a killed process left of files that it was writing into {@code directory}, by this
+   * class or as safetensors. No other process may be writing there.
+   */
+  static void discardLeftovers(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        if (TEMPORARY.matcher(file.getFileName().toString()).matches()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sbd.djl.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sbd.djl.checkpoint.CheckpointFixture;
+import dev.sbd.djl.training.PromptCompletions.Documents;
+import dev.sbd.djl.training.PromptCompletions.Rules;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PromptCompletionsTest {
+  private static final String GOOD = "{\"prompt\": \"a\", \"completion\": \"b\"}";
+  private static final int MASK = 1;
+  private static final int USER = 2;
+  private static final int ASSISTANT = 3;
+  private static final int END = 4;
+
+  @TempDir private Path folder;
+
+  private Documents read(Rules rules, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("data.jsonl"), text, StandardCharsets.ISO_8859_1);
+    Path tokenizer = CheckpointFixture.resource("tiny-tokenizer");
+    try (PromptCompletions reader = PromptCompletions.open(tokenizer, rules)) {
+      return reader.read(file);
+    }
+  }
+
+  private Documents read(String text) throws IOException {
+    return read(rules(100, false, false), text);
+  }
+
+  private static Rules rules(int maxLength, boolean skipLong, boolean trainPrompt) {
+    return new Rules(END, MASK, maxLength, skipLong, trainPrompt);
+  }
+
+  private void assertRefused(String message, Rules rules, String text) {
+    assertEquals(
+        message.replace("FILE", folder.resolve("data.jsonl").toString()),
+        assertThrows(IllegalArgumentException.class, () -> read(rules, text)).getMessage());
+  }
+
+  private void assertRefused(String message, String text) {
+    assertRefused(message, rules(100, false, false), text);
+  }
+
+  @Test
+  void line_becomesAUsersMessageItsAnswerAndTheEndToken() throws IOException {
+    Document document = read(GOOD).documents().get(0);
+    assertEquals(3, document.promptLength());
+    int a = document.token(1);
+    int b = document.token(3);
+    assertArrayEquals(new int[] {USER, a, ASSISTANT, b, END}, document.tokens());
+  }
+
+  @Test
+  void promptToBeLearnt_belongsToWhatIsPredicted() throws IOException {
+    assertEquals(0, read(rules(100, false, true), GOOD).documents().get(0).promptLength());
+  }
+
+  @Test
+  void blankLinesAndOtherFields_areIgnored() throws IOException {
+    Documents documents = read("\n" + GOOD + "\n \n" + GOOD.replace("{", "{\"task\": 1, ") + "\n");
+    assertEquals(2, documents.documents().size());
+    assertEquals(documents.documents().get(0), documents.documents().get(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"prompt": "a", "completion": 3}        ; completion must be a string, got 3
+          {"prompt": null, "completion": "b"}     ; prompt must be a string, got null
+          {"prompt": ["a"], "completion": "b"}    ; prompt must be a string, got ["a"]
+          {"prompt": "a", "answer": "b"}          ; has no completion, only [prompt, answer]
+          {"completion": "b"}                     ; has no prompt, only [completion]
+          {"prompt": "a", "completion": ""}       ; completion is empty
+          ["a", "b"]                              ; must hold one JSON object
+          {"prompt": "a", "completion": "b"} {}   ; is not valid JSON from column 37
+          {"prompt": "a", "completion": "b        ; is not valid JSON from column 33
+          {'prompt': 'a', 'completion': 'b'}      ; is not valid JSON from column 3
+          {"prompt": "a", "completion": "<|mask|>"} ; holds the mask token 1, which no text may
+          """)
+  void malformedLine_isNamedByNumber(String line, String problem) {
+    assertRefused("FILE:3: " + problem, GOOD + "\n\n" + line + "\n" + GOOD);
+  }
+
+  @Test
+  void fileWithoutLines_isRefused() {
+    String message =
+        "FILE: is empty, must have a line {\"prompt\": ..., \"completion\": ...} or more";
+    assertRefused(message, "");
+    assertRefused(message, "\n  \n");
+  }
+
+  @Test
+  void fileThatIsNoText_isRefused() {
+    assertRefused("cannot read FILE: it is not UTF-8 text", GOOD.replace("a", "\u00e4"));
+  }
+
+  @Test
+  void fileThatIsNotThere_isRefused() {
+    Path file = folder.resolve("none");
+    Path tokenizer = CheckpointFixture.resource("tiny-tokenizer");
+    try (PromptCompletions reader = PromptCompletions.open(tokenizer, rules(9, false, false))) {
+      assertEquals(
+          "cannot read " + file + ": there is no such file",
+          assertThrows(IllegalArgumentException.class, () -> reader.read(file)).getMessage());
+    }
+  }
+
+  @Test
+  void lineThatIsTooLong_isNamedUnlessSuchAreSkipped() throws IOException {
+    String text = GOOD + "\n" + GOOD.replace("b", "bzbzbzbz");
+    int length = read(text).documents().get(1).length();
+    assertRefused(
+        "FILE:2: has %d tokens, at most 5 are allowed: shorten the line, or let long ones be skipped"
+            .formatted(length),
+        rules(5, false, false),
+        text);
+    Documents documents = read(rules(5, true, false), text);
+    assertEquals(1, documents.skipped());
+    assertEquals(read(GOOD).documents(), documents.documents());
+    assertRefused("FILE: all 2 lines are too long", rules(2, true, false), text);
+  }
+}
