@@ -79,11 +79,15 @@ class FinetuneCommandTest {
     Stream<String> files = Stream.of("--data=" + data, "--out=" + out);
     Stream<String> usual =
         OPTIONS.stream()
-            .filter(o -> Arrays.stream(more).noneMatch(m -> m.startsWith(o.split("=")[0] + "=")));
+            .filter(o -> Arrays.stream(more).noneMatch(m -> name(m).equals(name(o))));
     return Execution.sbd(
         Stream.of(Stream.of("finetune"), start, files, usual, Arrays.stream(more))
             .flatMap(part -> part)
             .toArray(String[]::new));
+  }
+
+  private static String name(String option) {
+    return option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
   }
 
   /** The training of {@link #trainOnce}, again. */
