@@ -119,23 +119,26 @@ class Model(Module):
   # A matrix (n, k) in 8 bits a number and a scale a row, or in 4 bits and scale and middle for each 32 numbers of a row, as
   # libtorch's products of bfloat16 with quantised weights take it. In pieces, so that what is in between stays small.
   def quantise(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
-    numbers = annotate(List[Tensor], [])
+    numbers = torch.empty([matrix.size(0), matrix.size(1) * self.bits // 8], dtype=1 if self.bits == 8 else 0)
     scales = annotate(List[Tensor], [])
+    row = 0
     for rows in torch.split(matrix, max(64, 524288 // matrix.size(1) // 64 * 64)):
       if self.bits == 8:
         w = rows.to(6)
         scale = torch.clamp_min(torch.amax(torch.abs(w), [1], True) / 127., 1e-30).to(15)
-        numbers.append(torch.clamp(torch.round(w / scale), -127, 127).to(1))
+        q = torch.clamp(torch.round(w / scale), -127, 127).to(1)
         scales.append(scale.view([-1]))
       else:
         w = rows.to(6).view([rows.size(0), -1, 32])
         low = torch.amin(w, [2], True)
         scale = torch.clamp_min((torch.amax(w, [2], True) - low) / 15., 1e-30).to(15)
         middle = (low + scale * 8.).to(15)
-        q = torch.clamp(torch.round((w - middle) / scale), -8, 7) + 8.
-        numbers.append(torch._convert_weight_to_int4pack_for_cpu(q.to(3).view(rows.size()), 2))
+        q = (torch.clamp(torch.round((w - middle) / scale), -8, 7) + 8.).to(3).view(rows.size())
+        q = torch._convert_weight_to_int4pack_for_cpu(q, 2)
         scales.append(torch.cat([scale, middle], 2).transpose(0, 1))
-    return [torch.cat(numbers), torch.cat(scales, 0 if self.bits == 8 else 1)]
+      numbers.narrow(0, row, rows.size(0)).copy_(q)
+      row = row + rows.size(0)
+    return [numbers, torch.cat(scales, 0 if self.bits == 8 else 1)]
 
   # The matrices of every layer; of several, to be joined or not.
   def matrices(self: __torch__.Model, layers: int, names: List[str], join: bool) -> List[List[Tensor]]:
