@@ -26,6 +26,9 @@ public final class TorchModel implements BlockModel {
 
   private static final int NUMBERS_PER_ROW = 5;
 
+  /** Of a smaller cache it would cost more to ask the system than to open it. */
+  private static final long UNCHECKED_BYTES = 16L << 20;
+
   private final ScriptModule graph;
   private final ModelSpec spec;
   private final ModelMemory memory;
@@ -79,7 +82,7 @@ public final class TorchModel implements BlockModel {
   private TorchSession openCache(int capacity) {
     checkOpen();
     Check.inRange("capacity", capacity, 1, spec.contextLength());
-    if (!onGpu) {
+    if (!onGpu && memory.cacheBytes(capacity) > UNCHECKED_BYTES) {
       memory.requireForCache(capacity, AvailableMemory.now());
     }
     long id = sessions++;
