@@ -23,6 +23,14 @@ public enum Precision {
     return dtype == Dtype.BF16 ? BFLOAT16 : FLOAT32;
   }
 
+  /**
+   * What weights stored as {@code dtype} are computed in if they are loaded with {@code options}.
+   */
+  public static Precision of(Dtype dtype, LoadOptions options) {
+    Precision own = options.quantization().isPresent() ? BFLOAT16 : of(dtype);
+    return options.precision().orElse(own);
+  }
+
   /** libtorch's number for it. */
   public int torchDtype() {
     return torchDtype;

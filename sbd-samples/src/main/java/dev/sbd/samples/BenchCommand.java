@@ -177,11 +177,12 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Path write(KnownShape shape) {
-    Precision precision =
-        compute.apply(LoadOptions.builder()).build().precision().orElse(Precision.BFLOAT16);
+    LoadOptions options = compute.apply(LoadOptions.builder()).build();
+    Precision precision = Precision.of(Dtype.BF16, options);
     Dtype dtype = precision == Precision.FLOAT32 ? Dtype.F32 : Dtype.BF16;
     return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), this::log)
-        .checkpoint(shape + "-" + dtype.name().toLowerCase(Locale.ROOT), shape.config(dtype));
+        .checkpoint(
+            shape + "-" + dtype.name().toLowerCase(Locale.ROOT), shape.config(dtype), options);
   }
 
   private void log(String line) {

@@ -126,6 +126,34 @@ final class BenchCommandTest {
   }
 
   @Test
+  void json_ofAQuantisedModel_countsTheBytesThatAreHeld() {
+    JsonObject json =
+        Execution.sbd(
+                "bench",
+                "--json",
+                "-k=1",
+                "--prefill=8",
+                "--rounds=1",
+                "--read-buffer=8",
+                "--new-tokens=0",
+                "--quantize=int8")
+            .json();
+    assertEquals("int8", json.get("quantization").getAsString());
+    assertEquals("bfloat16", json.get("dtype").getAsString());
+    double parameters = number(json, "parameters");
+    double weightBytes = number(json, "weightBytes");
+    assertTrue(weightBytes > parameters && weightBytes < 1.2 * parameters, json.toString());
+    assertEquals(weightBytes, number(json, "readBytes"), "the embedding is the LM head");
+  }
+
+  @Test
+  void quantize_ofAModelThatDoesNotFit_isRefusedInOneLine() {
+    Execution run = quick(tiny(), "--quantize=int4");
+    assertEquals(2, run.status(), run.err());
+    assertTrue(run.err().contains("cannot be quantised to int4, which needs matrices with"));
+  }
+
+  @Test
   void defaults_inAShortContext_takeWhatFits() {
     JsonObject json =
         bench(tiny(), "--json", "--read-buffer=8", "--seconds=0", "--new-tokens=0").json();

@@ -78,8 +78,7 @@ class FinetuneCommandTest {
   private static Execution run(Stream<String> start, Path data, Path out, String... more) {
     Stream<String> files = Stream.of("--data=" + data, "--out=" + out);
     Stream<String> usual =
-        OPTIONS.stream()
-            .filter(o -> Arrays.stream(more).noneMatch(m -> name(m).equals(name(o))));
+        OPTIONS.stream().filter(o -> Arrays.stream(more).noneMatch(m -> name(m).equals(name(o))));
     return Execution.sbd(
         Stream.of(Stream.of("finetune"), start, files, usual, Arrays.stream(more))
             .flatMap(part -> part)

@@ -2,9 +2,9 @@ package dev.sbd.samples.bench;
 
 import ai.djl.Device;
 import dev.sbd.djl.LoadOptions;
-import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.graph.ModelMemory;
 import dev.sbd.djl.graph.ReadSpeed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +49,8 @@ public final class Bench implements AutoCloseable {
       Consumer<String> log) {
     Checkpoint checkpoint = Checkpoint.open(directory);
     this.options = changes.apply(LoadOptions.builder()).build();
-    Precision precision = options.precision().orElseGet(() -> Precision.of(checkpoint.dtype()));
-    this.subject = new Subject(name, checkpoint.config(), precision);
+    this.subject =
+        new Subject(name, ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options));
     this.plan = plan.fitting(checkpoint.config().contextLength());
     this.log = log;
     log.accept("opening " + directory);
@@ -146,7 +146,7 @@ public final class Bench implements AutoCloseable {
   }
 
   private int[] randomPrompt() {
-    int vocabulary = subject.config().dimensions().vocabularySize();
+    int vocabulary = subject.memory().config().dimensions().vocabularySize();
     return new Random(1).ints(BenchPlan.RANDOM_PROMPT, 0, vocabulary).toArray();
   }
 
@@ -155,15 +155,16 @@ public final class Bench implements AutoCloseable {
     BenchReport.CacheTimes median = caches.get(0).median();
     return new BenchReport(
         subject.name(),
-        subject.precision().toString(),
+        subject.memory().precision().toString(),
+        subject.memory().quantization().map(Object::toString).orElse(null),
         deviceName(options.device()),
         ReadSpeed.threads(),
         subject.parameters(),
-        subject.weightBytes(),
-        subject.readBytes(),
+        subject.memory().weightBytes(),
+        subject.memory().readBytes(),
         bandwidth,
         plan.bufferBytes(),
-        subject.readBytes() / bandwidth * 1e3,
+        subject.memory().readBytes() / bandwidth * 1e3,
         fastest.cacheLength(),
         rounds,
         fastest.forwardMs(),
@@ -180,7 +181,7 @@ public final class Bench implements AutoCloseable {
         memory.isKnown() ? memory.resident() : null,
         memory.isKnown() ? Math.max(0, memory.anonymous() - memory.heap()) : null,
         memory.isKnown() ? memory.resident() / (double) expectedBytes() : null,
-        subject.kvBytesPerToken(),
+        subject.memory().cacheBytes(1),
         cachedTokens() > 0 && cacheBytes > 0 ? cacheBytes / (double) cachedTokens() : null);
   }
 
@@ -193,7 +194,7 @@ public final class Bench implements AutoCloseable {
   }
 
   private long expectedBytes() {
-    return subject.weightBytes() + cachedTokens() * subject.kvBytesPerToken();
+    return subject.memory().weightBytes() + subject.memory().cacheBytes(cachedTokens());
   }
 
   /** Needs T(1), T(k) and T(k+k) of the generation's k. */
