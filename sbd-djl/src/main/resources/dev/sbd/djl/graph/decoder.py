@@ -14,6 +14,7 @@ class Model(Module):
   widens : bool
   onednn : bool
   packs : bool
+  packed : bool
   bits : int
   heads : int
   kv_heads : int
@@ -26,7 +27,7 @@ class Model(Module):
   places : Dict[str, List[int]]
   frequencies : List[Tensor]
   embedding : List[Tensor]
-  lm_head : List[Tensor]
+  lm_head : List[List[Tensor]]
   lanes : List[Tensor]
   no_bias : List[Tensor]
   final_norm : List[Tensor]
@@ -51,6 +52,7 @@ class Model(Module):
     self.widens = dtype == 15 and device == "cpu" and torch._get_cpu_capability() == "AVX2"
     self.dtype = 6 if self.widens else dtype
     self.packs = hasattr(self, "onednn") and device == "cpu" and not self.widens and torch._get_cpu_capability().startswith("AVX")
+    self.packed = False
     self.bits = bits
     self.heads = sizes[0]
     self.kv_heads = sizes[1]
@@ -103,15 +105,22 @@ class Model(Module):
       found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
     return found
 
-  # A matrix as `linear` takes it: packed; or whole; or where it widens them in pieces of 1 MB, which stay in the CPU's cache.
+  # A matrix as `linear` takes it: whole, or where it widens them in pieces of 1 MB, which stay in the CPU's cache.
   def pieces(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
-    if self.packs:
-      return [self.pack(matrix)]
     rows = max(1, 262144 // matrix.size(1)) if self.widens else matrix.size(0)
     return torch.split(matrix, rows)
 
-  # oneDNN's own layout. From it a product takes half the time, since from rows oneDNN packs a matrix anew each time.
-  def pack(self: __torch__.Model, matrix: Tensor) -> Tensor:
+  # By the first pass, since it takes longer than opening should: every matrix in oneDNN's own layout. From it a product takes
+  # half the time; from rows oneDNN packs a matrix anew each time.
+  def pack(self: __torch__.Model) -> None:
+    if self.packs and not self.packed:
+      for matrices in [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]:
+        for i in range(len(matrices)):
+          if matrices[i][0].dtype > 1 and not matrices[i][0].is_mkldnn: # not quantised; not packed by a pass that ended in an error
+            matrices[i] = [self.reorder(matrices[i][0] if len(matrices[i]) == 1 else torch.cat(matrices[i]))]
+    self.packed = self.packs
+
+  def reorder(self: __torch__.Model, matrix: Tensor) -> Tensor:
     if hasattr(self, "onednn"):
       matrix = ops.mkldnn._reorder_linear_weight(matrix, 1)
     return matrix
@@ -158,8 +167,8 @@ class Model(Module):
     elements = 0
     for place in self.places.values():
       elements = elements + self.elements(place[2:])
-    self.packs = self.packs and elements <= 2147483648 # of a larger one it takes longer than opening should
-    join = self.packs or self.bits < 16 or elements <= 16777216 # in a larger one the copies cost more memory than they save time
+    # Packing joins, too; in a larger model the copies cost more memory than they save time.
+    join = self.bits < 16 or not self.packs and elements <= 16777216
     self.embedding = [self.take("model.embed_tokens.weight")]
     self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
     head = self.embedding[0]
@@ -167,7 +176,7 @@ class Model(Module):
       head = self.take("lm_head.weight")
     elif self.packs:
       head = self.take("model.embed_tokens.weight") # mapped anew, so that the embedding's own pages stay unread
-    self.lm_head = self.pieces(head)
+    self.lm_head = [self.pieces(head)]
     self.no_bias = [torch.zeros([0], device=self.device)]
     self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
     self.input_norm = self.vectors(layers, ["input_layernorm.weight"])
@@ -202,7 +211,7 @@ class Model(Module):
     kind = parts[0].dtype
     if kind <= 1:
       y = self.quantised_linear(x.to(15), parts[0], parts[1]).to(self.dtype)
-    elif self.packs:
+    elif self.packed:
       y = self.packed_linear(x, parts[0])
     elif len(parts) == 1:
       y = torch.linear(x, parts[0].to(self.dtype))
@@ -267,6 +276,7 @@ class Model(Module):
 
   # Appends causal rows to the caches; the hidden states (r, h) of the rows to read. See PassPlan.java for the plan.
   def hidden(self: __torch__.Model, plan: List[int], ids: Tensor) -> Tensor:
+    self.pack()
     sequences = plan[0]
     tokens = plan[1]
     rows = plan[2]
@@ -306,7 +316,7 @@ class Model(Module):
     return hidden.index_select(0, ids.narrow(0, 2 * tokens, rows))
 
   def logits_of(self: __torch__.Model, hidden: Tensor) -> Tensor:
-    return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head, self.no_bias[0]).to(6)
+    return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0], self.no_bias[0]).to(6)
 
   def upload(self: __torch__.Model, plan: List[int]) -> Tensor:
     return torch.tensor(plan[5 + 4 * plan[0]:], dtype=4).to(self.device)
