@@ -101,6 +101,7 @@ final class FinetuneCommand implements Callable<Integer> {
     if (saveEvery < 1) {
       throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
     }
+    flags.check();
     refuseForeign();
     Job job = prepare();
     TrainedCheckpoint.Format format =
