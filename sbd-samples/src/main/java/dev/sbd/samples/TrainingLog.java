@@ -1,6 +1,6 @@
 package dev.sbd.samples;
 
-import dev.sbd.djl.training.TrainingListener;
+import dev.sbd.djl.training.TrainingStep;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +58,7 @@ final class TrainingLog implements AutoCloseable {
     return kept.toString();
   }
 
-  void add(TrainingListener.Step step) {
+  void add(TrainingStep step) {
     try {
       lines.write(
           String.format(

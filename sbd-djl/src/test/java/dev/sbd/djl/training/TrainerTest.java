@@ -50,7 +50,7 @@ class TrainerTest {
     TrainingData data = TinyModel.data(3);
     TrainingOptions options = TinyModel.options(Method.SBD, 160, 300);
     Path out = folder.resolve("out");
-    TrainingListener.Step last = null;
+    TrainingStep last = null;
     try (Trainer trainer = open(data, options, "state")) {
       while (!trainer.isDone()) {
         last = trainer.update();
@@ -85,7 +85,7 @@ class TrainerTest {
     try (Trainer trainer =
         open(TinyModel.data(3), TinyModel.options(Method.NTP, 60, 120), "state")) {
       double first = trainer.update().ntpLoss();
-      TrainingListener.Step last = null;
+      TrainingStep last = null;
       while (!trainer.isDone()) {
         last = trainer.update();
       }
@@ -119,7 +119,8 @@ class TrainerTest {
   @Test
   void training_whoseLossIsNotFinite_stopsAndKeepsWhatWasSaved() throws IOException {
     TrainingOptions options =
-        new TrainingOptions(Method.NTP, Blocks.DEFAULT, 20, 60, new Schedule(1e30, 0, 0), 0, 0, 7);
+        new TrainingOptions(
+            Method.NTP, new Blocks(2, 16, 0.5), 20, 60, new Schedule(1e30, 0, 0), 0, 0, 7);
     try (Trainer trainer = open(TinyModel.data(3), options, "state")) {
       trainer.save();
       String message =
