@@ -261,7 +261,7 @@ class FinetuneCommandTest {
 
   @Test
   void choices_thatThereAreNot_areRefusedByName() {
-    assertFails(2, "dtype must be F32 or BF16, got F16", again("--save-dtype=F16"));
+    assertFails(2, "expected one of [FLOAT32, BFLOAT16]", again("--save-dtype=F16"));
     assertFails(2, "--size knows width, layers,", again("--size=depth=3"));
   }
 

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.Generation;
+import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
@@ -57,7 +57,10 @@ class TrainerTest {
       }
       MaskChoice mask = MaskChoice.of(start, OptionalInt.empty());
       TrainedCheckpoint.write(
-          trainer, start.directory(), out, new TrainedCheckpoint.Format(Dtype.BF16, mask, options));
+          trainer,
+          start.directory(),
+          out,
+          new TrainedCheckpoint.Format(Precision.BFLOAT16, mask, options));
     }
     assertTrue(last.ntpLoss() < 0.05, "NTP " + last.ntpLoss());
     assertTrue(last.matpLoss() < 0.1, "MATP " + last.matpLoss());
