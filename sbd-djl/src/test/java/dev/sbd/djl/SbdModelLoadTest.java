@@ -212,7 +212,7 @@ class SbdModelLoadTest {
         e.getMessage()
             .matches(
                 "llama float32 on cpu[(][)] needs 1,099,5[\\d,]+ bytes of memory for its weights, and"
-                    + " [\\d,]+ are available: --dtype bfloat16 [(]549,7[\\d,]+ bytes[)], .*"),
+                    + " [\\d,]+ are available: precision bfloat16 [(]549,7[\\d,]+ bytes[)], .*"),
         e.getMessage());
   }
 

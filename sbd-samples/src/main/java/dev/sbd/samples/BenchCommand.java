@@ -46,14 +46,19 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final List<Integer> DEFAULT_PREFILLS = List.of(128, 1024, 4096);
-  private static final String EMBEDDED_PROMPT = "Write class Player with String email.";
+  private static final String BUILT_IN_PROMPT =
+      "Create a class Planet that keeps int id and long kind behind getters.";
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = {"-m", "--model"},
       paramLabel = "DIR",
-      description = "Checkpoint directory (default: a tiny model that comes with sbd).")
+      converter = CheckpointConverter.class,
+      completionCandidates = CheckpointConverter.BuiltIn.class,
+      description =
+          "Checkpoint directory (config.json, safetensors, tokenizer.json) or a tiny model that"
+              + " comes with sbd: ${COMPLETION-CANDIDATES} (default: the first of them).")
   private Optional<Path> directory;
 
   @Option(
@@ -125,7 +130,8 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-p", "--prompt"},
       paramLabel = "TEXT",
       description =
-          "What to generate from (default: random tokens; for the tiny model, a Java class).")
+          "What to generate from (default: random tokens; for a model that comes with sbd, a Java"
+              + " class).")
   private Optional<String> prompt;
 
   @Option(
@@ -157,7 +163,7 @@ final class BenchCommand implements Callable<Integer> {
     Path checkpoint =
         shape.map(this::write).or(() -> directory).orElseGet(EmbeddedCheckpoint::directory);
     String name = shape.map(KnownShape::toString).orElseGet(() -> name(checkpoint));
-    BenchReport report = Bench.run(name, checkpoint, compute::apply, plan(), this::log);
+    BenchReport report = Bench.run(name, checkpoint, compute::apply, plan(checkpoint), this::log);
     file.ifPresent(f -> f.write(BenchPicture.of(report)));
     spec.commandLine().getOut().println(json ? Json.write(report) : BenchTable.of(report));
     return ExitCode.OK;
@@ -189,14 +195,12 @@ final class BenchCommand implements Callable<Integer> {
     spec.commandLine().getErr().println(line);
   }
 
-  private String name(Path checkpoint) {
-    return directory.isPresent()
-        ? String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName())
-        : "embedded";
+  private static String name(Path checkpoint) {
+    return EmbeddedCheckpoint.nameOf(checkpoint)
+        .orElseGet(() -> String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName()));
   }
 
-  private BenchPlan plan() {
-    boolean embedded = directory.isEmpty() && shapeName.isEmpty();
+  private BenchPlan plan(Path checkpoint) {
     return new BenchPlan(
         blockSizes,
         cacheLengths,
@@ -205,7 +209,7 @@ final class BenchCommand implements Callable<Integer> {
         rounds.map(OptionalInt::of).orElseGet(OptionalInt::empty),
         Duration.ofSeconds(seconds),
         newTokens,
-        prompt.or(() -> embedded ? Optional.of(EMBEDDED_PROMPT) : Optional.empty()),
+        prompt.or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),
         (long) bufferMebibytes << 20);
   }
 }

@@ -120,6 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
             parallel);
     Optional<OutputFile> csvFile = csv.map(OutputFile::at);
     picture.ifPresent(OutputFile::at);
+    picture.ifPresent(file -> Charts.requireFonts());
     EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr());
     Results results = new Evaluation(plan, compute::apply, progress).run(subjects.chosen());
     String text = json ? Json.write(results) : ResultsText.markdown(results);

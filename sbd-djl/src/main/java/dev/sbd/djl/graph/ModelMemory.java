@@ -123,19 +123,19 @@ public record ModelMemory(
   private String smaller() {
     List<String> ways = new ArrayList<>();
     if (precision != Precision.BFLOAT16) {
-      addIfSmaller(ways, "--dtype bfloat16", Optional.empty());
+      addIfSmaller(ways, "precision bfloat16", Optional.empty());
     }
     for (Quantization each : Quantization.values()) {
-      addIfSmaller(ways, "--quantize " + each, Optional.of(each));
+      addIfSmaller(ways, "quantization " + each, Optional.of(each));
     }
     String free = "free memory or raise the limit";
     return ways.isEmpty() ? free : String.join(", ", ways) + ", or " + free;
   }
 
-  private void addIfSmaller(List<String> ways, String flag, Optional<Quantization> way) {
+  private void addIfSmaller(List<String> ways, String name, Optional<Quantization> way) {
     ModelMemory other = new ModelMemory(config, Precision.BFLOAT16, way);
     if (other.loadingBytes() < loadingBytes() && other.misfits().isEmpty()) {
-      ways.add(String.format(Locale.ROOT, "%s (%,d bytes)", flag, other.loadingBytes()));
+      ways.add(String.format(Locale.ROOT, "%s (%,d bytes)", name, other.loadingBytes()));
     }
   }
 }

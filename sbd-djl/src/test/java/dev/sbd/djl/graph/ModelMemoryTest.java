@@ -60,8 +60,9 @@ class ModelMemoryTest {
                     .requireForWeights("the model", OptionalLong.of(1_000_000_000)));
     assertEquals(
         "the model needs 32,590,807,040 bytes of memory for its weights, and 1,000,000,000 are"
-            + " available: --dtype bfloat16 (16,295,403,520 bytes), --quantize int8 (9,318,834,176"
-            + " bytes), --quantize int4 (6,698,835,968 bytes), or free memory or raise the limit",
+            + " available: precision bfloat16 (16,295,403,520 bytes), quantization int8"
+            + " (9,318,834,176 bytes), quantization int4 (6,698,835,968 bytes), or free memory or"
+            + " raise the limit",
         e.getMessage());
     e =
         assertThrows(
