@@ -48,8 +48,12 @@ class QuantizationTest {
   @TempDir Path temp;
 
   private Path write(String name, Dtype dtype) {
+    return write(name, dtype, 200);
+  }
+
+  private Path write(String name, Dtype dtype, int vocabulary) {
     Path directory = temp.resolve(name);
-    Dimensions sizes = new Dimensions(200, 96, 1120, 2, 6, 2, 32);
+    Dimensions sizes = new Dimensions(vocabulary, 96, 1120, 2, 6, 2, 32);
     ModelConfig config =
         new ModelConfig(
             Architecture.QWEN3,
@@ -100,6 +104,15 @@ class QuantizationTest {
         double most = quantization == Quantization.INT8 ? 0.03 : 0.4;
         assertTrue(change > most / 10 && change < most, tokens + " tokens: " + change);
       }
+    }
+  }
+
+  /** Above 16 million parameters the graph leaves other matrices than quantised ones apart. */
+  @ParameterizedTest
+  @EnumSource(Quantization.class)
+  void logits_ofAModelOfManyParameters_areAsManyAsItsTokens(Quantization quantization) {
+    try (TorchModel model = load(write("large", Dtype.BF16, 90_000), quantization)) {
+      assertEquals(90_000, logits(model, 3)[0].length);
     }
   }
 

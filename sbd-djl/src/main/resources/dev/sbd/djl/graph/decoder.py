@@ -168,7 +168,7 @@ class Model(Module):
     for place in self.places.values():
       elements = elements + self.elements(place[2:])
     # Packing joins, too; in a larger model the copies cost more memory than they save time.
-    join = self.bits < 16 or not self.packs and elements <= 16777216
+    join = self.bits < 16 or (not self.packs and elements <= 16777216)
     self.embedding = [self.take("model.embed_tokens.weight")]
     self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
     head = self.embedding[0]
