@@ -51,15 +51,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "DIR",
-      converter = CheckpointConverter.class,
-      completionCandidates = CheckpointConverter.BuiltIn.class,
-      description =
-          "Checkpoint directory (config.json, safetensors, tokenizer.json) or a tiny model that"
-              + " comes with sbd: ${COMPLETION-CANDIDATES} (default: the first of them).")
-  private Optional<Path> directory;
+  @Mixin private ModelFlags model;
 
   @Option(
       names = "--shape",
@@ -75,8 +67,6 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "Where random checkpoints are written and found again (default: ~/.cache/sbd/shapes).")
   private Optional<Path> shapesDirectory;
-
-  @Mixin private ComputeFlags compute;
 
   @Option(
       names = {"-k", "--block-sizes"},
@@ -155,15 +145,15 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<KnownShape> shape = shapeName.map(BenchCommand::shape);
-    if (shape.isPresent() && directory.isPresent()) {
+    if (shape.isPresent() && model.directory().isPresent()) {
       throw new IllegalArgumentException("--model and --shape exclude each other");
     }
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Charts.requireFonts());
     Path checkpoint =
-        shape.map(this::write).or(() -> directory).orElseGet(EmbeddedCheckpoint::directory);
+        shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
     String name = shape.map(KnownShape::toString).orElseGet(() -> name(checkpoint));
-    BenchReport report = Bench.run(name, checkpoint, compute::apply, plan(checkpoint), this::log);
+    BenchReport report = Bench.run(name, checkpoint, model::apply, plan(checkpoint), this::log);
     file.ifPresent(f -> f.write(BenchPicture.of(report)));
     spec.commandLine().getOut().println(json ? Json.write(report) : BenchTable.of(report));
     return ExitCode.OK;
@@ -183,9 +173,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Path write(KnownShape shape) {
-    LoadOptions options = compute.apply(LoadOptions.builder()).build();
-    Precision precision = Precision.of(Dtype.BF16, options);
-    Dtype dtype = precision == Precision.FLOAT32 ? Dtype.F32 : Dtype.BF16;
+    LoadOptions options = model.apply(LoadOptions.builder()).build();
+    Dtype dtype = Precision.of(Dtype.BF16, options).dtype();
     return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), this::log)
         .checkpoint(
             shape + "-" + dtype.name().toLowerCase(Locale.ROOT), shape.config(dtype), options);

@@ -85,7 +85,7 @@ public final class TrainedCheckpoint {
   }
 
   private void writeWeights(Trainer trainer, Precision precision) {
-    Dtype dtype = precision == Precision.FLOAT32 ? Dtype.F32 : Dtype.BF16;
+    Dtype dtype = precision.dtype();
     List<Entry> entries = new ArrayList<>();
     trainer.shapes().forEach((name, shape) -> entries.add(new Entry(name, dtype, shape)));
     try (SafetensorsWriter writer =
