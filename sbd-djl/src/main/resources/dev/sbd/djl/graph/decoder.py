@@ -246,10 +246,11 @@ class Model(Module):
   # the other way, so its sines are negative.
   def angles(self: __torch__.Model, positions: Tensor) -> Tuple[Tensor, Tensor]:
     angles = (positions.unsqueeze(1) * self.frequencies[0]).unsqueeze(1)
-    turned = [positions.size(0), self.heads + self.kv_heads, self.head_dim]
-    still = torch.zeros([positions.size(0), self.kv_heads, self.head_dim], dtype=6, device=self.device)
-    angles = torch.cat([angles.expand(turned), still], 1)
-    return (torch.cos(angles).to(self.dtype), torch.sin(angles).to(self.dtype))
+    heads = [positions.size(0), self.heads + self.kv_heads, self.head_dim]
+    still = torch.zeros([positions.size(0), self.kv_heads, self.head_dim], dtype=self.dtype, device=self.device)
+    cos = torch.cat([torch.cos(angles).to(self.dtype).expand(heads), still + 1.], 1)
+    sin = torch.cat([torch.sin(angles).to(self.dtype).expand(heads), still], 1)
+    return (cos, sin)
 
   # x: (t, q + 2 kv, d). Halves are rotated against each other, as Hugging Face stores them.
   def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
