@@ -35,6 +35,7 @@ class SetBlockDecoderPropertiesTest {
             Combinators.combine(Arbitraries.doubles().between(0, 6), Arbitraries.of(Proxy.class))
                 .as(Solver::entropyBounded),
             Arbitraries.doubles().between(0, 1).map(Solver::confidenceThreshold),
+            Arbitraries.doubles().between(0, 6).map(Solver::boundedPrefix),
             Arbitraries.doubles().between(0.1, 20).map(Solver::factor),
             Arbitraries.integers().between(1, 9).map(Solver::fixedCount));
     return Combinators.combine(

@@ -27,6 +27,7 @@ class SolverPropertiesTest {
     Arbitrary<Double> unit = Arbitraries.doubles().between(0, 1);
     return Arbitraries.oneOf(
         Combinators.combine(gammas(), Arbitraries.of(Proxy.class)).as(Solver::entropyBounded),
+        gammas().map(Solver::boundedPrefix),
         unit.map(Solver::confidenceThreshold),
         Arbitraries.doubles().between(0.01, 40).map(Solver::factor),
         Arbitraries.integers().between(1, 20).map(Solver::fixedCount));
@@ -51,6 +52,12 @@ class SolverPropertiesTest {
                     Tuple.of(
                         Solver.entropyBounded(Math.min(a, b), proxy),
                         Solver.entropyBounded(Math.max(a, b), proxy))),
+        Combinators.combine(gammas(), gammas())
+            .as(
+                (a, b) ->
+                    Tuple.of(
+                        Solver.boundedPrefix(Math.min(a, b)),
+                        Solver.boundedPrefix(Math.max(a, b)))),
         Combinators.combine(unit, unit)
             .as(
                 (a, b) ->

@@ -124,6 +124,30 @@ class SolverTest {
     assertEquals(List.of(2), positions(Solver.entropyBounded(0), entropies(ntp(0), 3, 2)));
   }
 
+  // Bounded prefix: from the left, the first token free
+
+  @Test
+  void boundedPrefix_withoutNtp_firstMaskedIsFree() {
+    // Behind the first: 0.25, 0.5, 0 make sums of 0.25, 0.75, 0.75.
+    Candidates candidates = entropies(9, 0.25, 0.5, 0);
+    assertEquals(List.of(1), positions(Solver.boundedPrefix(0.2), candidates));
+    assertEquals(List.of(1, 2), positions(Solver.boundedPrefix(0.25), candidates));
+    assertEquals(List.of(1, 2, 3, 4), positions(Solver.boundedPrefix(0.75), candidates));
+  }
+
+  @Test
+  void boundedPrefix_behindNtp_ntpIsFree() {
+    Candidates candidates = entropies(ntp(9), 0.25, 0.5, 0);
+    assertEquals(List.of(), positions(Solver.boundedPrefix(0.2), candidates));
+    assertEquals(List.of(1), positions(Solver.boundedPrefix(0.25), candidates));
+    assertEquals(List.of(1, 2, 3), positions(Solver.boundedPrefix(0.75), candidates));
+  }
+
+  @Test
+  void boundedPrefix_noNumber_endsTheRun() {
+    assertEquals(List.of(1), positions(Solver.boundedPrefix(5), entropies(0, Double.NaN, 0)));
+  }
+
   // Entropy-bounded, other proxies: arXiv 2505.24857, eq. 18: sum minus maximum <= gamma
 
   @Test
@@ -255,6 +279,7 @@ class SolverTest {
     assertRefused("tau must be in [0, 1], got 1.5", () -> Solver.confidenceThreshold(1.5));
     assertRefused("tau must be in [0, 1], got -0.5", () -> Solver.confidenceThreshold(-0.5));
     assertRefused("tau must be in [0, 1], got NaN", () -> Solver.confidenceThreshold(Double.NaN));
+    assertRefused("gamma must be >= 0, got NaN", () -> Solver.boundedPrefix(Double.NaN));
     assertRefused("f must be > 0, got 0.0", () -> Solver.factor(0));
     assertRefused("f must be > 0, got NaN", () -> Solver.factor(Double.NaN));
     assertRefused("n must be >= 1, got 0", () -> Solver.fixedCount(0));
@@ -266,6 +291,7 @@ class SolverTest {
     assertEquals(
         "entropyBounded(0.1, MARGIN)", Solver.entropyBounded(0.1, Proxy.MARGIN).toString());
     assertEquals("confidenceThreshold(0.9)", Solver.confidenceThreshold(0.9).toString());
+    assertEquals("boundedPrefix(0.2)", Solver.boundedPrefix(0.2).toString());
     assertEquals("factor(1.0)", Solver.factor(1).toString());
     assertEquals("fixedCount(2)", Solver.fixedCount(2).toString());
   }

@@ -11,6 +11,7 @@ public final class LoadOptions {
   private final Device device;
   private final Optional<Precision> precision;
   private final Precision ropePrecision;
+  private final Optional<Quantization> quantization;
   private final OptionalInt maskToken;
   private final OptionalInt maxBlockSize;
 
@@ -18,6 +19,7 @@ public final class LoadOptions {
     this.device = builder.device;
     this.precision = builder.precision;
     this.ropePrecision = builder.ropePrecision;
+    this.quantization = builder.quantization;
     this.maskToken = builder.maskToken;
     this.maxBlockSize = builder.maxBlockSize;
   }
@@ -32,7 +34,10 @@ public final class LoadOptions {
     return device;
   }
 
-  /** The number format. Default: the checkpoint's own, float32 for a float16 one. */
+  /**
+   * The number format. Default: bfloat16 if weights are quantised, else the checkpoint's own,
+   * float32 for a float16 one.
+   */
   public Optional<Precision> precision() {
     return precision;
   }
@@ -40,6 +45,11 @@ public final class LoadOptions {
   /** To what the rotary embedding's frequencies are rounded. Default: float32. */
   public Precision ropePrecision() {
     return ropePrecision;
+  }
+
+  /** To what the layers' matrices are quantised. Default: not at all. */
+  public Optional<Quantization> quantization() {
+    return quantization;
   }
 
   /** The mask token, if the checkpoint is not to be asked. */
@@ -57,6 +67,7 @@ public final class LoadOptions {
     private Device device = Device.cpu();
     private Optional<Precision> precision = Optional.empty();
     private Precision ropePrecision = Precision.FLOAT32;
+    private Optional<Quantization> quantization = Optional.empty();
     private OptionalInt maskToken = OptionalInt.empty();
     private OptionalInt maxBlockSize = OptionalInt.empty();
 
@@ -85,6 +96,16 @@ public final class LoadOptions {
      */
     public Builder ropePrecision(Precision precision) {
       this.ropePrecision = Objects.requireNonNull(precision, "ropePrecision");
+      return this;
+    }
+
+    /**
+     * Quantises the matrices of every layer while loading, one after the other. Embedding, LM head
+     * and norms stay as they are, arithmetic is in bfloat16: on the CPU only, and not with {@link
+     * Precision#FLOAT32}.
+     */
+    public Builder quantization(Quantization quantization) {
+      this.quantization = Optional.of(quantization);
       return this;
     }
 

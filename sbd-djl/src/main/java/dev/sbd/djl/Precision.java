@@ -6,21 +6,34 @@ import java.util.Locale;
 /** The number format that a model computes in, and keeps its weights and cache in. */
 public enum Precision {
   /** IEEE single precision, 4 bytes a number. */
-  FLOAT32(6, 4),
+  FLOAT32(Dtype.F32, 6),
   /** Single precision's upper half, 2 bytes a number. */
-  BFLOAT16(15, 2);
+  BFLOAT16(Dtype.BF16, 15);
 
+  private final Dtype dtype;
   private final int torchDtype;
-  private final int bytes;
 
-  Precision(int torchDtype, int bytes) {
+  Precision(Dtype dtype, int torchDtype) {
+    this.dtype = dtype;
     this.torchDtype = torchDtype;
-    this.bytes = bytes;
   }
 
   /** What weights stored as {@code dtype} are computed in unless told otherwise. */
   public static Precision of(Dtype dtype) {
     return dtype == Dtype.BF16 ? BFLOAT16 : FLOAT32;
+  }
+
+  /**
+   * What weights stored as {@code dtype} are computed in if they are loaded with {@code options}.
+   */
+  public static Precision of(Dtype dtype, LoadOptions options) {
+    Precision own = options.quantization().isPresent() ? BFLOAT16 : of(dtype);
+    return options.precision().orElse(own);
+  }
+
+  /** How files call it. */
+  public Dtype dtype() {
+    return dtype;
   }
 
   /** libtorch's number for it. */
@@ -46,6 +59,6 @@ public enum Precision {
 
   /** Bytes of a number. */
   public int bytes() {
-    return bytes;
+    return dtype.bits() / Byte.SIZE;
   }
 }

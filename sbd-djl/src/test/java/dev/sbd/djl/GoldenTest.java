@@ -24,7 +24,7 @@ class GoldenTest {
   static final List<String> ALL = CheckpointFixture.ALL;
 
   /** The cached part goes in two pieces. */
-  private static double[][] logits(TorchModel model, Golden.Case golden) {
+  static double[][] logits(TorchModel model, Golden.Case golden) {
     int[] cached = golden.cached();
     int size = golden.commit().length + golden.block().length;
     try (ModelSession session = model.openSession(cached.length + size)) {
@@ -74,7 +74,7 @@ class GoldenTest {
   }
 
   /** Root mean square error, relative to the expected numbers' standard deviation. */
-  private static double relativeRms(double[][] expected, double[][] got) {
+  static double relativeRms(double[][] expected, double[][] got) {
     double[] a = Arrays.stream(expected).flatMapToDouble(Arrays::stream).toArray();
     double[] b = Arrays.stream(got).flatMapToDouble(Arrays::stream).toArray();
     assertEquals(a.length, b.length);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.SbdException;
 import dev.sbd.djl.checkpoint.CheckpointFixture;
+import dev.sbd.djl.graph.AvailableMemory;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import java.io.IOException;
@@ -157,7 +158,9 @@ class SbdModelLifecycleTest {
       // 3 layers x 2 x 2 heads x 16 wide x 4 bytes: 1.5 TB
       SbdException e =
           assertThrows(SbdException.class, () -> model.model().openSession(2_000_000_000));
-      assertTrue(e.getMessage().startsWith("libtorch failed in open_cache: "), e.getMessage());
+      String start =
+          AvailableMemory.now().isPresent() ? "a cache for 2000000000" : "libtorch failed";
+      assertTrue(e.getMessage().startsWith(start), e.getMessage());
       assertThrows(
           SbdException.class,
           () -> model.generate(new int[] {1}, o -> o.maxNewTokens(Integer.MAX_VALUE)));
@@ -177,6 +180,7 @@ class SbdModelLifecycleTest {
 
   private static void cycle(int times) throws Exception {
     for (int i = 0; i < times; i++) {
+      System.gc(); // else the Java heap's own growth is measured
       try (SbdModel model = load()) {
         generation(model, 1).call();
         model.model().openSession(512); // left to the model

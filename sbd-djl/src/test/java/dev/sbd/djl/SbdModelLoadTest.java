@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import com.google.gson.JsonParser;
 import dev.sbd.SbdException;
 import dev.sbd.djl.checkpoint.CheckpointException;
 import dev.sbd.djl.checkpoint.CheckpointFixture;
 import dev.sbd.djl.checkpoint.Safetensors;
 import dev.sbd.djl.checkpoint.TensorInfo;
+import dev.sbd.djl.graph.AvailableMemory;
+import dev.sbd.djl.graph.TorchModel;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +180,54 @@ class SbdModelLoadTest {
   private static SbdException assertRefused(UnaryOperator<LoadOptions.Builder> options) {
     Path golden = CheckpointFixture.golden(CheckpointFixture.LLAMA);
     return assertThrows(SbdException.class, () -> SbdModel.load(golden, options));
+  }
+
+  @Test
+  void load_ofMoreThanTheMachineHolds_isRefusedBeforeAnythingIsAllocated() throws IOException {
+    Assumptions.assumeTrue(AvailableMemory.now().isPresent(), "the system does not tell");
+    long rows = 1L << 31;
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.LLAMA)
+            .config("vocab_size", Long.toString(rows - 1))
+            .editHeader(
+                WEIGHTS,
+                header -> {
+                  long end = 1L << 20;
+                  for (String name : List.of("lm_head.weight", "model.embed_tokens.weight")) {
+                    long begin = end;
+                    end += (rows - 1) * 64 * 4;
+                    header.add(
+                        name,
+                        JsonParser.parseString(
+                            "{\"dtype\":\"F32\",\"shape\":[%d,64],\"data_offsets\":[%d,%d]}"
+                                .formatted(rows - 1, begin, end)));
+                  }
+                });
+    try (RandomAccessFile file = new RandomAccessFile(fixture.file(WEIGHTS).toFile(), "rw")) {
+      file.setLength(file.length() + (1L << 20) + 2 * rows * 64 * 4); // holes: the disk holds none
+    }
+    SbdException e =
+        assertThrows(SbdException.class, () -> SbdModel.load(fixture.directory()), "holes");
+    assertTrue(
+        e.getMessage()
+            .matches(
+                "llama float32 on cpu[(][)] needs 1,099,5[\\d,]+ bytes of memory for its weights, and"
+                    + " [\\d,]+ are available: precision bfloat16 [(]549,7[\\d,]+ bytes[)], .*"),
+        e.getMessage());
+  }
+
+  @Test
+  void openSession_largerThanTheMachinesMemory_isRefused() {
+    Assumptions.assumeTrue(AvailableMemory.now().isPresent(), "the system does not tell");
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.LLAMA).config("max_position_embeddings", "2147483647");
+    try (SbdModel model = SbdModel.load(fixture.directory())) {
+      TorchModel torch = model.model();
+      SbdException e = assertThrows(SbdException.class, () -> torch.openSession(2147483647));
+      assertTrue(
+          e.getMessage().startsWith("a cache for 2147483647 tokens needs 1,649,"), e.getMessage());
+      torch.openSession(1000).close();
+    }
   }
 
   @Test

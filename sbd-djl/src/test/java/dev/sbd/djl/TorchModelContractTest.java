@@ -1,6 +1,8 @@
 package dev.sbd.djl;
 
+import dev.sbd.djl.checkpoint.Checkpoint;
 import dev.sbd.djl.checkpoint.CheckpointFixture;
+import dev.sbd.djl.graph.TorchModelLoader;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.BlockModelContract;
 import org.junit.jupiter.api.Nested;
@@ -41,6 +43,28 @@ class TorchModelContractTest {
     @Override
     protected BlockModel open() {
       return TorchModels.golden(name, Precision.BFLOAT16);
+    }
+
+    @Override
+    protected double tolerance() {
+      return BFLOAT16;
+    }
+  }
+
+  abstract static class QuantizedContract extends BlockModelContract {
+    private final String name;
+    private final Quantization quantization;
+
+    QuantizedContract(String name, Quantization quantization) {
+      this.name = name;
+      this.quantization = quantization;
+    }
+
+    @Override
+    protected BlockModel open() {
+      return TorchModelLoader.load(
+          Checkpoint.open(CheckpointFixture.golden(name)),
+          LoadOptions.builder().quantization(quantization).build());
     }
 
     @Override
@@ -95,6 +119,20 @@ class TorchModelContractTest {
   class Qwen3ShardedInBfloat16 extends Bfloat16Contract {
     Qwen3ShardedInBfloat16() {
       super(CheckpointFixture.QWEN3_SHARDED);
+    }
+  }
+
+  @Nested
+  class Qwen3ShardedInInt8 extends QuantizedContract {
+    Qwen3ShardedInInt8() {
+      super(CheckpointFixture.QWEN3_SHARDED, Quantization.INT8);
+    }
+  }
+
+  @Nested
+  class Qwen2InInt4 extends QuantizedContract {
+    Qwen2InInt4() {
+      super(CheckpointFixture.QWEN2, Quantization.INT4);
     }
   }
 }

@@ -46,15 +46,12 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final List<Integer> DEFAULT_PREFILLS = List.of(128, 1024, 4096);
-  private static final String EMBEDDED_PROMPT = "Write class Player with String email.";
+  private static final String BUILT_IN_PROMPT =
+      "Create a class Planet that keeps int id and long kind behind getters.";
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "DIR",
-      description = "Checkpoint directory (default: a tiny model that comes with sbd).")
-  private Optional<Path> directory;
+  @Mixin private ModelFlags model;
 
   @Option(
       names = "--shape",
@@ -70,8 +67,6 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "Where random checkpoints are written and found again (default: ~/.cache/sbd/shapes).")
   private Optional<Path> shapesDirectory;
-
-  @Mixin private ComputeFlags compute;
 
   @Option(
       names = {"-k", "--block-sizes"},
@@ -125,7 +120,8 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-p", "--prompt"},
       paramLabel = "TEXT",
       description =
-          "What to generate from (default: random tokens; for the tiny model, a Java class).")
+          "What to generate from (default: random tokens; for a model that comes with sbd, a Java"
+              + " class).")
   private Optional<String> prompt;
 
   @Option(
@@ -149,15 +145,15 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<KnownShape> shape = shapeName.map(BenchCommand::shape);
-    if (shape.isPresent() && directory.isPresent()) {
+    if (shape.isPresent() && model.directory().isPresent()) {
       throw new IllegalArgumentException("--model and --shape exclude each other");
     }
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Charts.requireFonts());
     Path checkpoint =
-        shape.map(this::write).or(() -> directory).orElseGet(EmbeddedCheckpoint::directory);
+        shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
     String name = shape.map(KnownShape::toString).orElseGet(() -> name(checkpoint));
-    BenchReport report = Bench.run(name, checkpoint, compute::apply, plan(), this::log);
+    BenchReport report = Bench.run(name, checkpoint, model::apply, plan(checkpoint), this::log);
     file.ifPresent(f -> f.write(BenchPicture.of(report)));
     spec.commandLine().getOut().println(json ? Json.write(report) : BenchTable.of(report));
     return ExitCode.OK;
@@ -177,25 +173,23 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Path write(KnownShape shape) {
-    Precision precision =
-        compute.apply(LoadOptions.builder()).build().precision().orElse(Precision.BFLOAT16);
-    Dtype dtype = precision == Precision.FLOAT32 ? Dtype.F32 : Dtype.BF16;
+    LoadOptions options = model.apply(LoadOptions.builder()).build();
+    Dtype dtype = Precision.of(Dtype.BF16, options).dtype();
     return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), this::log)
-        .checkpoint(shape + "-" + dtype.name().toLowerCase(Locale.ROOT), shape.config(dtype));
+        .checkpoint(
+            shape + "-" + dtype.name().toLowerCase(Locale.ROOT), shape.config(dtype), options);
   }
 
   private void log(String line) {
     spec.commandLine().getErr().println(line);
   }
 
-  private String name(Path checkpoint) {
-    return directory.isPresent()
-        ? String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName())
-        : "embedded";
+  private static String name(Path checkpoint) {
+    return EmbeddedCheckpoint.nameOf(checkpoint)
+        .orElseGet(() -> String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName()));
   }
 
-  private BenchPlan plan() {
-    boolean embedded = directory.isEmpty() && shapeName.isEmpty();
+  private BenchPlan plan(Path checkpoint) {
     return new BenchPlan(
         blockSizes,
         cacheLengths,
@@ -204,7 +198,7 @@ final class BenchCommand implements Callable<Integer> {
         rounds.map(OptionalInt::of).orElseGet(OptionalInt::empty),
         Duration.ofSeconds(seconds),
         newTokens,
-        prompt.or(() -> embedded ? Optional.of(EMBEDDED_PROMPT) : Optional.empty()),
+        prompt.or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),
         (long) bufferMebibytes << 20);
   }
 }

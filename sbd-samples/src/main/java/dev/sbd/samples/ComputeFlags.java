@@ -3,6 +3,7 @@ package dev.sbd.samples;
 import ai.djl.Device;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
+import dev.sbd.djl.Quantization;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -15,6 +16,14 @@ final class ComputeFlags {
           "Number format of weights, cache and arithmetic: ${COMPLETION-CANDIDATES}"
               + " (default: the checkpoint's own, float32 for a float16 one).")
   private Optional<Precision> dtype;
+
+  @Option(
+      names = "--quantize",
+      paramLabel = "TYPE",
+      description =
+          "Keep the layers' matrices in fewer bits: ${COMPLETION-CANDIDATES} (default: not at all)."
+              + " On the CPU, in bfloat16.")
+  private Optional<Quantization> quantization;
 
   @Option(
       names = "--device",
@@ -32,6 +41,7 @@ final class ComputeFlags {
 
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
     dtype.ifPresent(builder::precision);
+    quantization.ifPresent(builder::quantization);
     device.ifPresent(builder::device);
     maskToken.ifPresent(builder::maskToken);
     return builder;

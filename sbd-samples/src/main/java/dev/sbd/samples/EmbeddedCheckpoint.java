@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -61,6 +62,14 @@ public final class EmbeddedCheckpoint {
               + String.join(", ", names()));
     }
     return UNPACKED.computeIfAbsent(name, EmbeddedCheckpoint::unpack);
+  }
+
+  /** Which of {@link #names()} a directory is; empty if it is another checkpoint's. */
+  static Optional<String> nameOf(Path directory) {
+    return UNPACKED.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(directory))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private static Path unpack(String name) {

@@ -48,11 +48,11 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "D",
       split = ",",
       defaultValue =
-          "ntp,gamma:0.02,gamma:0.05,gamma:0.1,gamma:0.35,gamma-margin:0.1,threshold:0.9,factor:1,"
-              + "fixed:2,verified",
+          "ntp,gamma:0.02,gamma:0.05,gamma:0.1,gamma:0.35,prefix:0.1,prefix:0.2,prefix:0.35,"
+              + "prefix:0.6,gamma-margin:0.1,threshold:0.9,factor:1,fixed:2,verified",
       description =
-          "Ways to decode: ntp, gamma:X, gamma-confidence:X, gamma-margin:X, threshold:X,"
-              + " factor:X, fixed:N, verified or verified:X (default: ${DEFAULT-VALUE}). NTP is"
+          "Ways to decode: ntp, gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X,"
+              + " threshold:X, factor:X, fixed:N, verified or verified:X (default: ${DEFAULT-VALUE}). NTP is"
               + " always among them, and alone for a checkpoint trained for nothing else.")
   private List<String> decodings;
 
@@ -120,6 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
             parallel);
     Optional<OutputFile> csvFile = csv.map(OutputFile::at);
     picture.ifPresent(OutputFile::at);
+    picture.ifPresent(file -> Charts.requireFonts());
     EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr());
     Results results = new Evaluation(plan, compute::apply, progress).run(subjects.chosen());
     String text = json ? Json.write(results) : ResultsText.markdown(results);

@@ -1,7 +1,7 @@
 package dev.sbd.samples;
 
+import dev.sbd.djl.Precision;
 import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.training.GrownCheckpoint;
 import dev.sbd.djl.training.MaskChoice;
 import dev.sbd.djl.training.PromptCompletions;
@@ -73,8 +73,9 @@ final class FinetuneCommand implements Callable<Integer> {
       names = "--save-dtype",
       paramLabel = "TYPE",
       description =
-          "Number format of the weights in --out: BF16 or F32 (default: --model's, BF16 for --init).")
-  private Optional<Dtype> saveDtype;
+          "Number format of the weights in --out: ${COMPLETION-CANDIDATES} (default: bfloat16 if"
+              + " --model's is, and for --init; else float32).")
+  private Optional<Precision> saveDtype;
 
   @Option(names = "--json", description = "Print a summary as one JSON object.")
   private boolean json;
@@ -101,10 +102,11 @@ final class FinetuneCommand implements Callable<Integer> {
     if (saveEvery < 1) {
       throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
     }
+    flags.check();
     refuseForeign();
     Job job = prepare();
     TrainedCheckpoint.Format format =
-        new TrainedCheckpoint.Format(dtype(job.checkpoint()), job.mask(), job.options());
+        new TrainedCheckpoint.Format(precision(job.checkpoint()), job.mask(), job.options());
     FinetuneRun.Places places = new FinetuneRun.Places(job.checkpoint().directory(), out, format);
     try (Interruption interruption = Interruption.watch();
         Trainer trainer = open(job)) {
@@ -153,9 +155,9 @@ final class FinetuneCommand implements Callable<Integer> {
     return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
   }
 
-  private Dtype dtype(Checkpoint checkpoint) {
-    boolean half = checkpoint.dtype() == Dtype.BF16 || start.random().isPresent();
-    return saveDtype.orElse(half ? Dtype.BF16 : Dtype.F32);
+  private Precision precision(Checkpoint checkpoint) {
+    return saveDtype.orElseGet(
+        () -> start.random().isPresent() ? Precision.BFLOAT16 : Precision.of(checkpoint.dtype()));
   }
 
   private void announce(Job job, Trainer trainer) {

@@ -132,6 +132,46 @@ final class FinetuneFlags {
           "Rows computed at a time by a thread; gradients add up (default: ${DEFAULT-VALUE}).")
   private int maxRows;
 
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of range: the message names its option
+   */
+  void check() {
+    atLeast("--steps", 1, steps.orElse(1));
+    require(epochs > 0 && Double.isFinite(epochs), "--epochs", "above 0", epochs);
+    atLeast("--batch-tokens", 1, batchTokens);
+    require(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "--learning-rate",
+        "above 0",
+        learningRate);
+    atLeast("--warmup", 0, warmup);
+    double floor = minLearningRate.orElse(0.0);
+    require(
+        floor >= 0 && floor <= learningRate,
+        "--min-learning-rate",
+        "in [0, --learning-rate]",
+        floor);
+    atLeast("--weight-decay", 0, weightDecay);
+    atLeast("--clip", 0, clip);
+    atLeast("--block-size", 2, blockSize);
+    require(aligned >= 0 && aligned <= 1, "--aligned", "in [0, 1]", aligned);
+    atLeast("--threads", 1, threads.orElse(1));
+    atLeast("--part-rows", 1, maxRows);
+  }
+
+  private static void atLeast(String flag, int least, Number number) {
+    double value = number.doubleValue();
+    require(value >= least && Double.isFinite(value), flag, "at least " + least, number);
+  }
+
+  private static void require(boolean condition, String flag, String rule, Number number) {
+    if (!condition) {
+      throw new IllegalArgumentException(flag + " must be " + rule + ", got " + number);
+    }
+  }
+
   TrainingOptions options(List<Document> documents) {
     return new TrainingOptions(
         ntp ? Method.NTP : Method.SBD,
@@ -145,9 +185,6 @@ final class FinetuneFlags {
   }
 
   private int updates(List<Document> documents) {
-    if (!(epochs > 0)) {
-      throw new IllegalArgumentException("--epochs must be above 0, got " + epochs);
-    }
     long tokens = documents.stream().mapToLong(Document::length).sum();
     double updates = epochs * tokens / batchTokens;
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(updates)));

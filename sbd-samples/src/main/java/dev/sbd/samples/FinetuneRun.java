@@ -3,7 +3,7 @@ package dev.sbd.samples;
 import dev.sbd.djl.training.TrainedCheckpoint;
 import dev.sbd.djl.training.Trainer;
 import dev.sbd.djl.training.TrainingException;
-import dev.sbd.djl.training.TrainingListener;
+import dev.sbd.djl.training.TrainingStep;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -74,7 +74,7 @@ final class FinetuneRun {
   private void update(int saveEvery, Interruption interruption, TrainingLog log) {
     TrainingProgress progress = new TrainingProgress(err, places.format().options().steps());
     while (!trainer.isDone() && !interruption.isRequested()) {
-      TrainingListener.Step step = trainer.update();
+      TrainingStep step = trainer.update();
       log.add(step);
       progress.add(step);
       ntpLoss = step.ntpLoss();

@@ -3,6 +3,7 @@ package dev.sbd.samples;
 import dev.sbd.SbdException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,9 +26,9 @@ final class LossChart {
       List<String[]> lines =
           Files.readAllLines(log).stream().skip(1).map(line -> line.split(",", -1)).toList();
       if (!lines.isEmpty()) {
-        Files.write(picture, png(lines));
+        OutputFile.at(picture).write(png(lines));
       }
-    } catch (IOException | SbdException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException | SbdException e) {
       err.println("no loss curve: " + e.getMessage());
     }
   }

@@ -49,6 +49,14 @@ final class MethodFlags {
     private Optional<Double> gamma;
 
     @Option(
+        names = "--prefix",
+        paramLabel = "G",
+        description =
+            "Reveal from the left, while the tokens behind the first have no more than G nats of"
+                + " uncertainty together. Safer than --gamma for models trained little.")
+    private Optional<Double> prefix;
+
+    @Option(
         names = "--threshold",
         paramLabel = "TAU",
         description = "Reveal every token at least this confident, 0 to 1.")
@@ -100,6 +108,7 @@ final class MethodFlags {
   }
 
   private void apply(Choice chosen, GenerationOptions.Builder builder) {
+    chosen.prefix.ifPresent(gamma -> builder.solver(Solver.boundedPrefix(gamma)));
     chosen.threshold.ifPresent(tau -> builder.solver(Solver.confidenceThreshold(tau)));
     chosen.factor.ifPresent(f -> builder.solver(Solver.factor(f)));
     chosen.fixed.ifPresent(n -> builder.solver(Solver.fixedCount(n)));

@@ -22,7 +22,12 @@ final class ModelFlags {
   @Mixin private ComputeFlags compute;
 
   SbdModel load() {
-    return SbdModel.load(directory.orElseGet(EmbeddedCheckpoint::directory), this::apply);
+    return SbdModel.load(directory().orElseGet(EmbeddedCheckpoint::directory), this::apply);
+  }
+
+  /** What was asked for, if anything. */
+  Optional<Path> directory() {
+    return directory;
   }
 
   LoadOptions.Builder apply(LoadOptions.Builder builder) {

@@ -1,9 +1,5 @@
 package dev.sbd.samples;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.sbd.djl.checkpoint.Architecture;
 import dev.sbd.djl.checkpoint.Biases;
 import dev.sbd.djl.checkpoint.Checkpoint;
@@ -15,12 +11,10 @@ import dev.sbd.djl.checkpoint.Rope;
 import dev.sbd.djl.checkpoint.SpecialTokens;
 import dev.sbd.djl.checkpoint.TokenizerConfig;
 import dev.sbd.djl.text.HuggingFaceTextTokenizer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.sbd.djl.training.TokenizerFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,12 +25,6 @@ final class RandomStart {
   private static final Map<String, Integer> SIZES = defaultSizes();
   private static final double ROPE_THETA = 10_000;
   private static final double RMS_NORM_EPS = 1e-5;
-  private static final List<String> TOKENIZER_FILES =
-      List.of(
-          "tokenizer.json",
-          "tokenizer_config.json",
-          "special_tokens_map.json",
-          "chat_template.jinja");
 
   private final StartFlags.Random flags;
 
@@ -65,7 +53,7 @@ final class RandomStart {
   Path in(Path directory, long seed) {
     ModelConfig config = config();
     if (!Files.exists(directory.resolve("config.json"))) {
-      copyTokenizer(directory);
+      TokenizerFiles.copy(flags.tokenizer, directory);
       RandomCheckpoint.write(directory, config, seed);
     }
     if (!Checkpoint.open(directory).config().equals(config)) {
@@ -75,21 +63,6 @@ final class RandomStart {
               + " same, or another --out");
     }
     return directory;
-  }
-
-  private void copyTokenizer(Path directory) {
-    try {
-      Files.createDirectories(directory);
-      for (String name : TOKENIZER_FILES) {
-        Path file = flags.tokenizer.resolve(name);
-        Files.deleteIfExists(directory.resolve(name));
-        if (Files.exists(file)) {
-          Files.copy(file, directory.resolve(name));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + directory + ": " + e.getMessage(), e);
-    }
   }
 
   private ModelConfig config() {
@@ -114,7 +87,7 @@ final class RandomStart {
       }
     }
     return new Dimensions(
-        vocabularySize(),
+        TokenizerFiles.nextId(flags.tokenizer),
         size("width"),
         size("ffn"),
         size("layers"),
@@ -151,24 +124,5 @@ final class RandomStart {
           flags.tokenizer + ": " + name + " \"" + text + "\" is no token of tokenizer.json");
     }
     return ids[0];
-  }
-
-  /** One more than the largest id. */
-  private int vocabularySize() {
-    Path file = flags.tokenizer.resolve("tokenizer.json");
-    try {
-      JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      int largest = 0;
-      for (JsonElement token : json.getAsJsonArray("added_tokens")) {
-        largest = Math.max(largest, token.getAsJsonObject().get("id").getAsInt());
-      }
-      JsonObject vocabulary = json.getAsJsonObject("model").getAsJsonObject("vocab");
-      for (Map.Entry<String, JsonElement> token : vocabulary.entrySet()) {
-        largest = Math.max(largest, token.getValue().getAsInt());
-      }
-      return largest + 1;
-    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
-      throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
-    }
   }
 }

@@ -1,9 +1,13 @@
 package dev.sbd.samples;
 
-import dev.sbd.djl.training.TrainingListener;
+import dev.sbd.djl.training.TrainingStep;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,11 +21,13 @@ final class TrainingLog implements AutoCloseable {
   private static final int COLUMNS = HEADER.split(",").length;
 
   private final Path file;
-  private final BufferedWriter lines;
+  private final FileChannel channel;
+  private final Writer lines;
 
-  private TrainingLog(Path file, BufferedWriter lines) {
+  private TrainingLog(Path file, FileChannel channel) {
     this.file = file;
-    this.lines = lines;
+    this.channel = channel;
+    this.lines = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
   }
 
   /**
@@ -33,7 +39,7 @@ final class TrainingLog implements AutoCloseable {
     try {
       String kept = Files.exists(file) ? upTo(steps, Files.readAllLines(file)) : "";
       OutputFile.at(file).write(HEADER + "\n" + kept);
-      return new TrainingLog(file, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
+      return new TrainingLog(file, FileChannel.open(file, StandardOpenOption.APPEND));
     } catch (IOException e) {
       throw failure(file, e);
     }
@@ -52,7 +58,7 @@ final class TrainingLog implements AutoCloseable {
     return kept.toString();
   }
 
-  void add(TrainingListener.Step step) {
+  void add(TrainingStep step) {
     try {
       lines.write(
           String.format(
@@ -70,9 +76,11 @@ final class TrainingLog implements AutoCloseable {
     }
   }
 
+  /** Puts all lines on the disk. */
   void flush() {
     try {
       lines.flush();
+      channel.force(true);
     } catch (IOException e) {
       throw failure(file, e);
     }

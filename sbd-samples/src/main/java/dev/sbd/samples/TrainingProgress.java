@@ -1,6 +1,6 @@
 package dev.sbd.samples;
 
-import dev.sbd.djl.training.TrainingListener;
+import dev.sbd.djl.training.TrainingStep;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,7 +28,7 @@ final class TrainingProgress {
     this.terminal = Ansi.AUTO.enabled();
   }
 
-  void add(TrainingListener.Step step) {
+  void add(TrainingStep step) {
     ntp = smoothed(ntp, step.ntpLoss());
     matp = smoothed(matp, step.matpLoss());
     nanosPerToken = smoothed(nanosPerToken, (double) step.nanos() / step.tokens());

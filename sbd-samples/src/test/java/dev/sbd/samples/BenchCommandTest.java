@@ -126,6 +126,36 @@ final class BenchCommandTest {
   }
 
   @Test
+  void json_ofAQuantisedBuiltInModel_namesItAndCountsTheBytesThatAreHeld() {
+    JsonObject json =
+        Execution.sbd(
+                "bench",
+                "--model=qwen3",
+                "--json",
+                "-k=1",
+                "--prefill=8",
+                "--rounds=1",
+                "--read-buffer=8",
+                "--new-tokens=0",
+                "--quantize=int8")
+            .json();
+    assertEquals("qwen3", json.get("shape").getAsString());
+    assertEquals("int8", json.get("quantization").getAsString());
+    assertEquals("bfloat16", json.get("dtype").getAsString());
+    double parameters = number(json, "parameters");
+    double weightBytes = number(json, "weightBytes");
+    assertTrue(weightBytes > parameters && weightBytes < 1.2 * parameters, json.toString());
+    assertEquals(weightBytes, number(json, "readBytes"), "the embedding is the LM head");
+  }
+
+  @Test
+  void quantize_ofAModelThatDoesNotFit_isRefusedInOneLine() {
+    Execution run = quick(tiny(), "--quantize=int4");
+    assertEquals(2, run.status(), run.err());
+    assertTrue(run.err().contains("cannot be quantised to int4, which needs matrices with"));
+  }
+
+  @Test
   void defaults_inAShortContext_takeWhatFits() {
     JsonObject json =
         bench(tiny(), "--json", "--read-buffer=8", "--seconds=0", "--new-tokens=0").json();
@@ -137,7 +167,7 @@ final class BenchCommandTest {
   }
 
   @Test
-  void table_andPicture_ofTheEmbeddedModel_showEverySize() throws IOException {
+  void table_andPicture_ofTheDefaultModel_showEverySize() throws IOException {
     Path picture = temp.resolve("bench.png");
     List<String> arguments = new ArrayList<>(List.of("bench", "-k", "1,2", "--prefill=8"));
     arguments.addAll(Arrays.asList(QUICK));
@@ -145,14 +175,21 @@ final class BenchCommandTest {
     Execution run = Execution.sbd(arguments.toArray(String[]::new));
     assertEquals(0, run.status(), run.err());
     List<String> lines = run.out().lines().toList();
-    assertTrue(lines.get(0).startsWith("embedded: "), run.out());
+    assertTrue(lines.get(0).startsWith(EmbeddedCheckpoint.names().get(0) + ": "), run.out());
     assertTrue(lines.get(1).startsWith("read limit: "), run.out());
-    assertEquals("behind 512 cached tokens, fastest of 2 rounds", lines.get(3));
+    assertEquals("behind 508 cached tokens, fastest of 2 rounds", lines.get(3)); // 512 - 2 * 2
     assertTrue(lines.get(5).startsWith("     1 "), run.out());
     assertTrue(lines.get(6).startsWith("     2 "), run.out());
     assertTrue(run.out().contains("prefill, tokens/s by length: 8: "), run.out());
     byte[] png = Files.readAllBytes(picture);
     assertArrayEquals(new byte[] {(byte) 0x89, 'P', 'N', 'G'}, Arrays.copyOf(png, 4), "a PNG file");
+  }
+
+  @Test
+  void model_thatIsNeitherDirectoryNorBuiltIn_isRefused() {
+    Execution run = bench(Path.of("gpt-5"));
+    assertEquals(2, run.status(), run.err());
+    assertTrue(run.err().contains("; built in: llama, qwen3"), run.err());
   }
 
   @ParameterizedTest

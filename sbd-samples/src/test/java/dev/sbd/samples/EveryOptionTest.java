@@ -63,6 +63,7 @@ class EveryOptionTest {
         Solver.entropyBounded(0.05),
         Solver.entropyBounded(0.1, Proxy.CONFIDENCE),
         Solver.entropyBounded(0.1, Proxy.MARGIN),
+        Solver.boundedPrefix(0.1),
         Solver.confidenceThreshold(0.95),
         Solver.factor(0.5),
         Solver.fixedCount(2));

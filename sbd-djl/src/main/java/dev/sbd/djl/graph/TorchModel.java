@@ -22,18 +22,25 @@ import java.util.Set;
  */
 public final class TorchModel implements BlockModel {
   /** Longer prompts go through in pieces, so that memory grows with the piece, not its square. */
-  private static final int MAX_CAUSAL_ROWS = 512;
+  static final int MAX_CAUSAL_ROWS = 512;
 
   private static final int NUMBERS_PER_ROW = 5;
 
+  /** Of a smaller cache it would cost more to ask the system than to open it. */
+  private static final long UNCHECKED_BYTES = 16L << 20;
+
   private final ScriptModule graph;
   private final ModelSpec spec;
+  private final ModelMemory memory;
+  private final boolean onGpu;
   private long sessions;
   private boolean closed;
 
-  TorchModel(ScriptModule graph, ModelSpec spec) {
+  TorchModel(ScriptModule graph, ModelSpec spec, ModelMemory memory, boolean onGpu) {
     this.graph = graph;
     this.spec = spec;
+    this.memory = memory;
+    this.onGpu = onGpu;
   }
 
   @Override
@@ -41,6 +48,17 @@ public final class TorchModel implements BlockModel {
     return spec;
   }
 
+  /** What it takes in memory. */
+  public ModelMemory memory() {
+    return memory;
+  }
+
+  /**
+   * Opens an empty key/value cache.
+   *
+   * @param capacity the most tokens it can hold, in {@code [1, contextLength]}
+   * @throws dev.sbd.SbdException if memory is short
+   */
   @Override
   public synchronized ModelSession openSession(int capacity) {
     return openCache(capacity);
@@ -64,6 +82,9 @@ public final class TorchModel implements BlockModel {
   private TorchSession openCache(int capacity) {
     checkOpen();
     Check.inRange("capacity", capacity, 1, spec.contextLength());
+    if (!onGpu && memory.cacheBytes(capacity) > UNCHECKED_BYTES) {
+      memory.requireForCache(capacity, AvailableMemory.now());
+    }
     long id = sessions++;
     graph.run("open_cache", IValue.from(id), IValue.from((long) capacity));
     return new TorchSession(this, id, capacity);
@@ -119,13 +140,24 @@ public final class TorchModel implements BlockModel {
 
   /** Runs all but the last piece of a long causal part; what is left to run. */
   private Pass prefill(Pass pass) {
+    List<Pass> pieces = pieces(pass);
+    for (Pass piece : pieces.subList(0, pieces.size() - 1)) {
+      run(List.of(piece));
+    }
+    return pieces.get(pieces.size() - 1);
+  }
+
+  /** A pass cut so that only the last piece has rows to read, and the others no more than that. */
+  static List<Pass> pieces(Pass pass) {
+    List<Pass> pieces = new ArrayList<>();
     Pass rest = pass;
     while (rest.causal().length > MAX_CAUSAL_ROWS && firstRow(rest) >= MAX_CAUSAL_ROWS) {
       int[] piece = Arrays.copyOf(rest.causal(), MAX_CAUSAL_ROWS);
-      run(List.of(new Pass(rest.session(), rest.position(), piece, new int[0], List.of())));
+      pieces.add(new Pass(rest.session(), rest.position(), piece, new int[0], List.of()));
       rest = after(rest, MAX_CAUSAL_ROWS);
     }
-    return rest;
+    pieces.add(rest);
+    return pieces;
   }
 
   private static int firstRow(Pass pass) {

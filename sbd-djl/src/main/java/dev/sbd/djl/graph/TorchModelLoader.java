@@ -4,13 +4,16 @@ import ai.djl.Device;
 import ai.djl.pytorch.jni.IValue;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
+import dev.sbd.djl.Quantization;
 import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.CheckpointException;
 import dev.sbd.djl.checkpoint.Dimensions;
 import dev.sbd.djl.checkpoint.ModelConfig;
 import dev.sbd.djl.checkpoint.TensorInfo;
 import dev.sbd.djl.checkpoint.WeightPlan;
 import dev.sbd.model.ModelSpec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -31,14 +34,21 @@ public final class TorchModelLoader {
    *
    * @throws dev.sbd.djl.checkpoint.CheckpointException if a tensor is missing or of the wrong
    *     shape, or no mask token is known
-   * @throws IllegalArgumentException if an option does not suit the checkpoint
-   * @throws dev.sbd.SbdException if libtorch or the device is not there, or fails
+   * @throws IllegalArgumentException if an option does not suit the checkpoint, or options each
+   *     other
+   * @throws dev.sbd.SbdException if libtorch or the device is not there, memory is short, or
+   *     libtorch fails
    */
   public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
-    Precision precision = options.precision().orElseGet(() -> Precision.of(checkpoint.dtype()));
+    Precision precision = Precision.of(checkpoint.dtype(), options);
     ModelSpec spec = spec(checkpoint, options, precision);
     Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
+    ModelMemory memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
+    requireQuantizable(checkpoint, memory, options);
     LibTorch.requireDevice(options.device());
+    if (!options.device().isGpu()) {
+      memory.requireForWeights(spec.name(), AvailableMemory.now());
+    }
     ScriptModule graph = ScriptModule.load("decoder.py");
     try {
       TorchModelLoader loader = new TorchModelLoader(checkpoint.config(), graph);
@@ -46,17 +56,48 @@ public final class TorchModelLoader {
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
-      return new TorchModel(graph, spec);
+      return new TorchModel(graph, spec, memory, options.device().isGpu());
     } catch (RuntimeException e) {
       graph.close();
       throw e;
     }
   }
 
+  /** The kernels do not look: they would read beyond a matrix that they are not made for. */
+  private static void requireQuantizable(
+      Checkpoint checkpoint, ModelMemory memory, LoadOptions options) {
+    if (options.quantization().isEmpty()) {
+      return;
+    }
+    Quantization chosen = options.quantization().get();
+    if (options.device().isGpu()) {
+      throw new IllegalArgumentException(
+          "quantization %s is for the CPU only, got device %s: leave it out, or use the CPU"
+              .formatted(chosen, options.device()));
+    }
+    if (memory.precision() != Precision.BFLOAT16) {
+      throw new IllegalArgumentException(
+          "quantization %s computes in bfloat16 only, got %s: leave one of them out"
+              .formatted(chosen, memory.precision()));
+    }
+    List<String> misfits = memory.misfits();
+    if (!misfits.isEmpty()) {
+      throw new CheckpointException(
+          checkpoint.directory(),
+          "cannot be quantised to %s, which needs matrices with %s, got %s (%d such)"
+              .formatted(chosen, chosen.rule(), misfits.get(0), misfits.size()));
+    }
+  }
+
   private static ModelSpec spec(Checkpoint checkpoint, LoadOptions options, Precision precision) {
     ModelConfig config = checkpoint.config();
     String name =
-        "%s %s on %s".formatted(config.architecture().modelType(), precision, options.device());
+        "%s %s%s on %s"
+            .formatted(
+                config.architecture().modelType(),
+                precision,
+                options.quantization().map(q -> ", " + q + " weights,").orElse(""),
+                options.device());
     return new ModelSpec(
         name,
         config.dimensions().vocabularySize(),
@@ -73,6 +114,7 @@ public final class TorchModelLoader {
         "configure",
         IValue.from(torchName(options.device())),
         IValue.from((long) precision.torchDtype()),
+        IValue.from((long) options.quantization().map(Quantization::bits).orElse(16)),
         IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),
         IValue.from(config.rmsNormEps()),
         IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));

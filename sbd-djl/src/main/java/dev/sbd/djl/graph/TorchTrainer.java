@@ -8,6 +8,7 @@ import dev.sbd.djl.Precision;
 import dev.sbd.djl.checkpoint.Dimensions;
 import dev.sbd.djl.checkpoint.ModelConfig;
 import dev.sbd.djl.checkpoint.TensorInfo;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -118,11 +119,11 @@ public final class TorchTrainer implements AutoCloseable {
   }
 
   private static long[] padded(long... plan) {
-    return java.util.Arrays.copyOf(plan, TrainingRows.HEADER);
+    return Arrays.copyOf(plan, TrainingRows.HEADER);
   }
 
   /** The weights' names, in order. */
-  public List<String> names() {
+  List<String> names() {
     return names;
   }
 
@@ -216,7 +217,7 @@ public final class TorchTrainer implements AutoCloseable {
         graph.differentiate(rows.plan(LOGITS, 0), new double[1], NDArray::toDoubleArray);
     double[][] logits = new double[rows.ntpCount() + rows.matpCount()][];
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = java.util.Arrays.copyOfRange(flat, i * vocabularySize, (i + 1) * vocabularySize);
+      logits[i] = Arrays.copyOfRange(flat, i * vocabularySize, (i + 1) * vocabularySize);
     }
     return logits;
   }

@@ -59,11 +59,11 @@ public final class TrainingRows {
   /**
    * Adds a noised row.
    *
-   * @param block its block's number in the sequence: the rows of one see each other
-   * @param blockStart the block's first position: clean rows before it are seen
+   * @param blockStart its block's first position: the rows of one block see each other, and the
+   *     clean rows before it
    */
-  public void addNoised(int token, int position, int block, int blockStart) {
-    add(token, position, UNSEEN, blockStart - 1, block);
+  public void addNoised(int token, int position, int blockStart) {
+    add(token, position, UNSEEN, blockStart - 1, blockStart);
   }
 
   private void add(long token, long position, long key, long reach, long block) {

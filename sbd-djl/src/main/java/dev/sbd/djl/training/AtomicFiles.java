@@ -2,9 +2,11 @@ package dev.sbd.djl.training;
 
 import dev.sbd.djl.checkpoint.CheckpointException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,12 +42,20 @@ final class AtomicFiles {
     try {
       try {
         filling.fill(temporary);
+        force(temporary);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
       throw new CheckpointException(file, "cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Onto the disk: else a power cut can leave the new name without its contents. */
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 

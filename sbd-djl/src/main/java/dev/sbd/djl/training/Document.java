@@ -43,10 +43,6 @@ public record Document(int[] tokens, int promptLength) {
     return tokens[position];
   }
 
-  int lastToken() {
-    return tokens[tokens.length - 1];
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Document that

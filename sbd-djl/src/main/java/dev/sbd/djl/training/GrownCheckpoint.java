@@ -66,7 +66,8 @@ public final class GrownCheckpoint {
       }
       writer.finish();
     }
-    copyOthers(directory);
+    TokenizerFiles.copy(source.directory(), directory);
+    TokenizerFiles.copyGeneration(source.directory(), directory);
     writeConfig(directory.resolve(CONFIG));
   }
 
@@ -110,15 +111,6 @@ public final class GrownCheckpoint {
       }
       done += read;
       writer.write(chunk.flip());
-    }
-  }
-
-  private void copyOthers(Path directory) {
-    for (String name : TrainedCheckpoint.COPIED) {
-      Path file = source.directory().resolve(name);
-      if (Files.exists(file)) {
-        AtomicFiles.copy(file, directory.resolve(name));
-      }
     }
   }
 }

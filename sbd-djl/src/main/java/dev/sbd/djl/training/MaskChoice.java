@@ -1,12 +1,7 @@
 package dev.sbd.djl.training;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.sbd.djl.checkpoint.Checkpoint;
 import dev.sbd.djl.checkpoint.CheckpointException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -109,40 +104,11 @@ public record MaskChoice(int id, Optional<String> text, Origin origin) {
     private static final int NONE = Integer.MAX_VALUE;
 
     static Vocabulary read(Path directory) {
-      Path file = directory.resolve("tokenizer.json");
-      if (!Files.exists(file)) {
+      if (!Files.exists(directory.resolve(TokenizerFiles.TOKENIZER))) {
         return new Vocabulary(new TreeMap<>(), NONE);
       }
-      try {
-        return of(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
-      } catch (IOException
-          | JsonParseException
-          | ClassCastException
-          | IllegalStateException
-          | UnsupportedOperationException
-          | NullPointerException e) {
-        throw new CheckpointException(file, "cannot be read: " + e, e);
-      }
-    }
-
-    private static Vocabulary of(JsonObject json) {
-      TreeMap<Integer, String> added = new TreeMap<>();
-      if (json.has("added_tokens")) {
-        for (JsonElement token : json.getAsJsonArray("added_tokens")) {
-          JsonObject fields = token.getAsJsonObject();
-          added.put(fields.get("id").getAsInt(), fields.get("content").getAsString());
-        }
-      }
-      JsonElement tokens = json.getAsJsonObject("model").get("vocab");
-      int largest = added.isEmpty() ? -1 : added.lastKey();
-      if (tokens.isJsonArray()) { // a Unigram model's: pairs in the order of ids
-        largest = Math.max(largest, tokens.getAsJsonArray().size() - 1);
-      } else {
-        for (JsonElement id : tokens.getAsJsonObject().asMap().values()) {
-          largest = Math.max(largest, id.getAsInt());
-        }
-      }
-      return new Vocabulary(added, largest + 1);
+      TokenizerFiles.Tokens tokens = TokenizerFiles.tokens(directory);
+      return new Vocabulary(tokens.added(), tokens.next());
     }
 
     Optional<Integer> first(Pattern spelling) {

@@ -106,7 +106,7 @@ final class Noising {
   private void add(Block block, TrainingRows rows) {
     for (int i = 0; i < block.tokens().length; i++) {
       int token = block.tokens()[i];
-      rows.addNoised(token, block.start() + i, block.start(), block.start());
+      rows.addNoised(token, block.start() + i, block.start());
       if (token == maskToken) {
         rows.countMatp(block.labels()[i]);
       }

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sbd.djl.Precision;
 import dev.sbd.djl.checkpoint.CheckpointException;
 import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.checkpoint.SafetensorsWriter;
@@ -25,19 +26,6 @@ public final class TrainedCheckpoint {
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
   private static final String CONFIG = "config.json";
 
-  /** What a checkpoint has besides config.json and weights. */
-  static final List<String> COPIED =
-      List.of(
-          "tokenizer.json",
-          "tokenizer_config.json",
-          "special_tokens_map.json",
-          "added_tokens.json",
-          "vocab.json",
-          "merges.txt",
-          "tokenizer.model",
-          "chat_template.jinja",
-          "generation_config.json");
-
   private final Path source;
   private final Path target;
 
@@ -49,23 +37,12 @@ public final class TrainedCheckpoint {
   /**
    * What is written of a model besides its weights.
    *
-   * @param dtype of the weights, F32 or BF16
+   * @param precision of the weights
    * @param mask its mask token, which config.json and the tokenizer get
    * @param options what it was trained with: config.json's {@code sbd_training} says {@code sbd} or
    *     {@code ntp}, and {@code max_block_size} the largest block
    */
-  public record Format(Dtype dtype, MaskChoice mask, TrainingOptions options) {
-    /**
-     * Checks the dtype.
-     *
-     * @throws IllegalArgumentException if no trained weights are written in it
-     */
-    public Format {
-      if (dtype != Dtype.F32 && dtype != Dtype.BF16) {
-        throw new IllegalArgumentException("dtype must be F32 or BF16, got " + dtype);
-      }
-    }
-  }
+  public record Format(Precision precision, MaskChoice mask, TrainingOptions options) {}
 
   /**
    * Writes the model as it is now.
@@ -81,7 +58,7 @@ public final class TrainedCheckpoint {
       AtomicFiles.discardLeftovers(target);
       TrainedCheckpoint checkpoint = new TrainedCheckpoint(source, target);
       checkpoint.copyOthers(format.mask());
-      checkpoint.writeWeights(trainer, format.dtype());
+      checkpoint.writeWeights(trainer, format.precision());
       checkpoint.writeConfig(format);
     } catch (IOException e) {
       throw new CheckpointException(target, "cannot be written: " + e, e);
@@ -90,24 +67,25 @@ public final class TrainedCheckpoint {
 
   private void copyOthers(MaskChoice mask) throws IOException {
     MaskedTokenizer tokenizer = new MaskedTokenizer(mask);
-    for (String name : COPIED) {
-      Path file = source.resolve(name);
-      if (!Files.exists(file)) {
-        continue;
-      }
-      if (tokenizer.changes(name)) {
-        AtomicFiles.write(target.resolve(name), GSON.toJson(tokenizer.changed(name, json(file))));
-      } else {
-        AtomicFiles.copy(file, target.resolve(name));
-      }
-    }
+    TokenizerFiles.forEach(
+        source,
+        (name, file) -> {
+          if (tokenizer.changes(name)) {
+            AtomicFiles.write(
+                target.resolve(name), GSON.toJson(tokenizer.changed(name, json(file))));
+          } else {
+            AtomicFiles.copy(file, target.resolve(name));
+          }
+        });
+    TokenizerFiles.copyGeneration(source, target);
   }
 
   private static JsonObject json(Path file) throws IOException {
     return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
   }
 
-  private void writeWeights(Trainer trainer, Dtype dtype) {
+  private void writeWeights(Trainer trainer, Precision precision) {
+    Dtype dtype = precision.dtype();
     List<Entry> entries = new ArrayList<>();
     trainer.shapes().forEach((name, shape) -> entries.add(new Entry(name, dtype, shape)));
     try (SafetensorsWriter writer =
@@ -129,7 +107,7 @@ public final class TrainedCheckpoint {
     }
     for (String spelling : List.of("dtype", "torch_dtype")) {
       if (config.has(spelling)) {
-        config.addProperty(spelling, format.dtype() == Dtype.F32 ? "float32" : "bfloat16");
+        config.addProperty(spelling, format.precision().toString());
       }
     }
     AtomicFiles.write(target.resolve(CONFIG), GSON.toJson(config) + "\n");

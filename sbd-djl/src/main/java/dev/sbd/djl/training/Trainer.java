@@ -118,7 +118,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @throws TrainingException if the loss or a gradient is not finite; no weight has changed
    */
-  public TrainingListener.Step update() {
+  public TrainingStep update() {
     long begin = System.nanoTime();
     List<Document> documents = order.nextBatch();
     List<List<TrainingRows>> batches = StepBatches.of(noised(documents), workers.count(), maxRows);
@@ -129,7 +129,7 @@ public final class Trainer implements AutoCloseable {
     double norm = workers.call(() -> graph.update(adamW(rate)));
     requireFinite(losses, norm);
     step++;
-    return new TrainingListener.Step(
+    return new TrainingStep(
         step,
         documents.stream().mapToInt(Document::length).sum(),
         rate,

@@ -15,9 +15,6 @@ import dev.sbd.djl.graph.TorchTrainer;
  * @param maxRows the most rows of a batch; an update has as many batches as it needs
  */
 public record TrainingCompute(Device device, Precision precision, int threads, int maxRows) {
-  /** Small enough for the CPU's caches. */
-  public static final int DEFAULT_MAX_ROWS = 1600;
-
   /**
    * Checks the numbers.
    *

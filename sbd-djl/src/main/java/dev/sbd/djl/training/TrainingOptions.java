@@ -41,9 +41,6 @@ public record TrainingOptions(
    *     blocks begin anywhere
    */
   public record Blocks(int minSize, int maxSize, double alignedShare) {
-    /** Sizes as the paper draws them, every other document aligned. */
-    public static final Blocks DEFAULT = new Blocks(2, 16, 0.5);
-
     /**
      * Checks the numbers.
      *

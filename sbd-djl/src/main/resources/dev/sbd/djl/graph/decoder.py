@@ -1,5 +1,6 @@
 # The decoder of Llama, Qwen2 and Qwen3 with two heads in one: f(causal ; block), arXiv 2509.04185, eq. 9.
-# TorchScript: libtorch compiles this file, no Python runs. dtype numbers: 4 int64, 6 float32, 7 float64, 15 bfloat16.
+# TorchScript: libtorch compiles this file, no Python runs. dtype numbers: 0 uint8, 1 int8, 3 int32, 4 int64, 6 float32,
+# 7 float64, 15 bfloat16.
 #
 # Shapes: t rows of a pass (all sequences, each its causal tokens, then its block), r rows read, s sequences,
 # h hidden, q query heads, kv key/value heads, g = q / kv, d head width, v vocabulary.
@@ -13,6 +14,8 @@ class Model(Module):
   widens : bool
   onednn : bool
   packs : bool
+  packed : bool
+  bits : int
   heads : int
   kv_heads : int
   head_dim : int
@@ -24,7 +27,7 @@ class Model(Module):
   places : Dict[str, List[int]]
   frequencies : List[Tensor]
   embedding : List[Tensor]
-  lm_head : List[Tensor]
+  lm_head : List[List[Tensor]]
   lanes : List[Tensor]
   no_bias : List[Tensor]
   final_norm : List[Tensor]
@@ -41,7 +44,7 @@ class Model(Module):
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
 
-  def configure(self: __torch__.Model, device: str, dtype: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
+  def configure(self: __torch__.Model, device: str, dtype: int, bits: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
     # Without AVX-512 libtorch multiplies bfloat16 matrices row by row. To widen them each time is 5 times as fast for 16
     # rows, so they stay as stored, in memory half of float32's, and all else is float32.
@@ -49,6 +52,8 @@ class Model(Module):
     self.widens = dtype == 15 and device == "cpu" and torch._get_cpu_capability() == "AVX2"
     self.dtype = 6 if self.widens else dtype
     self.packs = hasattr(self, "onednn") and device == "cpu" and not self.widens and torch._get_cpu_capability().startswith("AVX")
+    self.packed = False
+    self.bits = bits
     self.heads = sizes[0]
     self.kv_heads = sizes[1]
     self.head_dim = sizes[2]
@@ -89,7 +94,7 @@ class Model(Module):
       return torch.zeros([0], dtype=self.stored, device=self.device)
     place = self.places[name]
     shape = place[2:]
-    shard = self.shard(place[0], self.packs or self.numbers[place[0]][0] != self.stored or self.device != torch.device("cpu"))
+    shard = self.shard(place[0], self.packs or self.bits < 16 or self.numbers[place[0]][0] != self.stored or self.device != torch.device("cpu"))
     return shard.narrow(0, place[1], self.elements(shape)).view(shape).to(self.device, self.stored)
 
   # The vectors of every layer, one after the other; empty where the checkpoint has none.
@@ -100,18 +105,49 @@ class Model(Module):
       found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
     return found
 
-  # A matrix as `linear` takes it: packed; or whole; or where it widens them in pieces of 1 MB, which stay in the CPU's cache.
+  # A matrix as `linear` takes it: whole, or where it widens them in pieces of 1 MB, which stay in the CPU's cache.
   def pieces(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
-    if self.packs:
-      return [self.pack(matrix)]
     rows = max(1, 262144 // matrix.size(1)) if self.widens else matrix.size(0)
     return torch.split(matrix, rows)
 
-  # oneDNN's own layout. From it a product takes half the time, since from rows oneDNN packs a matrix anew each time.
-  def pack(self: __torch__.Model, matrix: Tensor) -> Tensor:
+  # By the first pass, since it takes longer than opening should: every matrix in oneDNN's own layout. From it a product takes
+  # half the time; from rows oneDNN packs a matrix anew each time.
+  def pack(self: __torch__.Model) -> None:
+    if self.packs and not self.packed:
+      for matrices in [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]:
+        for i in range(len(matrices)):
+          if matrices[i][0].dtype > 1 and not matrices[i][0].is_mkldnn: # not quantised; not packed by a pass that ended in an error
+            matrices[i] = [self.reorder(matrices[i][0] if len(matrices[i]) == 1 else torch.cat(matrices[i]))]
+    self.packed = self.packs
+
+  def reorder(self: __torch__.Model, matrix: Tensor) -> Tensor:
     if hasattr(self, "onednn"):
       matrix = ops.mkldnn._reorder_linear_weight(matrix, 1)
     return matrix
+
+  # A matrix (n, k) in 8 bits a number and a scale a row, or in 4 bits and scale and middle for each 32 numbers of a row, as
+  # libtorch's products of bfloat16 with quantised weights take it. In pieces, so that what is in between stays small.
+  def quantise(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
+    numbers = torch.empty([matrix.size(0), matrix.size(1) * self.bits // 8], dtype=1 if self.bits == 8 else 0)
+    scales = annotate(List[Tensor], [])
+    row = 0
+    for rows in torch.split(matrix, max(64, 524288 // matrix.size(1) // 64 * 64)):
+      if self.bits == 8:
+        w = rows.to(6)
+        scale = torch.clamp_min(torch.amax(torch.abs(w), [1], True) / 127., 1e-30).to(15)
+        q = torch.clamp(torch.round(w / scale), -127, 127).to(1)
+        scales.append(scale.view([-1]))
+      else:
+        w = rows.to(6).view([rows.size(0), -1, 32])
+        low = torch.amin(w, [2], True)
+        scale = torch.clamp_min((torch.amax(w, [2], True) - low) / 15., 1e-30).to(15)
+        middle = (low + scale * 8.).to(15)
+        q = (torch.clamp(torch.round((w - middle) / scale), -8, 7) + 8.).to(3).view(rows.size())
+        q = torch._convert_weight_to_int4pack_for_cpu(q, 2)
+        scales.append(torch.cat([scale, middle], 2).transpose(0, 1))
+      numbers.narrow(0, row, rows.size(0)).copy_(q)
+      row = row + rows.size(0)
+    return [numbers, torch.cat(scales, 0 if self.bits == 8 else 1)]
 
   # The matrices of every layer; of several, to be joined or not.
   def matrices(self: __torch__.Model, layers: int, names: List[str], join: bool) -> List[List[Tensor]]:
@@ -123,7 +159,7 @@ class Model(Module):
         parts = [torch.cat(parts)]
       pieces = annotate(List[Tensor], [])
       for part in parts:
-        pieces.extend(self.pieces(part))
+        pieces.extend(self.quantise(part) if self.bits < 16 else self.pieces(part))
       found.append(pieces)
     return found
 
@@ -131,13 +167,16 @@ class Model(Module):
     elements = 0
     for place in self.places.values():
       elements = elements + self.elements(place[2:])
-    self.packs = self.packs and elements <= 2147483648 # of a larger one it takes longer than opening should
-    join = self.packs or elements <= 16777216 # in a larger one the copies cost more memory than they save time
+    # Packing joins, too; in a larger model the copies cost more memory than they save time.
+    join = self.bits < 16 or (not self.packs and elements <= 16777216)
     self.embedding = [self.take("model.embed_tokens.weight")]
     self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
-    self.lm_head = self.pieces(self.embedding[0])
+    head = self.embedding[0]
     if "lm_head.weight" in self.places:
-      self.lm_head = self.pieces(self.take("lm_head.weight"))
+      head = self.take("lm_head.weight")
+    elif self.packs:
+      head = self.take("model.embed_tokens.weight") # mapped anew, so that the embedding's own pages stay unread
+    self.lm_head = [self.pieces(head)]
     self.no_bias = [torch.zeros([0], device=self.device)]
     self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
     self.input_norm = self.vectors(layers, ["input_layernorm.weight"])
@@ -167,9 +206,12 @@ class Model(Module):
   def close_cache(self: __torch__.Model, cache: int) -> None:
     self.caches.pop(cache)
 
-  # parts: matrices that stand on each other.
+  # parts: matrices that stand on each other, or a quantised one and its scales.
   def linear(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor) -> Tensor:
-    if self.packs:
+    kind = parts[0].dtype
+    if kind <= 1:
+      y = self.quantised_linear(x.to(15), parts[0], parts[1]).to(self.dtype)
+    elif self.packed:
       y = self.packed_linear(x, parts[0])
     elif len(parts) == 1:
       y = torch.linear(x, parts[0].to(self.dtype))
@@ -178,6 +220,16 @@ class Model(Module):
     if bias.numel() > 0:
       y = y + bias
     return y
+
+  # In bfloat16, the only format that libtorch's products with quantised weights are fast in. They widen the weights anew
+  # for every 4 rows; for many rows it pays to do so once.
+  def quantised_linear(self: __torch__.Model, x: Tensor, numbers: Tensor, scales: Tensor) -> Tensor:
+    if self.bits == 4:
+      return torch._weight_int4pack_mm_for_cpu(x, numbers, 32, scales)
+    elif x.size(0) > 64:
+      return torch.linear(x, numbers.to(15)) * scales
+    else:
+      return torch._weight_int8pack_mm(x, numbers, scales)
 
   def packed_linear(self: __torch__.Model, x: Tensor, packed: Tensor) -> Tensor:
     if hasattr(self, "onednn"):
@@ -194,10 +246,11 @@ class Model(Module):
   # the other way, so its sines are negative.
   def angles(self: __torch__.Model, positions: Tensor) -> Tuple[Tensor, Tensor]:
     angles = (positions.unsqueeze(1) * self.frequencies[0]).unsqueeze(1)
-    turned = [positions.size(0), self.heads + self.kv_heads, self.head_dim]
-    still = torch.zeros([positions.size(0), self.kv_heads, self.head_dim], dtype=6, device=self.device)
-    angles = torch.cat([angles.expand(turned), still], 1)
-    return (torch.cos(angles).to(self.dtype), torch.sin(angles).to(self.dtype))
+    heads = [positions.size(0), self.heads + self.kv_heads, self.head_dim]
+    still = torch.zeros([positions.size(0), self.kv_heads, self.head_dim], dtype=self.dtype, device=self.device)
+    cos = torch.cat([torch.cos(angles).to(self.dtype).expand(heads), still + 1.], 1)
+    sin = torch.cat([torch.sin(angles).to(self.dtype).expand(heads), still], 1)
+    return (cos, sin)
 
   # x: (t, q + 2 kv, d). Halves are rotated against each other, as Hugging Face stores them.
   def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
@@ -224,6 +277,7 @@ class Model(Module):
 
   # Appends causal rows to the caches; the hidden states (r, h) of the rows to read. See PassPlan.java for the plan.
   def hidden(self: __torch__.Model, plan: List[int], ids: Tensor) -> Tensor:
+    self.pack()
     sequences = plan[0]
     tokens = plan[1]
     rows = plan[2]
@@ -263,7 +317,7 @@ class Model(Module):
     return hidden.index_select(0, ids.narrow(0, 2 * tokens, rows))
 
   def logits_of(self: __torch__.Model, hidden: Tensor) -> Tensor:
-    return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head, self.no_bias[0]).to(6)
+    return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0], self.no_bias[0]).to(6)
 
   def upload(self: __torch__.Model, plan: List[int]) -> Tensor:
     return torch.tensor(plan[5 + 4 * plan[0]:], dtype=4).to(self.device)

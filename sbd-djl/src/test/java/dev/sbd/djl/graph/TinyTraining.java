@@ -77,7 +77,7 @@ final class TinyTraining {
     int start = tokens.length - 3;
     for (int i = start; i < tokens.length; i++) {
       boolean masked = i != start + 1;
-      rows.addNoised(masked ? MASK : tokens[i], i, start, start);
+      rows.addNoised(masked ? MASK : tokens[i], i, start);
       if (masked) {
         rows.countMatp(tokens[i]);
       }

@@ -34,7 +34,7 @@ class TrainingMaskTest {
       rows.addClean(10 + i, i);
     }
     for (int i = 0; i < length; i++) {
-      rows.addNoised(MASK, i, i / blockSize, i / blockSize * blockSize);
+      rows.addNoised(MASK, i, i / blockSize * blockSize);
     }
     rows.endSequence();
   }

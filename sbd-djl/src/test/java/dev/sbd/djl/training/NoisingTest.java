@@ -24,6 +24,7 @@ class NoisingTest {
 
   @Test
   void blocks_ofManyDraws_coverTheCompletionAndHideSomeOfIt() {
+    int blocks = 0;
     for (int seed = 0; seed < 500; seed++) {
       int size = 2 + seed % 15;
       Noising noising = Noising.draw(DOCUMENT, size, 0.5, MASK, new SplittableRandom(seed));
@@ -39,7 +40,9 @@ class NoisingTest {
           assertTrue(block.tokens()[i] == MASK || block.tokens()[i] == block.labels()[i]);
         }
       }
+      blocks += noising.blocks().size();
     }
+    assertTrue(blocks > 500, blocks + " blocks of 500 documents");
   }
 
   @Test

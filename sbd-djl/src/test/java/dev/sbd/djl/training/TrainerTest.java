@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.Generation;
+import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
@@ -50,14 +50,17 @@ class TrainerTest {
     TrainingData data = TinyModel.data(3);
     TrainingOptions options = TinyModel.options(Method.SBD, 160, 300);
     Path out = folder.resolve("out");
-    TrainingListener.Step last = null;
+    TrainingStep last = null;
     try (Trainer trainer = open(data, options, "state")) {
       while (!trainer.isDone()) {
         last = trainer.update();
       }
       MaskChoice mask = MaskChoice.of(start, OptionalInt.empty());
       TrainedCheckpoint.write(
-          trainer, start.directory(), out, new TrainedCheckpoint.Format(Dtype.BF16, mask, options));
+          trainer,
+          start.directory(),
+          out,
+          new TrainedCheckpoint.Format(Precision.BFLOAT16, mask, options));
     }
     assertTrue(last.ntpLoss() < 0.05, "NTP " + last.ntpLoss());
     assertTrue(last.matpLoss() < 0.1, "MATP " + last.matpLoss());
@@ -85,7 +88,7 @@ class TrainerTest {
     try (Trainer trainer =
         open(TinyModel.data(3), TinyModel.options(Method.NTP, 60, 120), "state")) {
       double first = trainer.update().ntpLoss();
-      TrainingListener.Step last = null;
+      TrainingStep last = null;
       while (!trainer.isDone()) {
         last = trainer.update();
       }
@@ -119,7 +122,8 @@ class TrainerTest {
   @Test
   void training_whoseLossIsNotFinite_stopsAndKeepsWhatWasSaved() throws IOException {
     TrainingOptions options =
-        new TrainingOptions(Method.NTP, Blocks.DEFAULT, 20, 60, new Schedule(1e30, 0, 0), 0, 0, 7);
+        new TrainingOptions(
+            Method.NTP, new Blocks(2, 16, 0.5), 20, 60, new Schedule(1e30, 0, 0), 0, 0, 7);
     try (Trainer trainer = open(TinyModel.data(3), options, "state")) {
       trainer.save();
       String message =

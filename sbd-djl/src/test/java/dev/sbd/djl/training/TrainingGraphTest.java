@@ -30,7 +30,7 @@ class TrainingGraphTest {
   static final List<String> ALL = CheckpointFixture.ALL;
   private static final int MASK = 3;
 
-  private static TorchTrainer trainer(Checkpoint checkpoint) {
+  static TorchTrainer trainer(Checkpoint checkpoint) {
     return TorchTrainer.load(
         checkpoint.config(),
         MASK,

@@ -2,11 +2,8 @@ package dev.sbd.djl.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.Device;
-import dev.sbd.djl.Precision;
 import dev.sbd.djl.checkpoint.Checkpoint;
 import dev.sbd.djl.checkpoint.CheckpointFixture;
-import dev.sbd.djl.checkpoint.WeightPlan;
 import dev.sbd.djl.graph.TorchTrainer;
 import dev.sbd.djl.graph.TorchTrainer.Losses;
 import dev.sbd.djl.graph.TrainingRows;
@@ -35,7 +32,8 @@ class TrainingLossTest {
     TrainingRows rows = new TrainingRows();
     rows.beginGroup(2, Math.max(noisings.get(0).rows(), noisings.get(1).rows()));
     noisings.forEach(noising -> noising.addTo(rows));
-    try (TorchTrainer trainer = load(Checkpoint.open(CheckpointFixture.golden(name)))) {
+    try (TorchTrainer trainer =
+        TrainingGraphTest.trainer(Checkpoint.open(CheckpointFixture.golden(name)))) {
       double[][] logits = trainer.logits(rows);
       int row = 0;
       double ntp = 0;
@@ -65,18 +63,6 @@ class TrainingLossTest {
 
   private static Document document(int length, int promptLength, long seed) {
     return new Document(new Random(seed).ints(length, 4, 90).toArray(), promptLength);
-  }
-
-  private static TorchTrainer load(Checkpoint checkpoint) {
-    return TorchTrainer.load(
-        checkpoint.config(),
-        MASK,
-        new TorchTrainer.State(
-            List.copyOf(WeightPlan.of(checkpoint.config()).locate(checkpoint).values()),
-            List.of(),
-            List.of(),
-            0),
-        new TorchTrainer.Compute(Device.cpu(), Precision.FLOAT32, 1));
   }
 
   /** The mask token is never predicted: it has no part in the sum. */

@@ -20,7 +20,7 @@ class TrainingOptionsTest {
 
   private static TrainingOptions options(int steps, int tokens, double decay, double clip) {
     return new TrainingOptions(
-        Method.SBD, Blocks.DEFAULT, steps, tokens, new Schedule(1, 0, 0), decay, clip, 1);
+        Method.SBD, new Blocks(2, 16, 0.5), steps, tokens, new Schedule(1, 0, 0), decay, clip, 1);
   }
 
   @Test

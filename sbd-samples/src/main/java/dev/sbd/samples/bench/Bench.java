@@ -2,9 +2,10 @@ package dev.sbd.samples.bench;
 
 import ai.djl.Device;
 import dev.sbd.djl.LoadOptions;
-import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.WeightPlan;
+import dev.sbd.djl.graph.ModelMemory;
 import dev.sbd.djl.graph.ReadSpeed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public final class Bench implements AutoCloseable {
   private static final int BLOCK_SIZE = 16;
   private static final double[] ASSUMED_PASSES_PER_BLOCK = {3, 5};
 
-  private final Subject subject;
+  private final String name;
+  private final ModelMemory memory;
   private final LoadOptions options;
   private final BenchPlan plan;
   private final Consumer<String> log;
@@ -49,8 +51,8 @@ public final class Bench implements AutoCloseable {
       Consumer<String> log) {
     Checkpoint checkpoint = Checkpoint.open(directory);
     this.options = changes.apply(LoadOptions.builder()).build();
-    Precision precision = options.precision().orElseGet(() -> Precision.of(checkpoint.dtype()));
-    this.subject = new Subject(name, checkpoint.config(), precision);
+    this.name = name;
+    this.memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
     this.plan = plan.fitting(checkpoint.config().contextLength());
     this.log = log;
     log.accept("opening " + directory);
@@ -93,9 +95,9 @@ public final class Bench implements AutoCloseable {
       log.accept("generating");
       generation = Optional.of(GenerationBench.run(model.decoder(), plan, prompt, blockSize()));
     }
-    ProcessMemory memory = ProcessMemory.now();
+    ProcessMemory held = ProcessMemory.now();
     measureBandwidth();
-    return report(memory);
+    return report(held);
   }
 
   private void measureBandwidth() {
@@ -146,24 +148,25 @@ public final class Bench implements AutoCloseable {
   }
 
   private int[] randomPrompt() {
-    int vocabulary = subject.config().dimensions().vocabularySize();
+    int vocabulary = memory.config().dimensions().vocabularySize();
     return new Random(1).ints(BenchPlan.RANDOM_PROMPT, 0, vocabulary).toArray();
   }
 
-  private BenchReport report(ProcessMemory memory) {
+  private BenchReport report(ProcessMemory held) {
     BenchReport.CacheTimes fastest = caches.get(0).fastest();
     BenchReport.CacheTimes median = caches.get(0).median();
     return new BenchReport(
-        subject.name(),
-        subject.precision().toString(),
+        name,
+        memory.precision().toString(),
+        memory.quantization().map(Object::toString).orElse(null),
         deviceName(options.device()),
         ReadSpeed.threads(),
-        subject.parameters(),
-        subject.weightBytes(),
-        subject.readBytes(),
+        WeightPlan.of(memory.config()).parameters(),
+        memory.weightBytes(),
+        memory.readBytes(),
         bandwidth,
         plan.bufferBytes(),
-        subject.readBytes() / bandwidth * 1e3,
+        memory.readBytes() / bandwidth * 1e3,
         fastest.cacheLength(),
         rounds,
         fastest.forwardMs(),
@@ -177,10 +180,10 @@ public final class Bench implements AutoCloseable {
         generation.map(GenerationBench::outsideShare).orElse(null),
         loadMillis,
         firstPassMillis,
-        memory.isKnown() ? memory.resident() : null,
-        memory.isKnown() ? Math.max(0, memory.anonymous() - memory.heap()) : null,
-        memory.isKnown() ? memory.resident() / (double) expectedBytes() : null,
-        subject.kvBytesPerToken(),
+        held.isKnown() ? held.resident() : null,
+        held.isKnown() ? Math.max(0, held.anonymous() - held.heap()) : null,
+        held.isKnown() ? held.resident() / (double) expectedBytes() : null,
+        memory.cacheBytes(1),
         cachedTokens() > 0 && cacheBytes > 0 ? cacheBytes / (double) cachedTokens() : null);
   }
 
@@ -193,7 +196,7 @@ public final class Bench implements AutoCloseable {
   }
 
   private long expectedBytes() {
-    return subject.weightBytes() + cachedTokens() * subject.kvBytesPerToken();
+    return memory.weightBytes() + memory.cacheBytes(cachedTokens());
   }
 
   /** Needs T(1), T(k) and T(k+k) of the generation's k. */

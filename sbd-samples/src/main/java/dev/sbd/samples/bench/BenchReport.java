@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shape the name of the shape, or of the checkpoint's directory
  * @param dtype what was computed in
+ * @param quantization of the layers' matrices
  * @param device what computed: {@code cpu}, {@code gpu:0}
  * @param threads libtorch's on the CPU
  * @param parameters how many numbers the weights are
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public record BenchReport(
     String shape,
     String dtype,
+    @Nullable String quantization,
     String device,
     int threads,
     long parameters,

@@ -32,8 +32,13 @@ public final class BenchTable {
 
   private void addHead() {
     line(
-        "%s: %,d parameters in %s on %s, %d threads",
-        report.shape(), report.parameters(), report.dtype(), report.device(), report.threads());
+        "%s: %,d parameters in %s%s on %s, %d threads",
+        report.shape(),
+        report.parameters(),
+        report.dtype(),
+        report.quantization() == null ? "" : ", " + report.quantization() + " weights,",
+        report.device(),
+        report.threads());
     line(
         "read limit: %.2f ms a pass: %.1f MB at %.1f GB/s (fastest of 10 reads of %,d MB)",
         report.readLimitMs(),

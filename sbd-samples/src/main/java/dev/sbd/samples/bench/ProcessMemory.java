@@ -15,13 +15,12 @@ import java.util.OptionalLong;
  */
 public record ProcessMemory(long resident, long anonymous, long heap) {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final Path MACHINE = Path.of("/proc/meminfo");
 
   static ProcessMemory now() {
     System.gc();
     return new ProcessMemory(
-        field(STATUS, "VmRSS").orElse(-1),
-        field(STATUS, "RssAnon").orElse(-1),
+        field("VmRSS").orElse(-1),
+        field("RssAnon").orElse(-1),
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
   }
 
@@ -30,17 +29,12 @@ public record ProcessMemory(long resident, long anonymous, long heap) {
     return resident >= 0 && anonymous >= 0;
   }
 
-  /** What can be had without swapping, if the system tells; page cache counts as free. */
-  static OptionalLong available() {
-    return field(MACHINE, "MemAvailable");
-  }
-
-  private static OptionalLong field(Path file, String name) {
-    if (!Files.exists(file)) {
+  private static OptionalLong field(String name) {
+    if (!Files.exists(STATUS)) {
       return OptionalLong.empty();
     }
     try {
-      return Files.readAllLines(file).stream()
+      return Files.readAllLines(STATUS).stream()
           .filter(line -> line.startsWith(name + ":"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst();

@@ -1,16 +1,18 @@
 package dev.sbd.samples.bench;
 
-import dev.sbd.SbdException;
+import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.checkpoint.Checkpoint;
 import dev.sbd.djl.checkpoint.CheckpointException;
+import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.checkpoint.ModelConfig;
 import dev.sbd.djl.checkpoint.RandomCheckpoint;
 import dev.sbd.djl.checkpoint.WeightPlan;
+import dev.sbd.djl.graph.AvailableMemory;
+import dev.sbd.djl.graph.ModelMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Random checkpoints of known shapes, each written when it is first asked for and kept. */
@@ -45,14 +47,16 @@ public final class ShapeCache {
    *
    * @param name of the shape and what else tells it apart; the directory is called so
    * @param config the model; its weights must be in F32 or BF16
+   * @param options how it is to be loaded
    * @throws CheckpointException if it has to be written and the disk has no room, or what lies
    *     there is something else
-   * @throws SbdException if the machine has not the memory to run it
+   * @throws dev.sbd.SbdException if the machine has not the memory to run it
    */
-  public Path checkpoint(String name, ModelConfig config) {
+  public Path checkpoint(String name, ModelConfig config, LoadOptions options) {
     Path checkpoint = directory.resolve(name);
-    long bytes = WeightPlan.of(config).parameters() * config.dtype().orElseThrow().bits() / 8;
-    requireMemory(name, bytes);
+    Dtype dtype = config.dtype().orElseThrow();
+    ModelMemory.of(config, dtype, options).requireForWeights(name, AvailableMemory.now());
+    long bytes = WeightPlan.of(config).parameters() * dtype.bits() / 8;
     if (!Files.exists(checkpoint.resolve("config.json"))) {
       log.accept(
           String.format(
@@ -64,18 +68,5 @@ public final class ShapeCache {
           checkpoint, "holds something else than a checkpoint of shape " + name + ": delete it");
     }
     return checkpoint;
-  }
-
-  private static void requireMemory(String name, long bytes) {
-    OptionalLong available = ProcessMemory.available();
-    if (available.isPresent() && available.getAsLong() < bytes) {
-      throw new SbdException(
-          String.format(
-              Locale.ROOT,
-              "%s needs %,d bytes of memory for its weights, and %,d are available",
-              name,
-              bytes,
-              available.getAsLong()));
-    }
   }
 }

@@ -17,6 +17,8 @@ public enum Family {
   GAMMA_CONFIDENCE("gamma-confidence", "gamma by confidence"),
   /** The same with candidates by margin. */
   GAMMA_MARGIN("gamma-margin", "gamma by margin"),
+  /** The entropy bound from left to right; the number is gamma, in nats. */
+  PREFIX("prefix", "prefix"),
   /** All that are confident enough; the number is tau. */
   THRESHOLD("threshold", "threshold"),
   /** Fast-dLLM's factor rule; the number is f. */
@@ -70,6 +72,7 @@ public enum Family {
       case GAMMA -> builder.gamma(number);
       case GAMMA_CONFIDENCE -> builder.solver(Solver.entropyBounded(number, Proxy.CONFIDENCE));
       case GAMMA_MARGIN -> builder.solver(Solver.entropyBounded(number, Proxy.MARGIN));
+      case PREFIX -> builder.solver(Solver.boundedPrefix(number));
       case THRESHOLD -> builder.solver(Solver.confidenceThreshold(number));
       case FACTOR -> builder.solver(Solver.factor(number));
       case FIXED -> builder.solver(Solver.fixedCount(whole(number)));

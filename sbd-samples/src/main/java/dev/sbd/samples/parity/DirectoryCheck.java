@@ -34,12 +34,7 @@ public final class DirectoryCheck {
     this.directory = directory;
     this.checkpoint = Checkpoint.open(directory);
     this.options = options;
-    this.precision =
-        options
-            .apply(LoadOptions.builder())
-            .build()
-            .precision()
-            .orElseGet(() -> Precision.of(checkpoint.dtype()));
+    this.precision = Precision.of(checkpoint.dtype(), options.apply(LoadOptions.builder()).build());
     this.golden =
         has(Golden.FILE)
             ? Optional.of(Golden.read(directory, checkpoint.config()))

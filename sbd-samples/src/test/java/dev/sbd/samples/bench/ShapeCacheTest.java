@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.SbdException;
+import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.checkpoint.Architecture;
 import dev.sbd.djl.checkpoint.Biases;
 import dev.sbd.djl.checkpoint.Checkpoint;
@@ -31,8 +32,9 @@ final class ShapeCacheTest {
   @TempDir private Path temp;
   private final List<String> log = new ArrayList<>();
 
-  private ShapeCache cache() {
-    return new ShapeCache(temp.resolve("shapes"), log::add);
+  private Path write(String name, ModelConfig config) {
+    return new ShapeCache(temp.resolve("shapes"), log::add)
+        .checkpoint(name, config, LoadOptions.builder().build());
   }
 
   private static ModelConfig model(int vocabulary, int layers) {
@@ -51,11 +53,11 @@ final class ShapeCacheTest {
 
   @Test
   void checkpoint_askedForTwice_isWrittenOnce() throws IOException {
-    Path first = cache().checkpoint("tiny", model(50, 1));
+    Path first = write("tiny", model(50, 1));
     assertEquals(model(50, 1), Checkpoint.open(first).config());
     assertEquals(List.of("writing 2,384 bytes of random weights to " + first + ", once"), log);
     FileTime written = Files.getLastModifiedTime(first.resolve("model.safetensors"));
-    assertEquals(first, cache().checkpoint("tiny", model(50, 1)));
+    assertEquals(first, write("tiny", model(50, 1)));
     assertEquals(1, log.size());
     assertEquals(written, Files.getLastModifiedTime(first.resolve("model.safetensors")));
   }
@@ -64,15 +66,15 @@ final class ShapeCacheTest {
   void checkpoint_leftUnfinished_isWrittenAgain() throws IOException {
     Path directory = Files.createDirectories(temp.resolve("shapes/tiny"));
     Files.writeString(directory.resolve("model.safetensors"), "half");
-    assertEquals(directory, cache().checkpoint("tiny", model(50, 1)));
+    assertEquals(directory, write("tiny", model(50, 1)));
     assertTrue(Checkpoint.open(directory).has("model.norm.weight"));
   }
 
   @Test
   void checkpoint_ofAnotherShapeUnderThatName_isNamed() {
-    Path directory = cache().checkpoint("tiny", model(50, 1));
+    Path directory = write("tiny", model(50, 1));
     CheckpointException e =
-        assertThrows(CheckpointException.class, () -> cache().checkpoint("tiny", model(50, 2)));
+        assertThrows(CheckpointException.class, () -> write("tiny", model(50, 2)));
     assertEquals(
         directory + ": holds something else than a checkpoint of shape tiny: delete it",
         e.getMessage());
@@ -83,12 +85,11 @@ final class ShapeCacheTest {
     Path meminfo = Path.of("/proc/meminfo");
     Assumptions.assumeTrue(Files.exists(meminfo), "absent: " + meminfo);
     SbdException e =
-        assertThrows(
-            SbdException.class, () -> cache().checkpoint("vast", model(Integer.MAX_VALUE, 10_000)));
+        assertThrows(SbdException.class, () -> write("vast", model(Integer.MAX_VALUE, 10_000)));
     assertTrue(
         e.getMessage()
             .matches(
-                "vast needs 34,3[\\d,]+ bytes of memory for its weights, and [\\d,]+ are available"),
+                "vast needs 34,3[\\d,]+ bytes of memory for its weights, and [\\d,]+ are available: free memory or raise the limit"),
         e.getMessage());
     assertFalse(Files.exists(temp.resolve("shapes")));
   }

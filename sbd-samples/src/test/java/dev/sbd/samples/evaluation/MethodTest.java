@@ -18,6 +18,7 @@ final class MethodTest {
     "gamma-confidence:0.1,gamma by confidence 0.1",
     "gamma-margin:1e-2,gamma by margin 0.01",
     "threshold:0.9,threshold 0.9",
+    "prefix:0.35,prefix 0.35",
     "factor:10,factor 10",
     "fixed:2,fixed 2",
     "verified,verified",
@@ -32,7 +33,7 @@ final class MethodTest {
       delimiter = '|',
       textBlock =
           """
-          eb:0.1        | --decodings must be among ntp, gamma:X, gamma-confidence:X, gamma-margin:X, threshold:X, factor:X, fixed:X, verified[:X], got eb
+          eb:0.1        | --decodings must be among ntp, gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X, fixed:X, verified[:X], got eb
           gamma         | gamma needs a number: gamma:X
           gamma:        | what follows the colon must be a number, got gamma:
           gamma:much    | what follows the colon must be a number, got gamma:much

@@ -1,0 +1,141 @@
+package dev.sbd.djl.graph;
+
+import dev.sbd.SbdException;
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.Quantization;
+import dev.sbd.djl.checkpoint.Dimensions;
+import dev.sbd.djl.checkpoint.Dtype;
+import dev.sbd.djl.checkpoint.ModelConfig;
+import dev.sbd.djl.checkpoint.SafetensorsWriter.Entry;
+import dev.sbd.djl.checkpoint.WeightPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a model takes in memory, by formula: known before anything is allocated.
+ *
+ * @param config the model
+ * @param precision the format of what is not quantised, and of the cache
+ * @param quantization of the layers' matrices
+ */
+public record ModelMemory(
+    ModelConfig config, Precision precision, Optional<Quantization> quantization) {
+
+  /**
+   * The memory of a model loaded with {@code options}.
+   *
+   * @param stored the format of its checkpoint
+   */
+  public static ModelMemory of(ModelConfig config, Dtype stored, LoadOptions options) {
+    return new ModelMemory(config, Precision.of(stored, options), options.quantization());
+  }
+
+  /** Bytes of all weights as they are held. */
+  public long weightBytes() {
+    return WeightPlan.of(config).entries(Dtype.U8).stream().mapToLong(this::bytes).sum();
+  }
+
+  private long bytes(Entry weight) {
+    if (quantization.isPresent() && isQuantised(weight)) {
+      return quantization.get().bytes(weight.shape()[0], weight.shape()[1]);
+    }
+    return weight.elements() * precision.bytes();
+  }
+
+  private static boolean isQuantised(Entry weight) {
+    return weight.shape().length == 2 && weight.name().startsWith("model.layers.");
+  }
+
+  /** What of them a pass reads: of an embedding that is not the LM head, next to nothing. */
+  public long readBytes() {
+    Dimensions sizes = config.dimensions();
+    long embedding = (long) sizes.vocabularySize() * sizes.hiddenSize() * precision.bytes();
+    return weightBytes() - (config.tieWordEmbeddings() ? 0 : embedding);
+  }
+
+  /** Bytes of a key/value cache of so many tokens: keys and values of every layer. */
+  public long cacheBytes(long tokens) {
+    Dimensions sizes = config.dimensions();
+    return 2L * sizes.layers() * sizes.kvWidth() * precision.bytes() * tokens;
+  }
+
+  /** The most that loading holds: the weights, and one layer's widest matrix as it was. */
+  public long loadingBytes() {
+    Dimensions sizes = config.dimensions();
+    return weightBytes() + 2L * sizes.intermediateSize() * sizes.hiddenSize() * precision.bytes();
+  }
+
+  /** The matrices that {@link #quantization} does not fit, with their shapes. */
+  List<String> misfits() {
+    return quantization.stream()
+        .flatMap(
+            chosen ->
+                WeightPlan.of(config).entries(Dtype.U8).stream()
+                    .filter(ModelMemory::isQuantised)
+                    .filter(weight -> !chosen.fits(weight.shape()[0], weight.shape()[1])))
+        .map(w -> w.name() + " [" + w.shape()[0] + ", " + w.shape()[1] + "]")
+        .toList();
+  }
+
+  /**
+   * Makes sure that there is memory for the weights.
+   *
+   * @param name what to call the model
+   * @param available bytes, if known
+   * @throws SbdException if there is too little: the message says what would take less
+   */
+  public void requireForWeights(String name, OptionalLong available) {
+    require(
+        name + " needs %,d bytes of memory for its weights", loadingBytes(), available, smaller());
+  }
+
+  /**
+   * Makes sure that there is memory for a cache.
+   *
+   * @param tokens its capacity
+   * @param available bytes, if known
+   * @throws SbdException if there is too little
+   */
+  public void requireForCache(int tokens, OptionalLong available) {
+    require(
+        "a cache for " + tokens + " tokens needs %,d bytes of memory",
+        cacheBytes(tokens),
+        available,
+        "ask for fewer tokens, prompt and new ones together, or for fewer texts at a time");
+  }
+
+  private static void require(String needs, long bytes, OptionalLong available, String advice) {
+    if (available.isPresent() && available.getAsLong() < bytes) {
+      throw new SbdException(
+          String.format(
+              Locale.ROOT,
+              needs + ", and %,d are available: %s",
+              bytes,
+              available.getAsLong(),
+              advice));
+    }
+  }
+
+  private String smaller() {
+    List<String> ways = new ArrayList<>();
+    if (precision != Precision.BFLOAT16) {
+      addIfSmaller(ways, "precision bfloat16", Optional.empty());
+    }
+    for (Quantization each : Quantization.values()) {
+      addIfSmaller(ways, "quantization " + each, Optional.of(each));
+    }
+    String free = "free memory or raise the limit";
+    return ways.isEmpty() ? free : String.join(", ", ways) + ", or " + free;
+  }
+
+  private void addIfSmaller(List<String> ways, String name, Optional<Quantization> way) {
+    ModelMemory other = new ModelMemory(config, Precision.BFLOAT16, way);
+    if (other.loadingBytes() < loadingBytes() && other.misfits().isEmpty()) {
+      ways.add(String.format(Locale.ROOT, "%s (%,d bytes)", name, other.loadingBytes()));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.sbd.djl.training;
+
+/**
+ * An update that was made.
+ *
+ * @param number how many there have been, this one included
+ * @param tokens of its documents, prompts included
+ * @param learningRate it was made with
+ * @param ntpLoss mean cross-entropy of the next-token rows, in nats
+ * @param matpLoss mean cross-entropy of the masked rows, in nats; NaN if there were none
+ * @param gradientNorm before clipping
+ * @param nanos it took
+ */
+public record TrainingStep(
+    int number,
+    int tokens,
+    double learningRate,
+    double ntpLoss,
+    double matpLoss,
+    double gradientNorm,
+    long nanos) {}

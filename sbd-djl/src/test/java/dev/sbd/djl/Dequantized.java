@@ -1,0 +1,95 @@
+package dev.sbd.djl;
+
+import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.checkpoint.Dtype;
+import dev.sbd.djl.checkpoint.SafetensorsWriter;
+import dev.sbd.djl.checkpoint.SafetensorsWriter.Entry;
+import dev.sbd.djl.checkpoint.TensorInfo;
+import dev.sbd.djl.checkpoint.WeightPlan;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The weights that quantised ones stand for, by {@link Quantization}'s definition. */
+final class Dequantized {
+  private static final int GROUP = 32;
+
+  private Dequantized() {}
+
+  /** Replaces the weights of {@code target}, float32, by those of {@code source}, bfloat16. */
+  static void replace(Path source, Path target, Quantization quantization) throws IOException {
+    Checkpoint from = Checkpoint.open(source);
+    WeightPlan plan = WeightPlan.of(from.config());
+    Map<String, TensorInfo> weights = plan.locate(from);
+    Path file = target.resolve("model.safetensors");
+    Files.delete(file);
+    try (SafetensorsWriter writer = SafetensorsWriter.open(file, plan.entries(Dtype.F32))) {
+      for (Entry entry : plan.entries(Dtype.F32)) {
+        float[] w = read(weights.get(entry.name()));
+        if (entry.name().startsWith("model.layers.") && entry.shape().length == 2) {
+          int columns = (int) entry.shape()[1];
+          round(w, quantization == Quantization.INT8 ? columns : GROUP, quantization);
+        }
+        writer.write(w);
+      }
+      writer.finish();
+    }
+  }
+
+  private static float[] read(TensorInfo tensor) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) tensor.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(tensor.file())) {
+      channel.read(bytes, tensor.offsetInFile());
+    }
+    bytes.flip();
+    float[] numbers = new float[(int) tensor.elements()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = Float.intBitsToFloat(bytes.getShort() << 16);
+    }
+    return numbers;
+  }
+
+  private static void round(float[] w, int group, Quantization quantization) {
+    for (int from = 0; from < w.length; from += group) {
+      if (quantization == Quantization.INT8) {
+        roundToInt8(w, from, from + group);
+      } else {
+        roundToInt4(w, from, from + group);
+      }
+    }
+  }
+
+  private static void roundToInt8(float[] w, int from, int to) {
+    float most = 0;
+    for (int i = from; i < to; i++) {
+      most = Math.max(most, Math.abs(w[i]));
+    }
+    float scale = bfloat16(most / 127);
+    for (int i = from; i < to; i++) {
+      w[i] = (float) Math.max(-127, Math.min(127, Math.rint(w[i] / scale))) * scale;
+    }
+  }
+
+  private static void roundToInt4(float[] w, int from, int to) {
+    float low = w[from];
+    float high = w[from];
+    for (int i = from; i < to; i++) {
+      low = Math.min(low, w[i]);
+      high = Math.max(high, w[i]);
+    }
+    float scale = bfloat16((high - low) / 15);
+    float middle = bfloat16(low + 8 * scale);
+    for (int i = from; i < to; i++) {
+      double q = Math.max(-8, Math.min(7, Math.rint((w[i] - middle) / scale)));
+      w[i] = (float) q * scale + middle;
+    }
+  }
+
+  private static float bfloat16(float value) {
+    return (float) Precision.BFLOAT16.round(value);
+  }
+}

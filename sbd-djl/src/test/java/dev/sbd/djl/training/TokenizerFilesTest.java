@@ -1,0 +1,49 @@
+package dev.sbd.djl.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sbd.djl.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenizerFilesTest {
+  private static final String TOKENIZER = "tokenizer.json";
+
+  @TempDir private Path from;
+  @TempDir private Path to;
+
+  @Test
+  void nextId_withAndWithoutAddedTokens_isBeyondTheLargest() throws IOException {
+    String model = "\"model\": {\"vocab\": {\"a\": 4, \"b\": 2}}";
+    Files.writeString(from.resolve(TOKENIZER), "{" + model + "}");
+    assertEquals(5, TokenizerFiles.nextId(from));
+    String added = "\"added_tokens\": [{\"id\": 7, \"content\": \"<s>\"}]";
+    Files.writeString(from.resolve(TOKENIZER), "{" + added + ", " + model + "}");
+    assertEquals(8, TokenizerFiles.nextId(from));
+  }
+
+  @Test
+  void nextId_withoutTokenizer_namesTheMissingFile() {
+    String message =
+        assertThrows(CheckpointException.class, () -> TokenizerFiles.nextId(from)).getMessage();
+    assertTrue(message.startsWith(from.resolve(TOKENIZER) + ": cannot be read"), message);
+  }
+
+  @Test
+  void copy_overAnotherTokenizer_leavesNothingOfIt() throws IOException {
+    Files.writeString(from.resolve(TOKENIZER), "new");
+    Files.writeString(from.resolve("config.json"), "{}");
+    Files.writeString(to.resolve(TOKENIZER), "old");
+    Files.writeString(to.resolve("chat_template.jinja"), "old");
+    TokenizerFiles.copy(from, to);
+    assertEquals("new", Files.readString(to.resolve(TOKENIZER)));
+    assertFalse(Files.exists(to.resolve("chat_template.jinja")));
+    assertFalse(Files.exists(to.resolve("config.json")));
+  }
+}
