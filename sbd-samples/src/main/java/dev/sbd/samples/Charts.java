@@ -48,7 +48,8 @@ public final class Charts {
     new Color(0xCC79A7),
     new Color(0xE69F00),
     new Color(0x56B4E9),
-    new Color(0x000000)
+    new Color(0x000000),
+    new Color(0x8C8C8C)
   };
 
   private final String title;
