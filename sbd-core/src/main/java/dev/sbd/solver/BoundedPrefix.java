@@ -15,7 +15,7 @@ record BoundedPrefix(double gamma) implements Solver {
   @Override
   public List<Candidate> choose(Candidates candidates) {
     List<Candidate> masked = candidates.masked();
-    int count = candidates.ntpPrefix().isPresent() ? 0 : 1;
+    int count = candidates.least();
     double sum = 0;
     while (count < masked.size()) {
       sum += masked.get(count).entropy();

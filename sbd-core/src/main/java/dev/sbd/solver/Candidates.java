@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param masked the masked positions, lowest first; never empty
  * @param ntpPrefix the block's first position where the next-token head has just decided it: it is
- *     revealed in this pass whatever the solver chooses, and counts in its budget
+ *     revealed in this pass whatever the solver chooses
  */
 public record Candidates(List<Candidate> masked, Optional<Candidate> ntpPrefix) {
   /** Copies the list. */
@@ -31,12 +31,16 @@ public record Candidates(List<Candidate> masked, Optional<Candidate> ntpPrefix) 
     return masked.subList(0, count);
   }
 
+  /** How many must be chosen, so that the pass reveals a token: 0 behind the NTP token, else 1. */
+  int least() {
+    return ntpPrefix.isPresent() ? 0 : 1;
+  }
+
   /**
    * The {@code count} first of {@code sorted}, but at least one where the pass would else reveal
    * nothing.
    */
   public List<Candidate> atLeastOne(List<Candidate> sorted, int count) {
-    int least = ntpPrefix.isPresent() ? 0 : 1;
-    return sorted.subList(0, Math.min(sorted.size(), Math.max(least, count)));
+    return sorted.subList(0, Math.min(sorted.size(), Math.max(least(), count)));
   }
 }

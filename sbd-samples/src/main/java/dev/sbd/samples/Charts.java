@@ -40,7 +40,7 @@ public final class Charts {
   private static final float[] DASHES = {8, 6};
   private static final Color GRID = new Color(225, 225, 225);
 
-  /** Told apart by most colour-blind readers too (Okabe and Ito). */
+  /** Told apart by most colour-blind readers too (Okabe and Ito; grey for their yellow). */
   private static final Color[] COLORS = {
     new Color(0x0072B2),
     new Color(0xD55E00),
@@ -48,7 +48,8 @@ public final class Charts {
     new Color(0xCC79A7),
     new Color(0xE69F00),
     new Color(0x56B4E9),
-    new Color(0x000000)
+    new Color(0x000000),
+    new Color(0x8C8C8C)
   };
 
   private final String title;

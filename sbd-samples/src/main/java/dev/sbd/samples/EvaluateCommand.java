@@ -52,8 +52,9 @@ final class EvaluateCommand implements Callable<Integer> {
               + "prefix:0.6,gamma-margin:0.1,threshold:0.9,factor:1,fixed:2,verified",
       description =
           "Ways to decode: ntp, gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X,"
-              + " threshold:X, factor:X, fixed:N, verified or verified:X (default: ${DEFAULT-VALUE}). NTP is"
-              + " always among them, and alone for a checkpoint trained for nothing else.")
+              + " threshold:X, factor:X, fixed:N, verified or verified:X (default:"
+              + " ${DEFAULT-VALUE}). NTP is always among them, and alone for a checkpoint trained for"
+              + " nothing else.")
   private List<String> decodings;
 
   @Option(

@@ -248,7 +248,7 @@ class Model(Module):
     angles = (positions.unsqueeze(1) * self.frequencies[0]).unsqueeze(1)
     heads = [positions.size(0), self.heads + self.kv_heads, self.head_dim]
     still = torch.zeros([positions.size(0), self.kv_heads, self.head_dim], dtype=self.dtype, device=self.device)
-    cos = torch.cat([torch.cos(angles).to(self.dtype).expand(heads), still + 1.], 1)
+    cos = torch.cat([torch.cos(angles).to(self.dtype).expand(heads), torch.ones_like(still)], 1)
     sin = torch.cat([torch.sin(angles).to(self.dtype).expand(heads), still], 1)
     return (cos, sin)
 
