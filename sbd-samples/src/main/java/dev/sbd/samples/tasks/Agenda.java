@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param items all of them different
  */
 record Agenda(int start, List<Item> items, List<Rule> rules) {
-  private static final Pattern LINE = Pattern.compile("(.+): (\\d{1,2}) to (\\d{1,2})");
+  private static final Pattern LINE =
+      Pattern.compile("(.+) \\((\\d) h\\): (\\d{1,2}) to (\\d{1,2})");
 
   Agenda {
     items = List.copyOf(items);
@@ -33,9 +34,9 @@ record Agenda(int start, List<Item> items, List<Rule> rules) {
     StringBuilder lines = new StringBuilder();
     int hour = start;
     for (Item item : order) {
-      lines.append(item.name()).append(": ").append(hour).append(" to ");
-      hour += item.hours();
-      lines.append(hour).append('\n');
+      int end = hour + item.hours();
+      lines.append("%s (%d h): %d to %d\n".formatted(item.name(), item.hours(), hour, end));
+      hour = end;
     }
     return lines + "Done at " + hour;
   }
@@ -49,12 +50,15 @@ record Agenda(int start, List<Item> items, List<Rule> rules) {
     int hour = start;
     for (int i = 0; i < lines.length - 1; i++) {
       Matcher line = LINE.matcher(lines[i]);
-      if (!line.matches() || Integer.parseInt(line.group(2)) != hour) {
+      if (!line.matches() || Integer.parseInt(line.group(3)) != hour) {
         return false;
       }
       Integer hours = left.remove(line.group(1));
-      hour = Integer.parseInt(line.group(3));
-      if (hours == null || hour != Integer.parseInt(line.group(2)) + hours) {
+      if (hours == null || hours != Integer.parseInt(line.group(2))) {
+        return false;
+      }
+      hour += hours;
+      if (hour != Integer.parseInt(line.group(4))) {
         return false;
       }
       order.add(line.group(1));

@@ -210,9 +210,9 @@ final class CheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "yoga: 9 to 10\nlunch: 10 to 12\nchess: 12 to 15\nDone at 15",
-        "chess: 9 to 12\nyoga: 12 to 13\nlunch: 13 to 15\nDone at 15",
-        "yoga: 9 to 10\nchess: 10 to 13\nlunch: 13 to 15\nDone at 15"
+        "yoga (1 h): 9 to 10\nlunch (2 h): 10 to 12\nchess (3 h): 12 to 15\nDone at 15",
+        "chess (3 h): 9 to 12\nyoga (1 h): 12 to 13\nlunch (2 h): 13 to 15\nDone at 15",
+        "yoga (1 h): 9 to 10\nchess (3 h): 10 to 13\nlunch (2 h): 13 to 15\nDone at 15"
       })
   void schedule_inAnyOrderAllowed_isRight(String text) {
     assertTrue(DAY.isSolvedBy(text));
@@ -221,15 +221,15 @@ final class CheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "lunch: 9 to 11\nyoga: 11 to 12\nchess: 12 to 15\nDone at 15",
-        "yoga: 9 to 10\nlunch: 10 to 12\nchess: 12 to 14\nDone at 14",
-        "yoga: 9 to 10\nyoga: 10 to 11\nchess: 11 to 14\nDone at 14",
-        "yoga: 9 to 10\nlunch: 11 to 13\nchess: 13 to 16\nDone at 16",
-        "yoga: 10 to 11\nlunch: 11 to 13\nchess: 13 to 16\nDone at 16",
-        "yoga: 9 to 10\nlunch: 10 to 12\nchess: 12 to 15\nDone at 16",
-        "yoga: 9 to 10\nlunch: 10 to 12\nDone at 12",
-        "yoga: 9 to 10\nlunch: 10 to 12\nchess: 12 to 15",
-        "yoga: 9 to 10\nlunch: 10 to 12\ngolf: 12 to 15\nDone at 15"
+        "lunch (2 h): 9 to 11\nyoga (1 h): 11 to 12\nchess (3 h): 12 to 15\nDone at 15",
+        "yoga (1 h): 9 to 10\nlunch (2 h): 10 to 12\nchess (2 h): 12 to 14\nDone at 14",
+        "yoga (1 h): 9 to 10\nyoga (1 h): 10 to 11\nchess (3 h): 11 to 14\nDone at 14",
+        "yoga (1 h): 9 to 10\nlunch (2 h): 11 to 13\nchess (3 h): 13 to 16\nDone at 16",
+        "yoga (1 h): 10 to 11\nlunch (2 h): 11 to 13\nchess (3 h): 13 to 16\nDone at 16",
+        "yoga (1 h): 9 to 10\nlunch (2 h): 10 to 12\nchess (3 h): 12 to 15\nDone at 16",
+        "yoga (1 h): 9 to 10\nlunch (2 h): 10 to 12\nDone at 12",
+        "yoga (1 h): 9 to 10\nlunch (2 h): 10 to 12\nchess (3 h): 12 to 15",
+        "yoga (1 h): 9 to 10\nlunch (2 h): 10 to 12\ngolf (3 h): 12 to 15\nDone at 15"
       })
   void schedule_againstARuleOrWithWrongTimes_isWrong(String text) {
     assertFalse(DAY.isSolvedBy(text));
