@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * How to generate. Immutable. A value that breaks a rule is refused by name, rule and value, where
  * it is set or, if the rule is about several, by {@link Builder#build()}; nothing is ignored.
  *
- * @param method how blocks become text; default: Set Block Decoding, 16 tokens a block,
- *     entropy-bounded with gamma 0.1
+ * @param method how blocks become text; default: Set Block Decoding, 16 tokens a block (or the most
+ *     that the model can do), entropy-bounded with gamma 0.1
  * @param sampling the distribution to draw from; empty, the default, takes the most likely token
  * @param seed of all random draws; default 0, so that a call gives the same text every time
  * @param rules what is done to logits first; default nothing
@@ -49,7 +49,7 @@ public record GenerationOptions(
 
   /** Collects options. */
   public static final class Builder {
-    private BlockSizing blockSizing = BlockSizing.fixed(16);
+    private BlockSizing blockSizing = BlockSizing.upTo(16);
     private Solver solver = Solver.entropyBounded(0.1);
     private boolean ntpPrefix = true;
     private Optional<Drafting> verification = Optional.empty();
@@ -74,7 +74,10 @@ public record GenerationOptions(
 
     private Builder() {}
 
-    /** Tokens a block (k), at least 1, at most the model's {@code maxBlockSize}. Default 16. */
+    /**
+     * Tokens a block (k), at least 1, at most the model's {@code maxBlockSize}. Default 16, or that
+     * maximum where it is less.
+     */
     public Builder blockSize(int blockSize) {
       return blockSizing(BlockSizing.fixed(blockSize));
     }

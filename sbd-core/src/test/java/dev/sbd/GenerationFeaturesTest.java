@@ -13,12 +13,14 @@ import dev.sbd.solver.BlockSizing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -167,6 +169,24 @@ class GenerationFeaturesTest {
             IllegalStateException.class,
             () -> decoder.generate(PROMPT, o -> o.blockSizing(progress -> 33)));
     assertTrue(wrong.getMessage().startsWith("block size must be in [1, 32], "));
+  }
+
+  @Test
+  void blockSizing_modelOfSmallBlocks_defaultsToItsLargest() {
+    SetBlockDecoder small = new SetBlockDecoder(TableModel.seeded(3).withMaxBlockSize(8));
+    assertEquals(Set.of(8), blockSizes(small.generate(PROMPT, o -> o.maxNewTokens(16))));
+    Set<Integer> adapted =
+        blockSizes(
+            small.generate(PROMPT, o -> o.blockSizing(BlockSizing.adaptive(4, 16)).gamma(40)));
+    assertTrue(adapted.contains(8) && Collections.max(adapted) == 8, adapted.toString());
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> small.generate(PROMPT, o -> o.blockSize(16)));
+    assertEquals("blockSize must be in [1, 8], got 16", refused.getMessage());
+  }
+
+  private static Set<Integer> blockSizes(Generation generation) {
+    return generation.passes().stream().map(PassTrace::blockRows).collect(Collectors.toSet());
   }
 
   @Test

@@ -33,9 +33,10 @@ final class ReferenceDecoder {
     return reveals;
   }
 
-  /** The block size that the options give to every block. */
-  static int blockSize(GenerationOptions options) {
-    return options.method().blockSizing().next(new BlockSizing.Progress(0, 0, 0));
+  /** The block size that the options give to every block of {@code model}. */
+  static int blockSize(TableModel model, GenerationOptions options) {
+    int most = model.spec().maxBlockSize();
+    return options.method().blockSizing().next(new BlockSizing.Progress(0, 0, 0, most));
   }
 
   /** The new tokens. */
@@ -45,7 +46,8 @@ final class ReferenceDecoder {
     int limit = Math.min(options.stops().maxNewTokens(), context - prompt.length);
     while (tokens.length - prompt.length < limit && end(prompt.length, tokens) < 0) {
       tokens =
-          withBlock(tokens, prompt.length, Math.min(blockSize(options), context - tokens.length));
+          withBlock(
+              tokens, prompt.length, Math.min(blockSize(model, options), context - tokens.length));
     }
     int end = end(prompt.length, tokens);
     int length = end < 0 ? limit : Math.min(limit, end + 1 - prompt.length);

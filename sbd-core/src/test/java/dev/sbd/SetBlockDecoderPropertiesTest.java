@@ -157,9 +157,10 @@ class SetBlockDecoderPropertiesTest {
       @ForAll long seed,
       @ForAll("prompts") int[] prompt,
       @ForAll("options") GenerationOptions options) {
-    Generation got = generate(TableModel.seeded(seed), prompt, options);
+    TableModel model = TableModel.seeded(seed);
+    Generation got = generate(model, prompt, options);
     List<Integer> revealed = new ArrayList<>();
-    int k = ReferenceDecoder.blockSize(options);
+    int k = ReferenceDecoder.blockSize(model, options);
     for (PassTrace pass : got.passes()) {
       assertTrue(!pass.revealed().isEmpty(), got.toString());
       if (revealed.size() == k) {
@@ -177,7 +178,7 @@ class SetBlockDecoderPropertiesTest {
       @ForAll("models") TableModel model,
       @ForAll("prompts") int[] prompt,
       @ForAll("options") GenerationOptions options) {
-    int k = ReferenceDecoder.blockSize(options);
+    int k = ReferenceDecoder.blockSize(model, options);
     Generation got = generate(model, prompt, options);
     int blocks = (got.stats().newTokens() + k - 1) / k;
     assertTrue(got.stats().forwardPasses() <= blocks * k, got.toString());

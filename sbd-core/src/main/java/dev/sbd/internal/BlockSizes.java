@@ -7,11 +7,12 @@ import dev.sbd.solver.BlockSizing;
 final class BlockSizes {
   private final BlockSizing sizing;
   private final int most;
-  private BlockSizing.Progress progress = new BlockSizing.Progress(0, 0, 0);
+  private BlockSizing.Progress progress;
 
   BlockSizes(BlockSizing sizing, ModelSpec spec) {
     this.sizing = sizing;
     this.most = spec.maxBlockSize();
+    this.progress = new BlockSizing.Progress(0, 0, 0, most);
   }
 
   /**
@@ -40,6 +41,6 @@ final class BlockSizes {
   void count(Block block) {
     progress =
         new BlockSizing.Progress(
-            progress.newTokens() + block.prefix().size(), block.size(), block.looks());
+            progress.newTokens() + block.prefix().size(), block.size(), block.looks(), most);
   }
 }

@@ -21,13 +21,20 @@ public interface BlockSizing {
    * @param newTokens tokens in finished blocks
    * @param lastSize size of the block before, 0 at the first
    * @param lastPasses forward passes that the block before took, 0 at the first
+   * @param maxBlockSize the model's maximum
    */
-  record Progress(int newTokens, int lastSize, int lastPasses) {}
+  record Progress(int newTokens, int lastSize, int lastPasses, int maxBlockSize) {}
 
-  /** Always {@code size}, at least 1. */
+  /** Always {@code size}, at least 1; a model whose maximum is less refuses. */
   static BlockSizing fixed(int size) {
     Check.atLeast("blockSize", size, 1);
     return new Fixed(size);
+  }
+
+  /** Always {@code size}, at least 1, or the model's maximum where that is less. */
+  static BlockSizing upTo(int size) {
+    Check.atLeast("blockSize", size, 1);
+    return progress -> Math.min(size, progress.maxBlockSize());
   }
 
   /**
@@ -35,7 +42,7 @@ public interface BlockSizing {
    * halves after one that took more than half: wide where the text is easy, narrow where it is not.
    *
    * @param least smallest size and the first, at least 1
-   * @param most largest size, at least {@code least}
+   * @param most largest size, at least {@code least}; the model's maximum where that is less
    */
   static BlockSizing adaptive(int least, int most) {
     Check.atLeast("least", least, 1);
@@ -43,12 +50,10 @@ public interface BlockSizing {
     return progress -> {
       int size = progress.lastSize();
       int passes = progress.lastPasses();
-      if (size == 0) {
-        return least;
-      }
       boolean easy = passes == 1 || 4 * passes <= size;
       boolean hard = !easy && 2 * passes > size;
-      return Math.max(least, Math.min(most, easy ? 2 * size : hard ? size / 2 : size));
+      int next = Math.max(least, Math.min(most, easy ? 2 * size : hard ? size / 2 : size));
+      return Math.min(next, progress.maxBlockSize());
     };
   }
 

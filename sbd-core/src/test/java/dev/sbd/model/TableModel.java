@@ -62,6 +62,18 @@ public final class TableModel implements BlockModel {
             spec.endTokens()));
   }
 
+  /** Another largest block. */
+  public TableModel withMaxBlockSize(int maxBlockSize) {
+    return withSpec(
+        new ModelSpec(
+            spec.name(),
+            spec.vocabularySize(),
+            spec.contextLength(),
+            maxBlockSize,
+            spec.maskToken(),
+            spec.endTokens()));
+  }
+
   /** Other end tokens. */
   public TableModel withEndTokens(Integer... endTokens) {
     return withSpec(

@@ -2,6 +2,7 @@ package dev.sbd.samples;
 
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.samples.evaluation.Decoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,9 +28,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Answer prompts token by token (NTP), block by block (SBD) at several gammas, and verified, and show"
-            + " side by side how many forward passes and how much time each took, and whether the"
-            + " text is the same.",
+        "Answer prompts token by token (NTP), block by block (SBD) at several gammas or by other"
+            + " rules, and verified, and show side by side how many forward passes and how much"
+            + " time each took, and whether the text is the same.",
     footer = {
       "",
       "Each answer is generated once to warm up; the fastest of --runs more is shown.",
@@ -94,6 +95,13 @@ final class CompareCommand implements Callable<Integer> {
   private List<NamedDrafting> drafts;
 
   @Option(
+      names = "--decodings",
+      paramLabel = "D",
+      split = ",",
+      description = "More ways to decode, as sbd evaluate names them: prefix:0.1, threshold:0.9...")
+  private List<String> decodings = List.of();
+
+  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "3",
@@ -151,6 +159,11 @@ final class CompareCommand implements Callable<Integer> {
               "gamma " + gamma,
               Optional.of(gamma),
               options(b -> b.blockSize(blockSize).gamma(gamma))));
+    }
+    for (Decoding decoding : decodings.stream().map(Decoding::parse).toList()) {
+      contenders.add(
+          new Contender(
+              decoding.label(), Optional.empty(), decoding.options(maxNewTokens, blockSize)));
     }
     for (NamedDrafting named : drafts) {
       contenders.add(

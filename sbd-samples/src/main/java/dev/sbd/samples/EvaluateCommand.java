@@ -1,7 +1,7 @@
 package dev.sbd.samples;
 
+import dev.sbd.samples.evaluation.Decoding;
 import dev.sbd.samples.evaluation.Evaluation;
-import dev.sbd.samples.evaluation.Method;
 import dev.sbd.samples.evaluation.Plan;
 import dev.sbd.samples.evaluation.Results;
 import dev.sbd.samples.evaluation.ResultsPicture;
@@ -113,7 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Plan plan =
         new Plan(
             tasks.chosen(),
-            decodings.stream().map(Method::parse).toList(),
+            decodings.stream().map(Decoding::parse).toList(),
             count,
             seed,
             maxNewTokens,

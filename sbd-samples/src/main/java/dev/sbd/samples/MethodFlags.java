@@ -14,7 +14,8 @@ final class MethodFlags {
   @Option(
       names = {"-k", "--block-size"},
       paramLabel = "K",
-      description = "Tokens a block, at most what the model was trained with (default: 16).")
+      description =
+          "Tokens a block, at most what the model was trained with (default: 16 or that).")
   private Optional<Integer> blockSize;
 
   @Option(

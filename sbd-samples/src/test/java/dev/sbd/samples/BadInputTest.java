@@ -86,6 +86,12 @@ final class BadInputTest {
   }
 
   @Test
+  void unknownDecoding_isBadInput() {
+    assertBad("--decodings must be among", "compare", "-p", "x", "--decodings", "slow");
+    assertBad("prefix needs a number: prefix:X", "evaluate", "--decodings", "prefix");
+  }
+
+  @Test
   void textForAModelWithoutTokenizer_asksForTokens() {
     String model = Folders.golden("qwen2-bias").toString();
     assertBad("give --prompt-tokens", "generate", "-p", "x", "-m", model);

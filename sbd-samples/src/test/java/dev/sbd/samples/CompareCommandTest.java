@@ -96,4 +96,25 @@ final class CompareCommandTest {
       assertTrue(line.get("forwardPasses").getAsInt() <= 12, line.toString());
     }
   }
+
+  @Test
+  void compare_decodings_areThoseOfEvaluate() {
+    JsonArray totals =
+        Execution.tiny(
+                "compare",
+                "--json",
+                "--runs=1",
+                "--gammas=0.1",
+                "--decodings=prefix:0.1,fixed:2",
+                "-p",
+                CLASS)
+            .json()
+            .getAsJsonArray("totals");
+    List<String> methods =
+        totals.asList().stream()
+            .map(line -> line.getAsJsonObject().get("method").getAsString())
+            .toList();
+    assertEquals(
+        List.of("NTP", "gamma 0.1", "prefix 0.1", "fixed 2", "verified adaptive"), methods);
+  }
 }

@@ -324,7 +324,8 @@ class Model(Module):
 
   # Returns the raw logits (r, v), flat.
   def logits(self: __torch__.Model, plan: List[int]) -> List[float]:
-    out : List[float] = self.logits_of(self.hidden(plan, self.upload(plan))).to(7).cpu().flatten().tolist()
+    logits = self.logits_of(self.hidden(plan, self.upload(plan))).to(7).cpu().flatten()
+    out : List[float] = logits.tolist() # of a name: what stands before .tolist() is evaluated twice
     return out
 
   # Returns (r, 5) numbers, flat: token, log-probability, entropy, top-1 probability, margin.
@@ -343,12 +344,14 @@ class Model(Module):
     if edits > 0:
       self.edit(logits, parts[7], parts[8], factors[3], factors[4])
     logits.select(1, self.mask_token).fill_(-3.0e38)
-    token = torch.max(logits, 1)[1]
+    top, index = torch.max(logits, 1, True)
+    token = index.squeeze(1)
     if draws > 0:
       drawn = self.draw(logits.index_select(0, parts[4]), parts[5], parts[6], factors[0], factors[1], factors[2])
-      token.index_copy_(0, parts[4], drawn)
+      token = torch.index_copy(token, 0, parts[4], drawn)
     token = torch.where(torch.ge(parts[3], 0), parts[3], token).unsqueeze(1)
-    out : List[float] = self.statistics(logits, token).cpu().flatten().tolist()
+    found = self.statistics(logits, top, index, token).cpu().flatten()
+    out : List[float] = found.tolist()
     return out
 
   # logits: (r, v), changed in place at (row, token): CTRL's repetition penalty, then the bias.
@@ -395,10 +398,10 @@ class Model(Module):
       lanes = lanes.narrow(1, 0, width) + lanes.narrow(1, width, width)
     return lanes
 
-  # logits: (r, v), which it overwrites; token: (r, 1); to (r, 5). Entropy and log-probability leave the largest term
-  # out of their sums, so that they keep their digits where it is nearly 1; no term needs the logarithm of 0.
-  def statistics(self: __torch__.Model, logits: Tensor, token: Tensor) -> Tensor:
-    top, index = torch.max(logits, 1, True)
+  # logits: (r, v), which it overwrites; their largest, top, at index, and the token: (r, 1); to (r, 5). Entropy and
+  # log-probability leave the largest term out of their sums, so that they keep their digits where it is nearly 1; no
+  # term needs the logarithm of 0.
+  def statistics(self: __torch__.Model, logits: Tensor, top: Tensor, index: Tensor, token: Tensor) -> Tensor:
     below = logits.sub_(top)
     weight = torch.exp(below)
     lane_sum = self.lane_sum(weight)
@@ -407,6 +410,6 @@ class Model(Module):
     margin = confidence - torch.amax(rest, [1], True) / lane_sum
     sum = torch.sum(rest, 1, True).to(7)
     log_sum = torch.log1p(sum)
-    entropy = log_sum - torch.sum(rest * below, 1, True).to(7) / (sum + 1.)
     log_p = torch.gather(below, 1, token).to(7) - log_sum
+    entropy = log_sum - torch.sum(below.mul_(rest), 1, True).to(7) / (sum + 1.)
     return torch.cat([token.to(7), log_p, entropy, confidence.to(7), margin.to(7)], 1)

@@ -10,5 +10,6 @@ class Model(Module):
     self.buffer.append(torch.full([elements], 1., dtype=6, device=torch.device(device)))
 
   def read(self: __torch__.Model) -> List[float]:
-    out : List[float] = torch.sum(self.buffer[0]).to(7).cpu().view([1]).tolist()
+    sum = torch.sum(self.buffer[0]).to(7).cpu().view([1])
+    out : List[float] = sum.tolist() # of a name: what stands before .tolist() is evaluated twice
     return out

@@ -13,24 +13,24 @@ final class Answering {
   private static final int WARM_UP = 5;
 
   private final SbdModel model;
-  private final List<Method> methods;
+  private final List<Decoding> decodings;
   private final Plan plan;
 
-  Answering(SbdModel model, List<Method> methods, Plan plan) {
+  Answering(SbdModel model, List<Decoding> decodings, Plan plan) {
     this.model = model;
-    this.methods = methods;
+    this.decodings = decodings;
     this.plan = plan;
   }
 
   /**
-   * Sums over the questions, one a method, in order.
+   * Sums over the questions, one a decoding, in order.
    *
    * @param answered is run after each question
    */
   List<Tally> run(List<Question> questions, Runnable answered) {
-    List<Tally> warmUp = methods.stream().map(Tally::new).toList();
+    List<Tally> warmUp = decodings.stream().map(Tally::new).toList();
     questions.stream().limit(WARM_UP).forEach(question -> answer(question, warmUp, 0));
-    List<Tally> tallies = methods.stream().map(Tally::new).toList();
+    List<Tally> tallies = decodings.stream().map(Tally::new).toList();
     for (int i = 0; i < questions.size(); i++) {
       answer(questions.get(i), tallies, i);
       answered.run();
@@ -46,7 +46,8 @@ final class Answering {
           model
               .decoder()
               .generate(
-                  question.prompt(), tally.method().options(plan.maxNewTokens(), plan.blockSize()));
+                  question.prompt(),
+                  tally.decoding().options(plan.maxNewTokens(), plan.blockSize()));
       tally.add(answer, question.check().accepts(answer.text()));
     }
   }

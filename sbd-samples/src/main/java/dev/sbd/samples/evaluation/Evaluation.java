@@ -54,7 +54,7 @@ public final class Evaluation {
     }
   }
 
-  /** One a method, by task. */
+  /** One a decoding, by task. */
   private Map<Task, List<Tally>> tallies(Subject subject, Count count) {
     Map<Task, List<Tally>> tallies = new LinkedHashMap<>();
     try (Team team = Team.load(subject, plan, loading)) {
@@ -76,7 +76,7 @@ public final class Evaluation {
 
   private List<Row> rows(Subject subject, Map<Task, List<Tally>> tallies) {
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < plan.methods(subject.training()).size(); i++) {
+    for (int i = 0; i < plan.decodings(subject.training()).size(); i++) {
       List<Row> line = new ArrayList<>();
       for (Map.Entry<Task, List<Tally>> task : tallies.entrySet()) {
         Tally ntp = task.getValue().get(0);

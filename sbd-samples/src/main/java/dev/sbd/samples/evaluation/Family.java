@@ -65,7 +65,7 @@ public enum Family {
         .collect(Collectors.joining(", "));
   }
 
-  /** Sets the method with its number; without one only where {@link #needsNumber()} is false. */
+  /** Sets the decoding with its number; without one only where {@link #needsNumber()} is false. */
   void apply(GenerationOptions.Builder builder, double number) {
     switch (this) {
       case NTP -> builder.nextTokenPrediction();

@@ -10,8 +10,8 @@ import java.util.Set;
  * What to run.
  *
  * @param tasks one at least
- * @param methods ways to decode; token by token, which the others are measured by, is put first if
- *     it isn't
+ * @param decodings ways to decode; token by token, which the others are measured by, is put first
+ *     if it isn't
  * @param count problems a task, at least 1
  * @param seed of the held-out problems
  * @param maxNewTokens where an answer ends at the latest
@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record Plan(
     List<Task> tasks,
-    List<Method> methods,
+    List<Decoding> decodings,
     int count,
     long seed,
     int maxNewTokens,
@@ -39,9 +39,9 @@ public record Plan(
     atLeastOne("--parallel", parallel);
     atLeastOne("the number of tasks", tasks.size());
     tasks = List.copyOf(tasks);
-    Set<Method> distinct = new LinkedHashSet<>(List.of(Method.NTP));
-    distinct.addAll(methods);
-    methods = List.copyOf(distinct);
+    Set<Decoding> distinct = new LinkedHashSet<>(List.of(Decoding.NTP));
+    distinct.addAll(decodings);
+    decodings = List.copyOf(distinct);
   }
 
   private static void atLeastOne(String name, int number) {
@@ -50,10 +50,10 @@ public record Plan(
     }
   }
 
-  /** The methods that a checkpoint of this training knows. */
-  List<Method> methods(Training training) {
-    List<Method> known = new ArrayList<>(methods);
-    known.removeIf(method -> training == Training.NTP && method.family() != Family.NTP);
+  /** The decodings that a checkpoint of this training knows. */
+  List<Decoding> decodings(Training training) {
+    List<Decoding> known = new ArrayList<>(decodings);
+    known.removeIf(decoding -> training == Training.NTP && decoding.family() != Family.NTP);
     return known;
   }
 }

@@ -4,15 +4,15 @@ import dev.sbd.Generation;
 
 /** Sums over the problems of a task, decoded in one way. */
 final class Tally {
-  private final Method method;
+  private final Decoding decoding;
   private int problems;
   private int right;
   private long tokens;
   private long passes;
   private long nanos;
 
-  Tally(Method method) {
-    this.method = method;
+  Tally(Decoding decoding) {
+    this.decoding = decoding;
   }
 
   void add(Generation answer, boolean isRight) {
@@ -32,8 +32,8 @@ final class Tally {
     nanos += other.nanos;
   }
 
-  Method method() {
-    return method;
+  Decoding decoding() {
+    return decoding;
   }
 
   /** What came out, measured by {@code ntp}: the same problems token by token. */
@@ -41,7 +41,7 @@ final class Tally {
     return new Row(
         subject.name(),
         subject.training(),
-        method.label(),
+        decoding.label(),
         task,
         problems,
         (double) right / problems,

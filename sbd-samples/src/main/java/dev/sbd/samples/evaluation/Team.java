@@ -45,19 +45,19 @@ final class Team implements AutoCloseable {
   }
 
   /**
-   * Sums over the questions, one a method, in order.
+   * Sums over the questions, one a decoding, in order.
    *
    * @param answered is run after each question, by one thread at a time
    */
   List<Tally> answer(List<Question> questions, Runnable answered) {
     List<Callable<List<Tally>>> shares = new ArrayList<>();
-    List<Method> methods = plan.methods(subject.training());
+    List<Decoding> decodings = plan.decodings(subject.training());
     for (int i = 0; i < models.size(); i++) {
-      Answering answering = new Answering(models.get(i), methods, plan);
+      Answering answering = new Answering(models.get(i), decodings, plan);
       List<Question> share = share(questions, i);
       shares.add(() -> answering.run(share, answered));
     }
-    List<Tally> sums = methods.stream().map(Tally::new).toList();
+    List<Tally> sums = decodings.stream().map(Tally::new).toList();
     for (List<Tally> tallies : inParallel(shares)) {
       for (int i = 0; i < sums.size(); i++) {
         sums.get(i).add(tallies.get(i));

@@ -20,7 +20,7 @@ final class EvaluationTest {
   private static final Plan PLAN =
       new Plan(
           List.of(Task.JSON, Task.NOTES),
-          List.of(Method.parse("gamma:0.1"), Method.parse("verified")),
+          List.of(Decoding.parse("gamma:0.1"), Decoding.parse("verified")),
           2,
           5,
           24,
@@ -45,8 +45,8 @@ final class EvaluationTest {
 
   @Test
   void run_inParallel_countsTheSame() {
-    Plan parallel = new Plan(PLAN.tasks(), PLAN.methods(), 5, 5, 24, 8, 2);
-    Plan single = new Plan(PLAN.tasks(), PLAN.methods(), 5, 5, 24, 8, 1);
+    Plan parallel = new Plan(PLAN.tasks(), PLAN.decodings(), 5, 5, 24, 8, 2);
+    Plan single = new Plan(PLAN.tasks(), PLAN.decodings(), 5, 5, 24, 8, 1);
     assertEquals(counts(single), counts(parallel));
   }
 
@@ -125,13 +125,13 @@ final class EvaluationTest {
     Plan plan =
         new Plan(
             List.of(Task.JSON),
-            List.of(Method.parse("fixed:2"), Method.NTP, Method.parse("fixed:2.0")),
+            List.of(Decoding.parse("fixed:2"), Decoding.NTP, Decoding.parse("fixed:2.0")),
             1,
             1,
             1,
             1,
             1);
-    assertEquals(List.of(Method.NTP, Method.parse("fixed:2")), plan.methods());
+    assertEquals(List.of(Decoding.NTP, Decoding.parse("fixed:2")), plan.decodings());
   }
 
   @Test

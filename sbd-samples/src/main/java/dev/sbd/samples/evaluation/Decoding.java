@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param family which rule
  * @param number its number; empty for token by token and for the default of verified decoding
  */
-public record Method(Family family, Optional<BigDecimal> number) {
+public record Decoding(Family family, Optional<BigDecimal> number) {
   /** Token by token, which the others are measured by. */
-  public static final Method NTP = new Method(Family.NTP, Optional.empty());
+  public static final Decoding NTP = new Decoding(Family.NTP, Optional.empty());
 
   /** What a block has without a word on it: the paper's. */
   static final int BLOCK_SIZE = 16;
@@ -22,7 +22,7 @@ public record Method(Family family, Optional<BigDecimal> number) {
    *
    * @throws IllegalArgumentException if it doesn't
    */
-  public Method {
+  public Decoding {
     if (family == Family.NTP && number.isPresent()) {
       throw new IllegalArgumentException("ntp takes no number, got " + number.get());
     }
@@ -33,19 +33,19 @@ public record Method(Family family, Optional<BigDecimal> number) {
   }
 
   /**
-   * The method that {@code text} names: {@code ntp}, {@code gamma:0.1}, {@code verified}.
+   * The decoding that {@code text} names: {@code ntp}, {@code gamma:0.1}, {@code verified}.
    *
    * @throws IllegalArgumentException if there is none of that name or it can't have that number
    */
-  public static Method parse(String text) {
+  public static Decoding parse(String text) {
     int colon = text.indexOf(':');
     Family family = Family.named(colon < 0 ? text : text.substring(0, colon));
-    Method method =
-        new Method(
+    Decoding decoding =
+        new Decoding(
             family,
             colon < 0 ? Optional.empty() : Optional.of(number(text, text.substring(colon + 1))));
-    method.options(1, BLOCK_SIZE);
-    return method;
+    decoding.options(1, BLOCK_SIZE);
+    return decoding;
   }
 
   private static BigDecimal number(String text, String number) {
@@ -56,8 +56,12 @@ public record Method(Family family, Optional<BigDecimal> number) {
     }
   }
 
-  /** Options for greedy decoding. */
-  GenerationOptions options(int maxNewTokens, int blockSize) {
+  /**
+   * Options for greedy decoding.
+   *
+   * @throws IllegalArgumentException if a length is below 1
+   */
+  public GenerationOptions options(int maxNewTokens, int blockSize) {
     GenerationOptions.Builder builder =
         GenerationOptions.builder().maxNewTokens(maxNewTokens).blockSize(blockSize);
     if (family == Family.VERIFIED && number.isEmpty()) {

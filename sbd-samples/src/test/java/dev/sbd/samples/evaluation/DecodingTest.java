@@ -8,7 +8,7 @@ import dev.sbd.solver.BlockSizing;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class MethodTest {
+final class DecodingTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -25,7 +25,7 @@ final class MethodTest {
     "verified:0.5,verified 0.5"
   })
   void parse_eachFamily_isLabelled(String text, String label) {
-    assertEquals(label, Method.parse(text).label());
+    assertEquals(label, Decoding.parse(text).label());
   }
 
   @ParameterizedTest
@@ -46,14 +46,14 @@ final class MethodTest {
           """)
   void parse_wrongNameOrNumber_saysSo(String text, String message) {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> Method.parse(text));
+        assertThrows(IllegalArgumentException.class, () -> Decoding.parse(text));
     assertEquals(message, e.getMessage());
   }
 
   @ParameterizedTest
   @CsvSource({"ntp,1", "gamma:0.1,8", "fixed:2,8", "verified,8"})
   void options_areForBlocksOfThatSize(String text, int blockSize) {
-    GenerationOptions options = Method.parse(text).options(33, 8);
+    GenerationOptions options = Decoding.parse(text).options(33, 8);
     assertEquals(BlockSizing.fixed(blockSize), options.method().blockSizing());
     assertEquals(33, options.stops().maxNewTokens());
     assertEquals(text.equals("verified"), options.method().verification().isPresent());
