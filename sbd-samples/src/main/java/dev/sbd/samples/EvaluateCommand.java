@@ -48,8 +48,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "D",
       split = ",",
       defaultValue =
-          "ntp,gamma:0.02,gamma:0.05,gamma:0.1,gamma:0.35,prefix:0.1,prefix:0.2,prefix:0.35,"
-              + "prefix:0.6,gamma-margin:0.1,threshold:0.9,factor:1,fixed:2,verified",
+          "ntp,gamma:0.02,gamma:0.05,gamma:0.1,gamma:0.35,prefix:0.02,prefix:0.05,prefix:0.1,"
+              + "prefix:0.35,prefix:0.6,gamma-margin:0.1,threshold:0.9,factor:1,fixed:2,verified",
       description =
           "Ways to decode: ntp, gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X,"
               + " threshold:X, factor:X, fixed:N, verified or verified:X (default:"

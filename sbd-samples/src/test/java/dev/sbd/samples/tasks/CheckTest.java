@@ -173,9 +173,9 @@ final class CheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "please come to our picnic on Friday at 5 pm. Bring 3 lemons.",
-        "the picnic is at 5 pm on Friday. Can you please bring 3 lemons?",
-        "you are invited to the picnic at 5 pm. We still need 3 lemons. It is on Friday."
+        "please come to the picnic on Friday at 5 pm. Please bring 3 lemons.",
+        "the picnic is at 5 pm on Friday. Can you bring 3 lemons?",
+        "you are invited to the picnic at 5 pm. Do not forget 3 lemons. We meet on Friday."
       })
   void note_thatSaysEachFactOnce_isRight(String body) {
     assertTrue(NoteGrammar.isNote("Hi Rosa,\n" + body + "\nCheers, Ben", PICNIC));
@@ -184,17 +184,17 @@ final class CheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "please come to our picnic on Friday at 5 pm.",
-        "the picnic is at 5 pm on Friday. Bring 3 lemons. Bring 3 lemons.",
-        "the picnic is at 5 pm on Friday on Friday. Bring 3 lemons.",
-        "the picnic is at 5 pm on Monday. Bring 3 lemons.",
-        "the picnic is at 5 pm on Friday in the park. Bring 3 lemons.",
-        "our the picnic is at 5 pm on Friday. Bring 3 lemons.",
-        "the picnic is. It starts at 5 pm. It is on Friday. Bring 3 lemons.",
-        "the party is at 5 pm on Friday. Bring 3 lemons.",
-        "the picnic is at 5 pm on Friday Bring 3 lemons.",
-        "the picnic is at 5 pm on Friday. Bring 3 lemons?",
-        "come to you our picnic at 5 pm on Friday. Bring 3 lemons."
+        "please come to the picnic on Friday at 5 pm.",
+        "the picnic is at 5 pm on Friday. Please bring 3 lemons. Please bring 3 lemons.",
+        "the picnic is at 5 pm on Friday on Friday. Please bring 3 lemons.",
+        "the picnic is at 5 pm on Monday. Please bring 3 lemons.",
+        "the picnic is at 5 pm on Friday in the park. Please bring 3 lemons.",
+        "our the picnic is at 5 pm on Friday. Please bring 3 lemons.",
+        "the picnic is. It starts at 5 pm. We meet on Friday. Please bring 3 lemons.",
+        "the party is at 5 pm on Friday. Please bring 3 lemons.",
+        "the picnic is at 5 pm on Friday Please bring 3 lemons.",
+        "the picnic is at 5 pm on Friday. Please bring 3 lemons?",
+        "please come to you the picnic at 5 pm on Friday. Please bring 3 lemons."
       })
   void note_thatOmitsRepeatsContradictsOrGarbles_isWrong(String body) {
     assertFalse(NoteGrammar.isNote("Hi Rosa,\n" + body + "\nCheers, Ben", PICNIC));
