@@ -35,7 +35,8 @@ record Agenda(int start, List<Item> items, List<Rule> rules) {
     int hour = start;
     for (Item item : order) {
       int end = hour + item.hours();
-      lines.append("%s (%d h): %d to %d\n".formatted(item.name(), item.hours(), hour, end));
+      lines.append(item.name()).append(" (").append(item.hours()).append(" h): ");
+      lines.append(hour).append(" to ").append(end).append('\n');
       hour = end;
     }
     return lines + "Done at " + hour;
