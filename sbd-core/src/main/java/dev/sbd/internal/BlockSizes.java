@@ -21,11 +21,9 @@ final class BlockSizes {
    * @throws IllegalArgumentException if {@code sizing} is fixed to what the model cannot do
    */
   static int most(BlockSizing sizing, ModelSpec spec) {
-    if (sizing instanceof BlockSizing.Fixed fixed) {
-      Check.inRange("blockSize", fixed.size(), 1, spec.maxBlockSize());
-      return fixed.size();
-    }
-    return spec.maxBlockSize();
+    int largest = sizing.largest(spec.maxBlockSize());
+    Check.inRange("blockSize", largest, 1, spec.maxBlockSize());
+    return largest;
   }
 
   int next() {

@@ -16,6 +16,14 @@ public interface BlockSizing {
   int next(Progress progress);
 
   /**
+   * The largest block that may be asked of a model with this maximum; a cache has room for it. The
+   * decoder refuses more than the maximum.
+   */
+  default int largest(int maxBlockSize) {
+    return maxBlockSize;
+  }
+
+  /**
    * What has been decoded so far.
    *
    * @param newTokens tokens in finished blocks
@@ -34,7 +42,7 @@ public interface BlockSizing {
   /** Always {@code size}, at least 1, or the model's maximum where that is less. */
   static BlockSizing upTo(int size) {
     Check.atLeast("blockSize", size, 1);
-    return progress -> Math.min(size, progress.maxBlockSize());
+    return new UpTo(size);
   }
 
   /**
@@ -62,6 +70,24 @@ public interface BlockSizing {
     @Override
     public int next(Progress progress) {
       return size;
+    }
+
+    @Override
+    public int largest(int maxBlockSize) {
+      return size;
+    }
+  }
+
+  /** See {@link #upTo}. */
+  record UpTo(int size) implements BlockSizing {
+    @Override
+    public int next(Progress progress) {
+      return largest(progress.maxBlockSize());
+    }
+
+    @Override
+    public int largest(int maxBlockSize) {
+      return Math.min(size, maxBlockSize);
     }
   }
 }
