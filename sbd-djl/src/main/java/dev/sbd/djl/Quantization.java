@@ -3,20 +3,29 @@ package dev.sbd.djl;
 import java.util.Locale;
 
 /**
- * Weight-only quantisation: how few bits the numbers of a layer's matrices are kept in. Products
- * are computed with the weights that those stand for, in bfloat16.
+ * How few bits the numbers of a layer's matrices are kept in, and what they are multiplied with.
  */
 public enum Quantization {
   /**
-   * 8 bits, -127 to 127, times a bfloat16 scale for each output channel (row), the largest
-   * magnitude over 127.
+   * Weights only: 8 bits, -127 to 127, times a bfloat16 scale for each output channel (row), the
+   * largest magnitude over 127. Products are computed with the weights that those stand for, in
+   * bfloat16.
    */
   INT8(8, 16, 1),
   /**
-   * 4 bits, -8 to 7, times a bfloat16 scale plus a bfloat16 middle for each group of 32 numbers of
-   * a row: 5 bits a number in all. The scale is a fifteenth of the group's range.
+   * Weights only: 4 bits, -8 to 7, times a bfloat16 scale plus a bfloat16 middle for each group of
+   * 32 numbers of a row: 5 bits a number in all. The scale is a fifteenth of the group's range.
+   * Products as for {@link #INT8}.
    */
-  INT4(4, 32, 16);
+  INT4(4, 32, 16),
+  /**
+   * Weights and activations: the weights of {@link #INT8}, the LM head's too, and each row of what
+   * they are multiplied with in 8 bits of its own, -127 to 127 times its largest magnitude over
+   * 127. Products are exact sums of integers, and of all formats the fastest, for one row and for
+   * blocks; everything else is float32, the cache bfloat16. On a CPU that has no VNNI (before 2019)
+   * activations have 7 bits.
+   */
+  W8A8(8, 1, 1);
 
   private final int bits;
   private final int columns;
@@ -33,9 +42,14 @@ public enum Quantization {
     return bits;
   }
 
+  /** Whether activations are quantised as well, and the LM head with the layers. */
+  public boolean quantizesActivations() {
+    return this == W8A8;
+  }
+
   /**
    * Whether libtorch's product can take a matrix: its columns must be a multiple of 16 for int8, of
-   * 32 for int4, and its rows of 16 for int4.
+   * 32 for int4, and its rows of 16 for int4; w8a8 takes any.
    */
   public boolean fits(long rows, long columns) {
     return rows % this.rows == 0 && columns % this.columns == 0;
@@ -47,9 +61,27 @@ public enum Quantization {
         .formatted(rows, columns);
   }
 
-  /** What a matrix takes in memory, scales and all. */
+  /**
+   * What a matrix takes in memory, scales and all: for w8a8 in tiles of 32 rows and 512 columns,
+   * begun ones padded.
+   */
   public long bytes(long rows, long columns) {
-    return this == INT8 ? rows * columns + 2 * rows : rows * columns / 2 + rows * columns / 32 * 4;
+    return this == W8A8
+        ? readBytes(roundUp(rows, 32), roundUp(columns, 512))
+        : readBytes(rows, columns);
+  }
+
+  /** What of it a product reads. */
+  public long readBytes(long rows, long columns) {
+    return switch (this) {
+      case INT8 -> rows * columns + 2 * rows;
+      case INT4 -> rows * columns / 2 + rows * columns / 32 * 4;
+      case W8A8 -> rows * columns + 12 * rows; // scale, zero point and sum of a row
+    };
+  }
+
+  private static long roundUp(long count, long tile) {
+    return (count + tile - 1) / tile * tile;
   }
 
   /** Its name on the command line: {@code int8}, {@code int4}. */

@@ -30,9 +30,11 @@ final class Dequantized {
     try (SafetensorsWriter writer = SafetensorsWriter.open(file, plan.entries(Dtype.F32))) {
       for (Entry entry : plan.entries(Dtype.F32)) {
         float[] w = read(weights.get(entry.name()));
-        if (entry.name().startsWith("model.layers.") && entry.shape().length == 2) {
+        boolean head =
+            quantization.quantizesActivations() && entry.name().equals(WeightPlan.LM_HEAD);
+        if (head || (entry.name().startsWith("model.layers.") && entry.shape().length == 2)) {
           int columns = (int) entry.shape()[1];
-          round(w, quantization == Quantization.INT8 ? columns : GROUP, quantization);
+          round(w, quantization == Quantization.INT4 ? GROUP : columns, quantization);
         }
         writer.write(w);
       }
@@ -55,10 +57,10 @@ final class Dequantized {
 
   private static void round(float[] w, int group, Quantization quantization) {
     for (int from = 0; from < w.length; from += group) {
-      if (quantization == Quantization.INT8) {
-        roundToInt8(w, from, from + group);
-      } else {
+      if (quantization == Quantization.INT4) {
         roundToInt4(w, from, from + group);
+      } else {
+        roundToInt8(w, from, from + group);
       }
     }
   }

@@ -45,6 +45,9 @@ class QuantizationTest {
   /** What bfloat16 arithmetic costs, of the logits' standard deviation. */
   private static final double BFLOAT16_NOISE = 0.03;
 
+  /** What activations in 7 bits cost; in 8, where the CPU has VNNI, 0.04. */
+  private static final double ACTIVATION_NOISE = 0.08;
+
   @TempDir Path temp;
 
   private Path write(String name, Dtype dtype) {
@@ -99,9 +102,10 @@ class QuantizationTest {
       for (int tokens : new int[] {1, 7, 90}) { // 90 rows and a block go another way than few
         double[][] expected = logits(definition, tokens);
         double error = GoldenTest.relativeRms(expected, logits(quantised, tokens));
-        assertTrue(error < BFLOAT16_NOISE, tokens + " tokens: " + error);
+        double noise = quantization.quantizesActivations() ? ACTIVATION_NOISE : BFLOAT16_NOISE;
+        assertTrue(error < noise, tokens + " tokens: " + error);
         double change = GoldenTest.relativeRms(logits(original, tokens), expected);
-        double most = quantization == Quantization.INT8 ? 0.03 : 0.4;
+        double most = quantization == Quantization.INT4 ? 0.4 : 0.03;
         assertTrue(change > most / 10 && change < most, tokens + " tokens: " + change);
       }
     }
@@ -117,8 +121,8 @@ class QuantizationTest {
   }
 
   /**
-   * Random weights have no structure that would forgive rounding. The worst seen were 0.044 and
-   * 0.37; bfloat16 alone is 0.024.
+   * Random weights have no structure that would forgive rounding. The worst seen were 0.053 for
+   * int8, 0.443 for int4, 0.077 for w8a8 (0.133 without VNNI); bfloat16 alone is 0.024.
    */
   @ParameterizedTest
   @CsvSource({
@@ -126,6 +130,10 @@ class QuantizationTest {
     "qwen2-bias, INT8, 0.06",
     "qwen3-tied-headdim, INT8, 0.06",
     "qwen3-untied-bf16-sharded, INT8, 0.06",
+    "llama-rope3-untied, W8A8, 0.15",
+    "qwen2-bias, W8A8, 0.15",
+    "qwen3-tied-headdim, W8A8, 0.15",
+    "qwen3-untied-bf16-sharded, W8A8, 0.15",
     "qwen2-bias, INT4, 0.45",
     "qwen3-untied-bf16-sharded, INT4, 0.45",
   })

@@ -130,6 +130,13 @@ class TorchModelContractTest {
   }
 
   @Nested
+  class LlamaInW8a8 extends QuantizedContract {
+    LlamaInW8a8() {
+      super(CheckpointFixture.LLAMA, Quantization.W8A8);
+    }
+  }
+
+  @Nested
   class Qwen2InInt4 extends QuantizedContract {
     Qwen2InInt4() {
       super(CheckpointFixture.QWEN2, Quantization.INT4);

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  *
  * @param config the model
  * @param precision the format of what is not quantised, and of the cache
- * @param quantization of the layers' matrices
+ * @param quantization of the layers' matrices, and if it says so of the LM head's
  */
 public record ModelMemory(
     ModelConfig config, Precision precision, Optional<Quantization> quantization) {
@@ -36,25 +36,46 @@ public record ModelMemory(
 
   /** Bytes of all weights as they are held. */
   public long weightBytes() {
-    return WeightPlan.of(config).entries(Dtype.U8).stream().mapToLong(this::bytes).sum();
-  }
-
-  private long bytes(Entry weight) {
-    if (quantization.isPresent() && isQuantised(weight)) {
-      return quantization.get().bytes(weight.shape()[0], weight.shape()[1]);
-    }
-    return weight.elements() * precision.bytes();
-  }
-
-  private static boolean isQuantised(Entry weight) {
-    return weight.shape().length == 2 && weight.name().startsWith("model.layers.");
+    return sum(Quantization::bytes);
   }
 
   /** What of them a pass reads: of an embedding that is not the LM head, next to nothing. */
   public long readBytes() {
+    boolean headIsEmbedding = config.tieWordEmbeddings() && !quantizesHead();
+    return sum(Quantization::readBytes)
+        - (headIsEmbedding ? 0 : embeddingElements() * precision.bytes());
+  }
+
+  private long sum(QuantisedBytes size) {
+    long sum = 0;
+    for (Entry weight : WeightPlan.of(config).entries(Dtype.U8)) {
+      sum +=
+          isQuantised(weight)
+              ? size.of(quantization.get(), weight.shape()[0], weight.shape()[1])
+              : weight.elements() * precision.bytes();
+    }
+    if (config.tieWordEmbeddings() && quantizesHead()) {
+      Dimensions sizes = config.dimensions();
+      sum += size.of(quantization.get(), sizes.vocabularySize(), sizes.hiddenSize());
+    }
+    return sum;
+  }
+
+  private boolean isQuantised(Entry weight) {
+    return weight.name().equals(WeightPlan.LM_HEAD)
+        ? quantizesHead()
+        : quantization.isPresent()
+            && weight.shape().length == 2
+            && weight.name().startsWith("model.layers.");
+  }
+
+  private boolean quantizesHead() {
+    return quantization.filter(Quantization::quantizesActivations).isPresent();
+  }
+
+  private long embeddingElements() {
     Dimensions sizes = config.dimensions();
-    long embedding = (long) sizes.vocabularySize() * sizes.hiddenSize() * precision.bytes();
-    return weightBytes() - (config.tieWordEmbeddings() ? 0 : embedding);
+    return (long) sizes.vocabularySize() * sizes.hiddenSize();
   }
 
   /** Bytes of a key/value cache of so many tokens: keys and values of every layer. */
@@ -63,10 +84,16 @@ public record ModelMemory(
     return 2L * sizes.layers() * sizes.kvWidth() * precision.bytes() * tokens;
   }
 
-  /** The most that loading holds: the weights, and one layer's widest matrix as it was. */
+  /**
+   * The most that loading holds: the weights, and one layer's widest matrix as it was; with
+   * quantised activations also two copies in 8 bits of that or of the LM head.
+   */
   public long loadingBytes() {
     Dimensions sizes = config.dimensions();
-    return weightBytes() + 2L * sizes.intermediateSize() * sizes.hiddenSize() * precision.bytes();
+    long widest = 2L * sizes.intermediateSize() * sizes.hiddenSize();
+    long asItWas = widest * precision.bytes();
+    return weightBytes()
+        + (quantizesHead() ? Math.max(asItWas + 2 * widest, 2 * embeddingElements()) : asItWas);
   }
 
   /** The matrices that {@link #quantization} does not fit, with their shapes. */
@@ -75,7 +102,7 @@ public record ModelMemory(
         .flatMap(
             chosen ->
                 WeightPlan.of(config).entries(Dtype.U8).stream()
-                    .filter(ModelMemory::isQuantised)
+                    .filter(this::isQuantised)
                     .filter(weight -> !chosen.fits(weight.shape()[0], weight.shape()[1])))
         .map(w -> w.name() + " [" + w.shape()[0] + ", " + w.shape()[1] + "]")
         .toList();
@@ -130,6 +157,10 @@ public record ModelMemory(
     }
     String free = "free memory or raise the limit";
     return ways.isEmpty() ? free : String.join(", ", ways) + ", or " + free;
+  }
+
+  private interface QuantisedBytes {
+    long of(Quantization quantization, long rows, long columns);
   }
 
   private void addIfSmaller(List<String> ways, String name, Optional<Quantization> way) {

@@ -16,7 +16,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class ScriptArchive {
   private static final Pattern ATTRIBUTE =
-      Pattern.compile("^  (\\w+) : ([\\w\\[\\], ]+)$", Pattern.MULTILINE);
+      Pattern.compile("^  (\\w+) : ([\\w\\[\\], .]+)$", Pattern.MULTILINE);
 
   private ScriptArchive() {}
 

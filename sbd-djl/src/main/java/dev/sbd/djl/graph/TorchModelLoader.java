@@ -2,6 +2,7 @@ package dev.sbd.djl.graph;
 
 import ai.djl.Device;
 import ai.djl.pytorch.jni.IValue;
+import dev.sbd.SbdException;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.Quantization;
@@ -115,9 +116,25 @@ public final class TorchModelLoader {
         IValue.from(torchName(options.device())),
         IValue.from((long) precision.torchDtype()),
         IValue.from((long) options.quantization().map(Quantization::bits).orElse(16)),
+        IValue.from(activationSteps(options)),
         IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),
         IValue.from(config.rmsNormEps()),
         IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
+  }
+
+  /** Of either sign; 0 where activations are not quantised. */
+  private long activationSteps(LoadOptions options) {
+    if (options.quantization().filter(Quantization::quantizesActivations).isEmpty()) {
+      return 0;
+    }
+    try {
+      return (long) graph.numbers("activation_steps")[0];
+    } catch (SbdException e) {
+      throw new IllegalArgumentException(
+          "quantization %s needs libtorch's products of 8-bit numbers (FBGEMM, x86-64 with AVX2): choose another"
+              .formatted(options.quantization().get()),
+          e);
+    }
   }
 
   static String torchName(Device device) {

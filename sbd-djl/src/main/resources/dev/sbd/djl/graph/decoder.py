@@ -15,7 +15,10 @@ class Model(Module):
   onednn : bool
   packs : bool
   packed : bool
+  cached : int
   bits : int
+  steps : int
+  products : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
   heads : int
   kv_heads : int
   head_dim : int
@@ -44,16 +47,19 @@ class Model(Module):
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
 
-  def configure(self: __torch__.Model, device: str, dtype: int, bits: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
+  def configure(self: __torch__.Model, device: str, dtype: int, bits: int, steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
     # Without AVX-512 libtorch multiplies bfloat16 matrices row by row. To widen them each time is 5 times as fast for 16
     # rows, so they stay as stored, in memory half of float32's, and all else is float32.
+    # Products of activations in 8 bits give float32, which all between them then stays in; attention reads a bfloat16 cache.
     self.stored = dtype
     self.widens = dtype == 15 and device == "cpu" and torch._get_cpu_capability() == "AVX2"
-    self.dtype = 6 if self.widens else dtype
-    self.packs = hasattr(self, "onednn") and device == "cpu" and not self.widens and torch._get_cpu_capability().startswith("AVX")
+    self.cached = 6 if self.widens else dtype
+    self.dtype = 6 if self.widens or steps > 0 else dtype
+    self.packs = hasattr(self, "onednn") and device == "cpu" and not self.widens and steps == 0 and torch._get_cpu_capability().startswith("AVX")
     self.packed = False
     self.bits = bits
+    self.steps = steps
     self.heads = sizes[0]
     self.kv_heads = sizes[1]
     self.head_dim = sizes[2]
@@ -147,7 +153,22 @@ class Model(Module):
         scales.append(torch.cat([scale, middle], 2).transpose(0, 1))
       numbers.narrow(0, row, rows.size(0)).copy_(q)
       row = row + rows.size(0)
-    return [numbers, torch.cat(scales, 0 if self.bits == 8 else 1)]
+    quantised = [numbers, torch.cat(scales, 0 if self.bits == 8 else 1)]
+    if self.steps > 0:
+      self.products.append(self.product_weights(quantised[0], quantised[1]))
+      quantised = [torch.tensor(len(self.products) - 1)]
+    return quantised
+
+  # A matrix quantised to 8 bits, as products with quantised activations take it.
+  def product_weights(self: __torch__.Model, numbers: Tensor, scales: Tensor) -> __torch__.torch.classes.quantized.LinearPackedParamsBase:
+    zeros = torch.zeros([numbers.size(0)], dtype=4)
+    return ops.quantized.linear_prepack(torch._make_per_channel_quantized_tensor(numbers, scales.to(7), zeros, 0), None)
+
+  # How finely such products can divide 0 to 1: into 127 steps, or where they keep sums of two in 16 bits (no VNNI), into 63.
+  def activation_steps(self: __torch__.Model) -> List[float]:
+    weights = self.product_weights(torch.full([16, 64], 127, dtype=1), torch.ones([16], dtype=6))
+    y = self.product(torch.ones([1, 64], dtype=6), weights, 127)
+    return [127. if torch.equal(y, torch.full_like(y, 8128.)) else 63.]
 
   # The matrices of every layer; of several, to be joined or not.
   def matrices(self: __torch__.Model, layers: int, names: List[str], join: bool) -> List[List[Tensor]]:
@@ -174,9 +195,9 @@ class Model(Module):
     head = self.embedding[0]
     if "lm_head.weight" in self.places:
       head = self.take("lm_head.weight")
-    elif self.packs:
+    elif self.packs or self.steps > 0:
       head = self.take("model.embed_tokens.weight") # mapped anew, so that the embedding's own pages stay unread
-    self.lm_head = [self.pieces(head)]
+    self.lm_head = [self.quantise(head) if self.steps > 0 else self.pieces(head)]
     self.no_bias = [torch.zeros([0], device=self.device)]
     self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
     self.input_norm = self.vectors(layers, ["input_layernorm.weight"])
@@ -197,7 +218,7 @@ class Model(Module):
 
   # (layers, 2, kv, capacity, d)
   def open_cache(self: __torch__.Model, cache: int, capacity: int) -> None:
-    self.caches[cache] = torch.zeros([len(self.o_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.dtype, device=self.device)
+    self.caches[cache] = torch.zeros([len(self.o_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.cached, device=self.device)
 
   # For measuring: a cache as full as if tokens had gone through.
   def fill_cache(self: __torch__.Model, cache: int, length: int) -> None:
@@ -206,10 +227,12 @@ class Model(Module):
   def close_cache(self: __torch__.Model, cache: int) -> None:
     self.caches.pop(cache)
 
-  # parts: matrices that stand on each other, or a quantised one and its scales.
+  # parts: matrices that stand on each other, or a quantised one and its scales, or the number of one in `products`.
   def linear(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor) -> Tensor:
     kind = parts[0].dtype
-    if kind <= 1:
+    if kind == 4:
+      y = self.product(x, self.products[int(parts[0])], self.steps)
+    elif kind <= 1:
       y = self.quantised_linear(x.to(15), parts[0], parts[1]).to(self.dtype)
     elif self.packed:
       y = self.packed_linear(x, parts[0])
@@ -230,6 +253,12 @@ class Model(Module):
       return torch.linear(x, numbers.to(15)) * scales
     else:
       return torch._weight_int8pack_mm(x, numbers, scales)
+
+  # Both in 8 bits, each row of x by its own largest magnitude; the sums in between are exact.
+  def product(self: __torch__.Model, x: Tensor, weights: __torch__.torch.classes.quantized.LinearPackedParamsBase, steps: int) -> Tensor:
+    most = torch.clamp_min(torch.amax(torch.abs(x), [1], True), 1e-30).to(6)
+    y = ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(x / most, 1. / steps, steps + 1, weights)
+    return y.mul_(most)
 
   def packed_linear(self: __torch__.Model, x: Tensor, packed: Tensor) -> Tensor:
     if hasattr(self, "onednn"):
@@ -271,7 +300,7 @@ class Model(Module):
   def causal_mask(self: __torch__.Model, cached: int, n: int) -> Optional[Tensor]:
     mask = annotate(Optional[Tensor], None)
     if n > 1:
-      hidden = torch.full([n, cached + n], -inf, dtype=self.dtype, device=self.device)
+      hidden = torch.full([n, cached + n], -inf, dtype=self.cached, device=self.device)
       mask = torch.triu(hidden, cached + 1).repeat([self.heads // self.kv_heads, 1])
     return mask
 
@@ -293,7 +322,7 @@ class Model(Module):
       if self.qk_norm[i].numel() > 0:
         qk, v = torch.split_with_sizes(qkv, [qk_heads, self.kv_heads], 1)
         qkv = torch.cat([self.norm(qk, self.qk_norm[i]), v], 1)
-      q, kv = torch.split_with_sizes(self.rotate(qkv, cos, sin), [self.heads, 2 * self.kv_heads], 1)
+      q, kv = torch.split_with_sizes(self.rotate(qkv, cos, sin).to(self.cached), [self.heads, 2 * self.kv_heads], 1)
       kv = kv.view([tokens, 2, self.kv_heads, self.head_dim]).permute([1, 2, 0, 3])
       parts = annotate(List[Tensor], [])
       row = 0

@@ -45,6 +45,30 @@ class ModelMemoryTest {
   }
 
   @Test
+  void weights_withQuantisedActivations_areTheHeadsToo() {
+    ModelMemory memory = memory(Precision.BFLOAT16, Quantization.W8A8);
+    long channels = 32 * (4096 + 2 * 1024 + 4096 + 2 * 14_336 + 4096L) + 128_256;
+    long quantised = MATRICES + EMBEDDING + 12 * channels;
+    assertEquals(quantised + 2 * (EMBEDDING + NORMS), memory.weightBytes());
+    assertEquals(quantised + 2 * NORMS, memory.readBytes());
+  }
+
+  @Test
+  void weights_withQuantisedActivationsOfATiedModel_haveAHeadOfTheirOwnInTiles() {
+    ModelMemory memory =
+        new ModelMemory(
+            KnownShape.SMOLLM2_135M.config(Dtype.BF16),
+            Precision.BFLOAT16,
+            Optional.of(Quantization.W8A8));
+    long rows = 30 * (960 + 576 + 3072 + 576) + 49_152;
+    long read = 30L * (960 + 576 + 3072 + 1536) * 576 + 49_152 * 576 + 12 * rows;
+    long norms = 2L * 61 * 576;
+    assertEquals(read + norms, memory.readBytes());
+    long padding = 30L * (960 + 576 + 3072) * 448 + 49_152 * 448;
+    assertEquals(read + norms + padding + 2 * 49_152 * 576, memory.weightBytes());
+  }
+
+  @Test
   void cache_isKeysAndValuesOfEveryLayer() {
     assertEquals(32_768L * 131_072, memory(Precision.BFLOAT16).cacheBytes(32_768));
     assertEquals(2 * 131_072, memory(Precision.FLOAT32).cacheBytes(1));
@@ -61,8 +85,8 @@ class ModelMemoryTest {
     assertEquals(
         "the model needs 32,590,807,040 bytes of memory for its weights, and 1,000,000,000 are"
             + " available: precision bfloat16 (16,295,403,520 bytes), quantization int8"
-            + " (9,318,834,176 bytes), quantization int4 (6,698,835,968 bytes), or free memory or"
-            + " raise the limit",
+            + " (9,318,834,176 bytes), quantization int4 (6,698,835,968 bytes), quantization w8a8"
+            + " (9,624,591,360 bytes), or free memory or raise the limit",
         e.getMessage());
     e =
         assertThrows(
