@@ -2,11 +2,13 @@ import com.github.tjake.jlama.model.AbstractModel;
 import com.github.tjake.jlama.model.ModelSupport;
 import com.github.tjake.jlama.model.functions.Generator;
 import com.github.tjake.jlama.safetensors.DType;
+import com.github.tjake.jlama.safetensors.SafeTensorSupport;
 import com.github.tjake.jlama.safetensors.prompt.PromptContext;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sbd.GenerationStats;
+import dev.sbd.djl.Quantization;
 import dev.sbd.djl.SbdModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -41,12 +44,16 @@ final class JlamaPeer {
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
     Path directory = withTokenizer(checkpoint, Path.of(args[1]));
     try (SbdModel sbd = SbdModel.load(directory);
+        SbdModel sbd8 = SbdModel.load(directory, o -> o.quantization(Quantization.W8A8));
         AbstractModel bf16 = jlama(directory, DType.BF16);
-        AbstractModel i8 = jlama(directory, DType.I8)) {
+        AbstractModel i8 = jlama(directory, DType.I8);
+        AbstractModel q4 = jlama(inQ4(directory), DType.I8)) {
       Map<String, Engine> engines = new LinkedHashMap<>();
       engines.put("sbd --ntp", () -> sbd(sbd));
+      engines.put("sbd --ntp --quantize w8a8", () -> sbd(sbd8));
       engines.put("Jlama, activations BF16", () -> jlama(bf16));
       engines.put("Jlama, activations I8", () -> jlama(i8));
+      engines.put("Jlama, weights Q4, activations I8", () -> jlama(q4));
       compare(engines, rounds);
     }
   }
@@ -64,7 +71,7 @@ final class JlamaPeer {
           Collections.sort(times);
           double median = times.get(times.size() / 2);
           System.out.printf(
-              "%-26s fastest %7.2f ms a token, median %7.2f: %6.1f tokens/s%n",
+              "%-34s fastest %7.2f ms a token, median %7.2f: %6.1f tokens/s%n",
               name, times.get(0), median, 1e3 / median);
         });
   }
@@ -79,6 +86,15 @@ final class JlamaPeer {
 
   private static AbstractModel jlama(Path directory, DType working) {
     return ModelSupport.loadModel(directory.toFile(), DType.F32, working);
+  }
+
+  /** As {@code jlama quantize} does: the only format of fewer bits that it can write and decode. */
+  private static Path inQ4(Path directory) throws IOException {
+    Files.createFile(directory.resolve("README.md")); // it expects one
+    String[] skipped = {"norm"};
+    Path target = Files.createTempDirectory("peer").resolve("q4");
+    return SafeTensorSupport.quantizeModel(
+        directory, DType.Q4, skipped, new String[0], Optional.of(target));
   }
 
   /** Its ntokens counts the prompt's. */

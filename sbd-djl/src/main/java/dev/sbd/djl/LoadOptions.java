@@ -100,9 +100,9 @@ public final class LoadOptions {
     }
 
     /**
-     * Quantises the matrices of every layer while loading, one after the other. Embedding, LM head
-     * and norms stay as they are, arithmetic is in bfloat16: on the CPU only, and not with {@link
-     * Precision#FLOAT32}.
+     * Quantises the matrices of every layer while loading, one after the other, as {@link
+     * Quantization} says. Embedding and norms stay as they are: on the CPU only, and not with
+     * {@link Precision#FLOAT32}.
      */
     public Builder quantization(Quantization quantization) {
       this.quantization = Optional.of(quantization);

@@ -84,7 +84,7 @@ public enum Quantization {
     return (count + tile - 1) / tile * tile;
   }
 
-  /** Its name on the command line: {@code int8}, {@code int4}. */
+  /** Its name on the command line: {@code int8}, {@code int4}, {@code w8a8}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -186,7 +186,7 @@ class QuantizationTest {
   void load_quantisedInFloat32_isRefused() {
     LoadOptions.Builder options = LoadOptions.builder().precision(Precision.FLOAT32);
     assertEquals(
-        "quantization int4 computes in bfloat16 only, got float32: leave one of them out",
+        "quantization int4 goes with precision bfloat16 only, got float32: leave one of them out",
         assertRefused(options.quantization(Quantization.INT4)).getMessage());
   }
 

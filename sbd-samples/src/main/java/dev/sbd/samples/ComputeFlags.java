@@ -21,8 +21,8 @@ final class ComputeFlags {
       names = "--quantize",
       paramLabel = "TYPE",
       description =
-          "Keep the layers' matrices in fewer bits: ${COMPLETION-CANDIDATES} (default: not at all)."
-              + " On the CPU, in bfloat16.")
+          "Fewer bits: ${COMPLETION-CANDIDATES} (default: none). int8, int4: the layers' weights;"
+              + " w8a8: weights and activations, the fastest on a CPU. On the CPU only.")
   private Optional<Quantization> quantization;
 
   @Option(

@@ -78,7 +78,7 @@ public final class TorchModelLoader {
     }
     if (memory.precision() != Precision.BFLOAT16) {
       throw new IllegalArgumentException(
-          "quantization %s computes in bfloat16 only, got %s: leave one of them out"
+          "quantization %s goes with precision bfloat16 only, got %s: leave one of them out"
               .formatted(chosen, memory.precision()));
     }
     List<String> misfits = memory.misfits();
