@@ -80,9 +80,9 @@ public final class LoadOptions {
     }
 
     /**
-     * The number format of weights, cache and arithmetic. On a CPU with AVX2 but not AVX-512,
-     * bfloat16 is that of the weights only, since arithmetic in it would be several times slower
-     * there.
+     * The number format of weights, cache and arithmetic. On an x86 CPU that does not multiply
+     * bfloat16 (most without AVX512_BF16 or AMX), {@link Precision#BFLOAT16} is that of the weights
+     * only, and float16 holds them, since arithmetic in it would be several times slower there.
      */
     public Builder precision(Precision precision) {
       this.precision = Optional.of(precision);

@@ -16,6 +16,7 @@ import dev.sbd.model.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Puts a checkpoint into a graph that decodes. */
@@ -110,31 +111,40 @@ public final class TorchModelLoader {
 
   private void configure(ModelSpec spec, Precision precision, LoadOptions options) {
     Dimensions sizes = config.dimensions();
+    OptionalInt steps = activationSteps(options);
     double[] frequencies = RopeFrequencies.of(config.rope(), sizes.headDim());
     graph.run(
         "configure",
         IValue.from(torchName(options.device())),
         IValue.from((long) precision.torchDtype()),
         IValue.from((long) options.quantization().map(Quantization::bits).orElse(16)),
-        IValue.from(activationSteps(options)),
+        IValue.from(steps.isPresent()),
+        IValue.from(stepsUsed(steps, options)),
         IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),
         IValue.from(config.rmsNormEps()),
         IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
   }
 
-  /** Of either sign; 0 where activations are not quantised. */
-  private long activationSteps(LoadOptions options) {
+  /** Of activations in 8 bits, if this libtorch has products of them (FBGEMM: on x86-64). */
+  private OptionalInt activationSteps(LoadOptions options) {
+    if (options.device().isGpu()) {
+      return OptionalInt.empty();
+    }
+    try {
+      return OptionalInt.of((int) graph.numbers("activation_steps")[0]);
+    } catch (SbdException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private static long stepsUsed(OptionalInt steps, LoadOptions options) {
     if (options.quantization().filter(Quantization::quantizesActivations).isEmpty()) {
       return 0;
     }
-    try {
-      return (long) graph.numbers("activation_steps")[0];
-    } catch (SbdException e) {
-      throw new IllegalArgumentException(
-          "quantization %s needs libtorch's products of 8-bit numbers (FBGEMM, x86-64 with AVX2): choose another"
-              .formatted(options.quantization().get()),
-          e);
-    }
+    return steps.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "quantization w8a8 needs libtorch's FBGEMM, on an x86-64 CPU with AVX2: use int8"));
   }
 
   static String torchName(Device device) {

@@ -11,9 +11,9 @@ class Model(Module):
   device : Device
   dtype : int
   stored : int
-  widens : bool
   onednn : bool
   packs : bool
+  halves : bool
   packed : bool
   cached : int
   bits : int
@@ -47,16 +47,19 @@ class Model(Module):
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
 
-  def configure(self: __torch__.Model, device: str, dtype: int, bits: int, steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
+  # fbgemm: whether libtorch has its products. steps: of activations in 8 bits, else 0.
+  def configure(self: __torch__.Model, device: str, dtype: int, bits: int, fbgemm: bool, steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
-    # Without AVX-512 libtorch multiplies bfloat16 matrices row by row. To widen them each time is 5 times as fast for 16
-    # rows, so they stay as stored, in memory half of float32's, and all else is float32.
-    # Products of activations in 8 bits give float32, which all between them then stays in; attention reads a bfloat16 cache.
+    vectors = device == "cpu" and torch._get_cpu_capability().startswith("AVX")
+    # Most x86 CPUs cannot multiply bfloat16, and libtorch takes 3 to 10 times as long to do it for them as FBGEMM takes to
+    # multiply float32 with float16. That holds a bfloat16 weight exactly from 2^-14 up, and to 2^-25 below.
+    lacks_bfloat16 = dtype == 15 and vectors and not self.multiplies_bfloat16()
+    self.halves = lacks_bfloat16 and fbgemm and steps == 0
+    self.packs = self.halves or (hasattr(self, "onednn") and vectors and not lacks_bfloat16 and steps == 0)
     self.stored = dtype
-    self.widens = dtype == 15 and device == "cpu" and torch._get_cpu_capability() == "AVX2"
-    self.cached = 6 if self.widens else dtype
-    self.dtype = 6 if self.widens or steps > 0 else dtype
-    self.packs = hasattr(self, "onednn") and device == "cpu" and not self.widens and steps == 0 and torch._get_cpu_capability().startswith("AVX")
+    self.cached = 6 if lacks_bfloat16 else dtype
+    # Products of activations in 8 bits give float32, too, which all between them then stays in.
+    self.dtype = 6 if steps > 0 else self.cached
     self.packed = False
     self.bits = bits
     self.steps = steps
@@ -67,6 +70,16 @@ class Model(Module):
     self.eps = [torch.tensor(eps, dtype=6, device=self.device)]
     turns = torch.tensor(frequencies, dtype=6, device=self.device)
     self.frequencies = [torch.cat([torch.neg(turns), turns])]
+
+  # Whether the CPU does (AVX512_BF16, AMX): its instructions take numbers below 2^-126 for 0.
+  def multiplies_bfloat16(self: __torch__.Model) -> bool:
+    multiplies = torch._get_cpu_capability() == "AVX512"
+    if hasattr(self, "onednn"):
+      if multiplies:
+        weights = self.reorder(torch.full([64, 64], 1.2676506002282294e30, dtype=15))
+        y = self.packed_linear(torch.full([1, 64], 7.3e-40, dtype=15), weights)
+        multiplies = not bool(torch.any(y))
+    return multiplies
 
   # A shard, to be mapped as numbers of one dtype.
   def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
@@ -111,20 +124,28 @@ class Model(Module):
       found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
     return found
 
-  # A matrix as `linear` takes it: whole, or where it widens them in pieces of 1 MB, which stay in the CPU's cache.
-  def pieces(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
-    rows = max(1, 262144 // matrix.size(1)) if self.widens else matrix.size(0)
-    return torch.split(matrix, rows)
-
-  # By the first pass, since it takes longer than opening should: every matrix in oneDNN's own layout. From it a product takes
-  # half the time; from rows oneDNN packs a matrix anew each time.
+  # By the first pass, since it takes longer than opening should: every matrix in the layout of the library that multiplies
+  # it. From oneDNN's own a product takes half the time; from rows oneDNN packs a matrix anew each time.
   def pack(self: __torch__.Model) -> None:
     if self.packs and not self.packed:
       for matrices in [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]:
         for i in range(len(matrices)):
-          if matrices[i][0].dtype > 1 and not matrices[i][0].is_mkldnn: # not quantised; not packed by a pass that ended in an error
-            matrices[i] = [self.reorder(matrices[i][0] if len(matrices[i]) == 1 else torch.cat(matrices[i]))]
+          if matrices[i][0].dtype > 4 and not matrices[i][0].is_mkldnn: # not quantised; not packed by a pass that ended in an error
+            matrix = matrices[i][0] if len(matrices[i]) == 1 else torch.cat(matrices[i])
+            matrices[i] = self.in_halves(matrix) if self.halves else [self.reorder(matrix)]
     self.packed = self.packs
+
+  # In pieces, since each is float32 on its way.
+  def in_halves(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
+    found = annotate(List[Tensor], [])
+    for rows in torch.split(matrix, max(1, 67108864 // matrix.size(1))):
+      found.append(self.product(ops.quantized.linear_prepack_fp16(rows.to(6), None)))
+    return found
+
+  # Keeps what FBGEMM multiplies with, and gives its number.
+  def product(self: __torch__.Model, weights: __torch__.torch.classes.quantized.LinearPackedParamsBase) -> Tensor:
+    self.products.append(weights)
+    return torch.tensor(len(self.products) - 1)
 
   def reorder(self: __torch__.Model, matrix: Tensor) -> Tensor:
     if hasattr(self, "onednn"):
@@ -153,21 +174,18 @@ class Model(Module):
         scales.append(torch.cat([scale, middle], 2).transpose(0, 1))
       numbers.narrow(0, row, rows.size(0)).copy_(q)
       row = row + rows.size(0)
-    quantised = [numbers, torch.cat(scales, 0 if self.bits == 8 else 1)]
-    if self.steps > 0:
-      self.products.append(self.product_weights(quantised[0], quantised[1]))
-      quantised = [torch.tensor(len(self.products) - 1)]
-    return quantised
+    scale = torch.cat(scales, 0 if self.bits == 8 else 1)
+    return [self.product(self.int8_weights(numbers, scale))] if self.steps > 0 else [numbers, scale]
 
-  # A matrix quantised to 8 bits, as products with quantised activations take it.
-  def product_weights(self: __torch__.Model, numbers: Tensor, scales: Tensor) -> __torch__.torch.classes.quantized.LinearPackedParamsBase:
+  def int8_weights(self: __torch__.Model, numbers: Tensor, scales: Tensor) -> __torch__.torch.classes.quantized.LinearPackedParamsBase:
     zeros = torch.zeros([numbers.size(0)], dtype=4)
     return ops.quantized.linear_prepack(torch._make_per_channel_quantized_tensor(numbers, scales.to(7), zeros, 0), None)
 
-  # How finely such products can divide 0 to 1: into 127 steps, or where they keep sums of two in 16 bits (no VNNI), into 63.
+  # Steps from 0 to 1 that FBGEMM's products of 8 bits can tell apart: 127, or 63 where they keep sums of two in 16 bits (no
+  # VNNI). Fails where there is no FBGEMM.
   def activation_steps(self: __torch__.Model) -> List[float]:
-    weights = self.product_weights(torch.full([16, 64], 127, dtype=1), torch.ones([16], dtype=6))
-    y = self.product(torch.ones([1, 64], dtype=6), weights, 127)
+    weights = self.int8_weights(torch.full([16, 64], 127, dtype=1), torch.ones([16], dtype=6))
+    y = self.int8_linear(torch.ones([1, 64], dtype=6), weights, 127)
     return [127. if torch.equal(y, torch.full_like(y, 8128.)) else 63.]
 
   # The matrices of every layer; of several, to be joined or not.
@@ -180,7 +198,7 @@ class Model(Module):
         parts = [torch.cat(parts)]
       pieces = annotate(List[Tensor], [])
       for part in parts:
-        pieces.extend(self.quantise(part) if self.bits < 16 else self.pieces(part))
+        pieces.extend(self.quantise(part) if self.bits < 16 else [part])
       found.append(pieces)
     return found
 
@@ -197,7 +215,7 @@ class Model(Module):
       head = self.take("lm_head.weight")
     elif self.packs or self.steps > 0:
       head = self.take("model.embed_tokens.weight") # mapped anew, so that the embedding's own pages stay unread
-    self.lm_head = [self.quantise(head) if self.steps > 0 else self.pieces(head)]
+    self.lm_head = [self.quantise(head) if self.steps > 0 else [head]]
     self.no_bias = [torch.zeros([0], device=self.device)]
     self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
     self.input_norm = self.vectors(layers, ["input_layernorm.weight"])
@@ -227,21 +245,27 @@ class Model(Module):
   def close_cache(self: __torch__.Model, cache: int) -> None:
     self.caches.pop(cache)
 
-  # parts: matrices that stand on each other, or a quantised one and its scales, or the number of one in `products`.
+  # parts: matrices that stand on each other, or a quantised one and its scales.
   def linear(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor) -> Tensor:
-    kind = parts[0].dtype
-    if kind == 4:
-      y = self.product(x, self.products[int(parts[0])], self.steps)
-    elif kind <= 1:
+    if parts[0].dtype <= 1:
       y = self.quantised_linear(x.to(15), parts[0], parts[1]).to(self.dtype)
-    elif self.packed:
-      y = self.packed_linear(x, parts[0])
     elif len(parts) == 1:
-      y = torch.linear(x, parts[0].to(self.dtype))
+      y = self.multiply(x, parts[0])
     else:
-      y = torch.cat([torch.linear(x, part.to(self.dtype)) for part in parts], 1)
+      y = torch.cat([self.multiply(x, part) for part in parts], 1)
     if bias.numel() > 0:
       y = y + bias
+    return y
+
+  # matrix: as stored, or packed for oneDNN, or the number of one packed for FBGEMM.
+  def multiply(self: __torch__.Model, x: Tensor, matrix: Tensor) -> Tensor:
+    if matrix.dtype == 4:
+      weights = self.products[int(matrix)]
+      y = self.int8_linear(x, weights, self.steps) if self.steps > 0 else ops.quantized.linear_dynamic_fp16(x, weights)
+    elif self.packed:
+      y = self.packed_linear(x, matrix)
+    else:
+      y = torch.linear(x, matrix.to(self.dtype))
     return y
 
   # In bfloat16, the only format that libtorch's products with quantised weights are fast in. They widen the weights anew
@@ -254,8 +278,8 @@ class Model(Module):
     else:
       return torch._weight_int8pack_mm(x, numbers, scales)
 
-  # Both in 8 bits, each row of x by its own largest magnitude; the sums in between are exact.
-  def product(self: __torch__.Model, x: Tensor, weights: __torch__.torch.classes.quantized.LinearPackedParamsBase, steps: int) -> Tensor:
+  # Each row of x in 8 bits by its own largest magnitude, so that it does not depend on the others; the sums are exact.
+  def int8_linear(self: __torch__.Model, x: Tensor, weights: __torch__.torch.classes.quantized.LinearPackedParamsBase, steps: int) -> Tensor:
     most = torch.clamp_min(torch.amax(torch.abs(x), [1], True), 1e-30).to(6)
     y = ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(x / most, 1. / steps, steps + 1, weights)
     return y.mul_(most)
