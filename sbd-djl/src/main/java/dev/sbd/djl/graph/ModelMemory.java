@@ -19,11 +19,12 @@ import java.util.OptionalLong;
  * What a model takes in memory, by formula: known before anything is allocated.
  *
  * @param config the model
- * @param precision the format of what is not quantised, and of the cache
+ * @param precision the format of what is not quantised
  * @param quantization of the layers' matrices, and if it says so of the LM head's
+ * @param cache the cache's format, wider than the rest where the CPU does not multiply bfloat16
  */
 public record ModelMemory(
-    ModelConfig config, Precision precision, Optional<Quantization> quantization) {
+    ModelConfig config, Precision precision, Optional<Quantization> quantization, Precision cache) {
 
   /**
    * The memory of a model loaded with {@code options}.
@@ -31,7 +32,12 @@ public record ModelMemory(
    * @param stored the format of its checkpoint
    */
   public static ModelMemory of(ModelConfig config, Dtype stored, LoadOptions options) {
-    return new ModelMemory(config, Precision.of(stored, options), options.quantization());
+    Precision precision = Precision.of(stored, options);
+    return new ModelMemory(config, precision, options.quantization(), precision);
+  }
+
+  ModelMemory withCache(Precision cache) {
+    return new ModelMemory(config, precision, quantization, cache);
   }
 
   /** Bytes of all weights as they are held. */
@@ -81,7 +87,7 @@ public record ModelMemory(
   /** Bytes of a key/value cache of so many tokens: keys and values of every layer. */
   public long cacheBytes(long tokens) {
     Dimensions sizes = config.dimensions();
-    return 2L * sizes.layers() * sizes.kvWidth() * precision.bytes() * tokens;
+    return 2L * sizes.layers() * sizes.kvWidth() * cache.bytes() * tokens;
   }
 
   /**
@@ -164,7 +170,7 @@ public record ModelMemory(
   }
 
   private void addIfSmaller(List<String> ways, String name, Optional<Quantization> way) {
-    ModelMemory other = new ModelMemory(config, Precision.BFLOAT16, way);
+    ModelMemory other = new ModelMemory(config, Precision.BFLOAT16, way, cache);
     if (other.loadingBytes() < loadingBytes() && other.misfits().isEmpty()) {
       ways.add(String.format(Locale.ROOT, "%s (%,d bytes)", name, other.loadingBytes()));
     }

@@ -58,7 +58,12 @@ public final class TorchModelLoader {
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
-      return new TorchModel(graph, spec, memory, options.device().isGpu());
+      boolean wide = graph.numbers("cache_dtype")[0] == Precision.FLOAT32.torchDtype();
+      return new TorchModel(
+          graph,
+          spec,
+          memory.withCache(wide ? Precision.FLOAT32 : precision),
+          options.device().isGpu());
     } catch (RuntimeException e) {
       graph.close();
       throw e;

@@ -234,6 +234,9 @@ class Model(Module):
     self.down_bias = self.vectors(layers, ["mlp.down_proj.bias"])
     self.files.clear()
 
+  def cache_dtype(self: __torch__.Model) -> List[float]:
+    return [float(self.cached)]
+
   # (layers, 2, kv, capacity, d)
   def open_cache(self: __torch__.Model, cache: int, capacity: int) -> None:
     self.caches[cache] = torch.zeros([len(self.o_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.cached, device=self.device)

@@ -23,7 +23,8 @@ class ModelMemoryTest {
     return new ModelMemory(
         KnownShape.LLAMA_3_1_8B.config(Dtype.BF16),
         precision,
-        quantization.length == 0 ? Optional.empty() : Optional.of(quantization[0]));
+        quantization.length == 0 ? Optional.empty() : Optional.of(quantization[0]),
+        precision);
   }
 
   @Test
@@ -59,7 +60,8 @@ class ModelMemoryTest {
         new ModelMemory(
             KnownShape.SMOLLM2_135M.config(Dtype.BF16),
             Precision.BFLOAT16,
-            Optional.of(Quantization.W8A8));
+            Optional.of(Quantization.W8A8),
+            Precision.BFLOAT16);
     long rows = 30 * (960 + 576 + 3072 + 576) + 49_152;
     long read = 30L * (960 + 576 + 3072 + 1536) * 576 + 49_152 * 576 + 12 * rows;
     long norms = 2L * 61 * 576;
@@ -72,6 +74,8 @@ class ModelMemoryTest {
   void cache_isKeysAndValuesOfEveryLayer() {
     assertEquals(32_768L * 131_072, memory(Precision.BFLOAT16).cacheBytes(32_768));
     assertEquals(2 * 131_072, memory(Precision.FLOAT32).cacheBytes(1));
+    assertEquals(
+        2 * 131_072, memory(Precision.BFLOAT16).withCache(Precision.FLOAT32).cacheBytes(1));
   }
 
   @Test

@@ -52,13 +52,13 @@ public final class Bench implements AutoCloseable {
     Checkpoint checkpoint = Checkpoint.open(directory);
     this.options = changes.apply(LoadOptions.builder()).build();
     this.name = name;
-    this.memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
     this.plan = plan.fitting(checkpoint.config().contextLength());
     this.log = log;
     log.accept("opening " + directory);
     long start = System.nanoTime();
     this.model = SbdModel.load(directory, changes);
     this.loadMillis = millisSince(start);
+    this.memory = model.model().memory();
   }
 
   /**
