@@ -92,14 +92,15 @@ public record ModelMemory(
 
   /**
    * The most that loading holds: the weights, and one layer's widest matrix as it was; with
-   * quantised activations also two copies in 8 bits of that or of the LM head.
+   * quantised activations several at a time, and two copies in 8 bits of each.
    */
   public long loadingBytes() {
     Dimensions sizes = config.dimensions();
     long widest = 2L * sizes.intermediateSize() * sizes.hiddenSize();
-    long asItWas = widest * precision.bytes();
     return weightBytes()
-        + (quantizesHead() ? Math.max(asItWas + 2 * widest, 2 * embeddingElements()) : asItWas);
+        + (quantizesHead()
+            ? ProductPacker.MOST_THREADS * widest * (precision.bytes() + 2)
+            : widest * precision.bytes());
   }
 
   /** The matrices that {@link #quantization} does not fit, with their shapes. */

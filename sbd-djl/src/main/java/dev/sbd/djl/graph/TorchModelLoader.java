@@ -16,6 +16,7 @@ import dev.sbd.model.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -58,6 +59,7 @@ public final class TorchModelLoader {
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
+      ProductPacker.pack(graph);
       boolean wide = graph.numbers("cache_dtype")[0] == Precision.FLOAT32.torchDtype();
       return new TorchModel(
           graph,
@@ -117,12 +119,14 @@ public final class TorchModelLoader {
   private void configure(ModelSpec spec, Precision precision, LoadOptions options) {
     Dimensions sizes = config.dimensions();
     OptionalInt steps = activationSteps(options);
+    Optional<Quantization> weightsAlone =
+        options.quantization().filter(q -> !q.quantizesActivations());
     double[] frequencies = RopeFrequencies.of(config.rope(), sizes.headDim());
     graph.run(
         "configure",
         IValue.from(torchName(options.device())),
         IValue.from((long) precision.torchDtype()),
-        IValue.from((long) options.quantization().map(Quantization::bits).orElse(16)),
+        IValue.from((long) weightsAlone.map(Quantization::bits).orElse(16)),
         IValue.from(steps.isPresent()),
         IValue.from(stepsUsed(steps, options)),
         IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),

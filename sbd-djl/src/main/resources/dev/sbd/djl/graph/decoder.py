@@ -13,12 +13,13 @@ class Model(Module):
   stored : int
   onednn : bool
   packs : bool
-  halves : bool
+  fbgemm : bool
   packed : bool
   cached : int
   bits : int
   steps : int
   products : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
+  unpacked : List[List[Tensor]]
   heads : int
   kv_heads : int
   head_dim : int
@@ -47,15 +48,16 @@ class Model(Module):
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
 
-  # fbgemm: whether libtorch has its products. steps: of activations in 8 bits, else 0.
+  # bits: of weights that are quantised alone, else 16. fbgemm: whether libtorch has its products. steps: of activations in
+  # 8 bits, else 0.
   def configure(self: __torch__.Model, device: str, dtype: int, bits: int, fbgemm: bool, steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
     vectors = device == "cpu" and torch._get_cpu_capability().startswith("AVX")
     # Most x86 CPUs cannot multiply bfloat16, and libtorch takes 3 to 10 times as long to do it for them as FBGEMM takes to
     # multiply float32 with float16. That holds a bfloat16 weight exactly from 2^-14 up, and to 2^-25 below.
     lacks_bfloat16 = dtype == 15 and vectors and not self.multiplies_bfloat16()
-    self.halves = lacks_bfloat16 and fbgemm and steps == 0
-    self.packs = self.halves or (hasattr(self, "onednn") and vectors and not lacks_bfloat16 and steps == 0)
+    self.fbgemm = steps > 0 or (lacks_bfloat16 and fbgemm)
+    self.packs = hasattr(self, "onednn") and vectors and not lacks_bfloat16 and not self.fbgemm
     self.stored = dtype
     self.cached = 6 if lacks_bfloat16 else dtype
     # Products of activations in 8 bits give float32, too, which all between them then stays in.
@@ -113,7 +115,7 @@ class Model(Module):
       return torch.zeros([0], dtype=self.stored, device=self.device)
     place = self.places[name]
     shape = place[2:]
-    shard = self.shard(place[0], self.packs or self.bits < 16 or self.numbers[place[0]][0] != self.stored or self.device != torch.device("cpu"))
+    shard = self.shard(place[0], self.packs or self.fbgemm or self.bits < 16 or self.numbers[place[0]][0] != self.stored or self.device != torch.device("cpu"))
     return shard.narrow(0, place[1], self.elements(shape)).view(shape).to(self.device, self.stored)
 
   # The vectors of every layer, one after the other; empty where the checkpoint has none.
@@ -124,28 +126,46 @@ class Model(Module):
       found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
     return found
 
-  # By the first pass, since it takes longer than opening should: every matrix in the layout of the library that multiplies
-  # it. From oneDNN's own a product takes half the time; from rows oneDNN packs a matrix anew each time.
+  # By the first pass, since it takes longer than opening should: every matrix in oneDNN's own layout. From it a product takes
+  # half the time; from rows oneDNN packs a matrix anew each time.
   def pack(self: __torch__.Model) -> None:
     if self.packs and not self.packed:
       for matrices in [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]:
         for i in range(len(matrices)):
-          if matrices[i][0].dtype > 4 and not matrices[i][0].is_mkldnn: # not quantised; not packed by a pass that ended in an error
-            matrix = matrices[i][0] if len(matrices[i]) == 1 else torch.cat(matrices[i])
-            matrices[i] = self.in_halves(matrix) if self.halves else [self.reorder(matrix)]
+          if matrices[i][0].dtype > 1 and not matrices[i][0].is_mkldnn: # not quantised; not packed by a pass that ended in an error
+            matrices[i] = [self.reorder(self.joined(matrices[i]))]
     self.packed = self.packs
 
-  # In pieces, since each is float32 on its way.
-  def in_halves(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
-    found = annotate(List[Tensor], [])
-    for rows in torch.split(matrix, max(1, 67108864 // matrix.size(1))):
-      found.append(self.product(ops.quantized.linear_prepack_fp16(rows.to(6), None)))
-    return found
+  def joined(self: __torch__.Model, parts: List[Tensor]) -> Tensor:
+    return parts[0] if len(parts) == 1 else torch.cat(parts)
 
-  # Keeps what FBGEMM multiplies with, and gives its number.
-  def product(self: __torch__.Model, weights: __torch__.torch.classes.quantized.LinearPackedParamsBase) -> Tensor:
-    self.products.append(weights)
-    return torch.tensor(len(self.products) - 1)
+  # Gives every matrix that FBGEMM is to multiply with its number; `pack_product` packs it. One that is alone, as the LM head
+  # is, in pieces, since each is widened on its way.
+  def number_products(self: __torch__.Model) -> None:
+    nothing = self.int8_weights(torch.zeros([16, 64], dtype=1), torch.ones([16], dtype=6))
+    for matrices in [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]:
+      for i in range(len(matrices)):
+        if matrices[i][0].dtype > 1:
+          pieces = [matrices[i]]
+          if len(matrices[i]) == 1:
+            pieces = [[rows] for rows in torch.split(matrices[i][0], max(1, 67108864 // matrices[i][0].size(1)))]
+          matrices[i] = [torch.tensor(len(self.unpacked) + j) for j in range(len(pieces))]
+          self.unpacked.extend(pieces)
+    for i in range(len(self.unpacked)):
+      self.products.append(nothing)
+
+  def unpacked_products(self: __torch__.Model) -> List[float]:
+    return [float(len(self.unpacked))]
+
+  # FBGEMM packs with one thread: several may pack several matrices.
+  def pack_product(self: __torch__.Model, number: int) -> None:
+    matrix = self.joined(self.unpacked[number])
+    if self.steps > 0:
+      numbers, scales = self.quantise(matrix, 8)
+      self.products[number] = self.int8_weights(numbers, scales)
+    else:
+      self.products[number] = ops.quantized.linear_prepack_fp16(matrix.to(6), None)
+    self.unpacked[number] = annotate(List[Tensor], []) # lets go of its pages
 
   def reorder(self: __torch__.Model, matrix: Tensor) -> Tensor:
     if hasattr(self, "onednn"):
@@ -154,12 +174,12 @@ class Model(Module):
 
   # A matrix (n, k) in 8 bits a number and a scale a row, or in 4 bits and scale and middle for each 32 numbers of a row, as
   # libtorch's products of bfloat16 with quantised weights take it. In pieces, so that what is in between stays small.
-  def quantise(self: __torch__.Model, matrix: Tensor) -> List[Tensor]:
-    numbers = torch.empty([matrix.size(0), matrix.size(1) * self.bits // 8], dtype=1 if self.bits == 8 else 0)
+  def quantise(self: __torch__.Model, matrix: Tensor, bits: int) -> List[Tensor]:
+    numbers = torch.empty([matrix.size(0), matrix.size(1) * bits // 8], dtype=1 if bits == 8 else 0)
     scales = annotate(List[Tensor], [])
     row = 0
     for rows in torch.split(matrix, max(64, 524288 // matrix.size(1) // 64 * 64)):
-      if self.bits == 8:
+      if bits == 8:
         w = rows.to(6)
         scale = torch.clamp_min(torch.amax(torch.abs(w), [1], True) / 127., 1e-30).to(15)
         q = torch.clamp(torch.round(w / scale), -127, 127).to(1)
@@ -174,8 +194,7 @@ class Model(Module):
         scales.append(torch.cat([scale, middle], 2).transpose(0, 1))
       numbers.narrow(0, row, rows.size(0)).copy_(q)
       row = row + rows.size(0)
-    scale = torch.cat(scales, 0 if self.bits == 8 else 1)
-    return [self.product(self.int8_weights(numbers, scale))] if self.steps > 0 else [numbers, scale]
+    return [numbers, torch.cat(scales, 0 if bits == 8 else 1)]
 
   def int8_weights(self: __torch__.Model, numbers: Tensor, scales: Tensor) -> __torch__.torch.classes.quantized.LinearPackedParamsBase:
     zeros = torch.zeros([numbers.size(0)], dtype=4)
@@ -198,7 +217,7 @@ class Model(Module):
         parts = [torch.cat(parts)]
       pieces = annotate(List[Tensor], [])
       for part in parts:
-        pieces.extend(self.quantise(part) if self.bits < 16 else [part])
+        pieces.extend(self.quantise(part, self.bits) if self.bits < 16 else [part])
       found.append(pieces)
     return found
 
@@ -207,15 +226,15 @@ class Model(Module):
     for place in self.places.values():
       elements = elements + self.elements(place[2:])
     # Packing joins, too; in a larger model the copies cost more memory than they save time.
-    join = self.bits < 16 or (not self.packs and elements <= 16777216)
+    join = self.bits < 16 or (not self.packs and not self.fbgemm and elements <= 16777216)
     self.embedding = [self.take("model.embed_tokens.weight")]
     self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
     head = self.embedding[0]
     if "lm_head.weight" in self.places:
       head = self.take("lm_head.weight")
-    elif self.packs or self.steps > 0:
+    elif self.packs or self.fbgemm:
       head = self.take("model.embed_tokens.weight") # mapped anew, so that the embedding's own pages stay unread
-    self.lm_head = [self.quantise(head) if self.steps > 0 else [head]]
+    self.lm_head = [[head]]
     self.no_bias = [torch.zeros([0], device=self.device)]
     self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
     self.input_norm = self.vectors(layers, ["input_layernorm.weight"])
@@ -233,6 +252,8 @@ class Model(Module):
     self.down_proj = self.matrices(layers, ["mlp.down_proj.weight"], join)
     self.down_bias = self.vectors(layers, ["mlp.down_proj.bias"])
     self.files.clear()
+    if self.fbgemm:
+      self.number_products()
 
   def cache_dtype(self: __torch__.Model) -> List[float]:
     return [float(self.cached)]

@@ -90,7 +90,7 @@ class ModelMemoryTest {
         "the model needs 32,590,807,040 bytes of memory for its weights, and 1,000,000,000 are"
             + " available: precision bfloat16 (16,295,403,520 bytes), quantization int8"
             + " (9,318,834,176 bytes), quantization int4 (6,698,835,968 bytes), quantization w8a8"
-            + " (9,624,591,360 bytes), or free memory or raise the limit",
+            + " (10,452,966,400 bytes), or free memory or raise the limit",
         e.getMessage());
     e =
         assertThrows(
