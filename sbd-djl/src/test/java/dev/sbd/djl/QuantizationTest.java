@@ -80,8 +80,12 @@ class QuantizationTest {
 
   /** Of all rows of one pass. */
   private static double[][] logits(TorchModel model, int tokens) {
+    return logits(model, tokens, 8);
+  }
+
+  private static double[][] logits(TorchModel model, int tokens, int blockSize) {
     int[] causal = new Random(5).ints(tokens, 0, 199).toArray();
-    int[] block = new int[8];
+    int[] block = new int[blockSize];
     Arrays.fill(block, model.spec().maskToken());
     try (ModelSession session = model.openSession(CONTEXT)) {
       List<Row> rows = TorchModels.rows(tokens + block.length);
@@ -107,6 +111,18 @@ class QuantizationTest {
         double change = GoldenTest.relativeRms(logits(original, tokens), expected);
         double most = quantization == Quantization.INT4 ? 0.4 : 0.03;
         assertTrue(change > most / 10 && change < most, tokens + " tokens: " + change);
+      }
+    }
+  }
+
+  /** Each row has a scale of its own, and the sums are exact. */
+  @Test
+  void logits_inW8a8_areTheSameWhateverElseIsInThePass() {
+    try (TorchModel model = load(write("stored", Dtype.BF16), Quantization.W8A8)) {
+      double[][] few = logits(model, 3, 1);
+      double[][] many = logits(model, 3, 40);
+      for (int row = 0; row < 3; row++) { // of the causal tokens, which do not see the block
+        assertArrayEquals(few[row], many[row], "row " + row);
       }
     }
   }
