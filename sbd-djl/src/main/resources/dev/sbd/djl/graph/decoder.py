@@ -53,8 +53,8 @@ class Model(Module):
   def configure(self: __torch__.Model, device: str, dtype: int, bits: int, fbgemm: bool, steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
     vectors = device == "cpu" and torch._get_cpu_capability().startswith("AVX")
-    # Most x86 CPUs cannot multiply bfloat16, and libtorch takes 3 to 10 times as long to do it for them as FBGEMM takes to
-    # multiply float32 with float16. That holds a bfloat16 weight exactly from 2^-14 up, and to 2^-25 below.
+    # Most x86 CPUs cannot multiply bfloat16, and libtorch takes up to 5 times as long to do it for them as FBGEMM takes to
+    # multiply float32 with float16. That holds a bfloat16 weight exactly from 2^-14 to 65504, and below to 2^-25.
     lacks_bfloat16 = dtype == 15 and vectors and not self.multiplies_bfloat16()
     self.fbgemm = steps > 0 or (lacks_bfloat16 and fbgemm)
     self.packs = hasattr(self, "onednn") and vectors and not lacks_bfloat16 and not self.fbgemm
