@@ -81,8 +81,9 @@ public final class LoadOptions {
 
     /**
      * The number format of weights, cache and arithmetic. On an x86 CPU that does not multiply
-     * bfloat16 (most without AVX512_BF16 or AMX), {@link Precision#BFLOAT16} is that of the weights
-     * only, and float16 holds them, since arithmetic in it would be several times slower there.
+     * bfloat16 (most without AVX512_BF16 or AMX), {@link Precision#BFLOAT16} is that of the
+     * checkpoint's weights only: they are held in float16, all else is float32, since arithmetic in
+     * bfloat16 would be several times slower there.
      */
     public Builder precision(Precision precision) {
       this.precision = Optional.of(precision);
@@ -100,9 +101,8 @@ public final class LoadOptions {
     }
 
     /**
-     * Quantises the matrices of every layer while loading, one after the other, as {@link
-     * Quantization} says. Embedding and norms stay as they are: on the CPU only, and not with
-     * {@link Precision#FLOAT32}.
+     * Quantises the matrices of every layer while loading, as {@link Quantization} says. Embedding
+     * and norms stay as they are. On the CPU only, and not with {@link Precision#FLOAT32}.
      */
     public Builder quantization(Quantization quantization) {
       this.quantization = Optional.of(quantization);

@@ -21,9 +21,9 @@ public enum Quantization {
   /**
    * Weights and activations: the weights of {@link #INT8}, the LM head's too, and each row of what
    * they are multiplied with in 8 bits of its own, -127 to 127 times its largest magnitude over
-   * 127. Products are exact sums of integers, and of all formats the fastest, for one row and for
-   * blocks; everything else is float32, the cache bfloat16. On a CPU that has no VNNI (before 2019)
-   * activations have 7 bits.
+   * 127. Products are exact sums of integers, and of all formats the fastest for blocks; everything
+   * else is float32, but for attention on a bfloat16 cache. On x86-64 CPUs only; on one without
+   * AVX512_VNNI activations have 7 bits.
    */
   W8A8(8, 1, 1);
 

@@ -74,6 +74,7 @@ class QuantizationTest {
   }
 
   private static TorchModel load(Path directory, Quantization quantization) {
+    TorchModels.assumeProductsOf(quantization);
     return TorchModelLoader.load(
         Checkpoint.open(directory), LoadOptions.builder().quantization(quantization).build());
   }

@@ -62,6 +62,7 @@ class TorchModelContractTest {
 
     @Override
     protected BlockModel open() {
+      TorchModels.assumeProductsOf(quantization);
       return TorchModelLoader.load(
           Checkpoint.open(CheckpointFixture.golden(name)),
           LoadOptions.builder().quantization(quantization).build());

@@ -9,6 +9,7 @@ import dev.sbd.model.Row;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 
 /** Loading for tests. */
 final class TorchModels {
@@ -29,6 +30,14 @@ final class TorchModels {
     LoadOptions options =
         LoadOptions.builder().precision(Precision.FLOAT32).ropePrecision(rope).build();
     return TorchModelLoader.load(checkpoint, options);
+  }
+
+  /** Ends the test where libtorch has no products in this format. */
+  static void assumeProductsOf(Quantization quantization) {
+    Assumptions.assumeTrue(
+        !quantization.quantizesActivations()
+            || System.getProperty("os.arch").matches("amd64|x86_64"),
+        "absent: FBGEMM, which is for x86-64");
   }
 
   /** A checkpoint directory. */

@@ -22,7 +22,7 @@ final class ComputeFlags {
       paramLabel = "TYPE",
       description =
           "Fewer bits: ${COMPLETION-CANDIDATES} (default: none). int8, int4: the layers' weights;"
-              + " w8a8: weights and activations, the fastest on a CPU. On the CPU only.")
+              + " w8a8: weights and activations, the fastest for blocks (x86-64). On the CPU only.")
   private Optional<Quantization> quantization;
 
   @Option(

@@ -26,6 +26,9 @@ import java.util.OptionalLong;
 public record ModelMemory(
     ModelConfig config, Precision precision, Optional<Quantization> quantization, Precision cache) {
 
+  /** Numbers of the largest piece of an LM head that is packed at once: decoder.py's. */
+  private static final long LARGEST_PIECE = 67_108_864;
+
   /**
    * The memory of a model loaded with {@code options}.
    *
@@ -92,14 +95,17 @@ public record ModelMemory(
 
   /**
    * The most that loading holds: the weights, and one layer's widest matrix as it was; with
-   * quantised activations several at a time, and two copies in 8 bits of each.
+   * quantised activations several at a time, and two copies in 8 bits of each, or of as many pieces
+   * of the LM head.
    */
   public long loadingBytes() {
     Dimensions sizes = config.dimensions();
     long widest = 2L * sizes.intermediateSize() * sizes.hiddenSize();
     return weightBytes()
         + (quantizesHead()
-            ? ProductPacker.MOST_THREADS * widest * (precision.bytes() + 2)
+            ? Math.max(
+                ProductPacker.MOST_THREADS * widest * (precision.bytes() + 2),
+                2 * Math.min(ProductPacker.MOST_THREADS * LARGEST_PIECE, embeddingElements()))
             : widest * precision.bytes());
   }
 

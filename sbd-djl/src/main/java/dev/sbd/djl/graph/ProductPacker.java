@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 
 /**
- * Packs the matrices that FBGEMM multiplies with. It takes one thread 5 to 10 ns a number, so
+ * Packs the matrices that FBGEMM multiplies with. It takes one thread some 10 ns a number, so
  * several pack. They end with it: as long as they live, libtorch's own threads wait for each other
  * less eagerly, and passes take half as long again.
  */

@@ -21,8 +21,8 @@ import java.util.function.Function;
 
 /**
  * A TorchScript module made from a source file among the resources. Every call is one JNI call.
- * Arguments are released whatever happens, results by the caller. Not safe for several threads at a
- * time.
+ * Arguments are released whatever happens, results by the caller. For one thread at a time, but for
+ * methods whose source says otherwise.
  */
 final class ScriptModule implements AutoCloseable {
   private static final String ONEDNN = "  onednn : bool\n";

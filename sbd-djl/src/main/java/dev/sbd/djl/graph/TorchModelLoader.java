@@ -118,7 +118,7 @@ public final class TorchModelLoader {
 
   private void configure(ModelSpec spec, Precision precision, LoadOptions options) {
     Dimensions sizes = config.dimensions();
-    OptionalInt steps = activationSteps(options);
+    OptionalInt steps = activationSteps(precision, options);
     Optional<Quantization> weightsAlone =
         options.quantization().filter(q -> !q.quantizesActivations());
     double[] frequencies = RopeFrequencies.of(config.rope(), sizes.headDim());
@@ -135,8 +135,9 @@ public final class TorchModelLoader {
   }
 
   /** Of activations in 8 bits, if this libtorch has products of them (FBGEMM: on x86-64). */
-  private OptionalInt activationSteps(LoadOptions options) {
-    if (options.device().isGpu()) {
+  private OptionalInt activationSteps(Precision precision, LoadOptions options) {
+    boolean x86 = System.getProperty("os.arch").matches("amd64|x86_64");
+    if (options.device().isGpu() || precision != Precision.BFLOAT16 || !x86) {
       return OptionalInt.empty();
     }
     try {

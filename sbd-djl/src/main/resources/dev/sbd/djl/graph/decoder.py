@@ -109,14 +109,16 @@ class Model(Module):
       elements = elements * size
     return elements
 
-  # A weight, empty if there is none: a view of its shard where dtype and device are the model's, else a copy.
+  # A weight, empty if there is none: a view of its shard where dtype and device are the model's, else a copy. A matrix that is
+  # to be packed for FBGEMM is a view all the same until then.
   def take(self: __torch__.Model, name: str) -> Tensor:
     if name not in self.places:
       return torch.zeros([0], dtype=self.stored, device=self.device)
     place = self.places[name]
     shape = place[2:]
     shard = self.shard(place[0], self.packs or self.fbgemm or self.bits < 16 or self.numbers[place[0]][0] != self.stored or self.device != torch.device("cpu"))
-    return shard.narrow(0, place[1], self.elements(shape)).view(shape).to(self.device, self.stored)
+    weight = shard.narrow(0, place[1], self.elements(shape)).view(shape)
+    return weight if self.fbgemm and len(shape) == 2 else weight.to(self.device, self.stored)
 
   # The vectors of every layer, one after the other; empty where the checkpoint has none.
   def vectors(self: __torch__.Model, layers: int, names: List[str]) -> List[Tensor]:
@@ -126,7 +128,7 @@ class Model(Module):
       found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
     return found
 
-  # By the first pass, since it takes longer than opening should: every matrix in oneDNN's own layout. From it a product takes
+  # By the first pass, since it takes longer than opening should: every matrix that is not FBGEMM's in oneDNN's own layout. From it a product takes
   # half the time; from rows oneDNN packs a matrix anew each time.
   def pack(self: __torch__.Model) -> None:
     if self.packs and not self.packed:
@@ -139,8 +141,8 @@ class Model(Module):
   def joined(self: __torch__.Model, parts: List[Tensor]) -> Tensor:
     return parts[0] if len(parts) == 1 else torch.cat(parts)
 
-  # Gives every matrix that FBGEMM is to multiply with its number; `pack_product` packs it. One that is alone, as the LM head
-  # is, in pieces, since each is widened on its way.
+  # Gives every matrix that FBGEMM is to multiply with its number; `pack_product` packs it. A large one that is alone, as the
+  # LM head is, in pieces, since each is widened on its way.
   def number_products(self: __torch__.Model) -> None:
     nothing = self.int8_weights(torch.zeros([16, 64], dtype=1), torch.ones([16], dtype=6))
     for matrices in [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]:
@@ -159,7 +161,7 @@ class Model(Module):
 
   # FBGEMM packs with one thread: several may pack several matrices.
   def pack_product(self: __torch__.Model, number: int) -> None:
-    matrix = self.joined(self.unpacked[number])
+    matrix = self.joined(self.unpacked[number]).to(self.stored)
     if self.steps > 0:
       numbers, scales = self.quantise(matrix, 8)
       self.products[number] = self.int8_weights(numbers, scales)
@@ -217,7 +219,7 @@ class Model(Module):
         parts = [torch.cat(parts)]
       pieces = annotate(List[Tensor], [])
       for part in parts:
-        pieces.extend(self.quantise(part, self.bits) if self.bits < 16 else [part])
+        pieces.extend(self.quantise(part.to(self.stored), self.bits) if self.bits < 16 else [part])
       found.append(pieces)
     return found
 
@@ -227,7 +229,7 @@ class Model(Module):
       elements = elements + self.elements(place[2:])
     # Packing joins, too; in a larger model the copies cost more memory than they save time.
     join = self.bits < 16 or (not self.packs and not self.fbgemm and elements <= 16777216)
-    self.embedding = [self.take("model.embed_tokens.weight")]
+    self.embedding = [self.take("model.embed_tokens.weight").to(self.stored)]
     self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
     head = self.embedding[0]
     if "lm_head.weight" in self.places:
