@@ -128,11 +128,14 @@ class Model(Module):
       found.append(torch.cat([self.take(prefix + name) for name in names]).to(self.dtype))
     return found
 
-  # By the first pass, since it takes longer than opening should: every matrix that is not FBGEMM's in oneDNN's own layout. From it a product takes
-  # half the time; from rows oneDNN packs a matrix anew each time.
+  def every_matrix(self: __torch__.Model) -> List[List[List[Tensor]]]:
+    return [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]
+
+  # By the first pass, since it takes longer than opening should: every matrix that is not FBGEMM's in oneDNN's own layout.
+  # From it a product takes half the time; from rows oneDNN packs a matrix anew each time.
   def pack(self: __torch__.Model) -> None:
     if self.packs and not self.packed:
-      for matrices in [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]:
+      for matrices in self.every_matrix():
         for i in range(len(matrices)):
           if matrices[i][0].dtype > 1 and not matrices[i][0].is_mkldnn: # not quantised; not packed by a pass that ended in an error
             matrices[i] = [self.reorder(self.joined(matrices[i]))]
@@ -145,7 +148,7 @@ class Model(Module):
   # LM head is, in pieces, since each is widened on its way.
   def number_products(self: __torch__.Model) -> None:
     nothing = self.int8_weights(torch.zeros([16, 64], dtype=1), torch.ones([16], dtype=6))
-    for matrices in [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]:
+    for matrices in self.every_matrix():
       for i in range(len(matrices)):
         if matrices[i][0].dtype > 1:
           pieces = [matrices[i]]
