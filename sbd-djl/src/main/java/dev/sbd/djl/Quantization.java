@@ -61,27 +61,13 @@ public enum Quantization {
         .formatted(rows, columns);
   }
 
-  /**
-   * What a matrix takes in memory, scales and all: for w8a8 in tiles of 32 rows and 512 columns,
-   * begun ones padded.
-   */
+  /** Bytes of a matrix, scales and all. */
   public long bytes(long rows, long columns) {
-    return this == W8A8
-        ? readBytes(roundUp(rows, 32), roundUp(columns, 512))
-        : readBytes(rows, columns);
-  }
-
-  /** What of it a product reads. */
-  public long readBytes(long rows, long columns) {
     return switch (this) {
       case INT8 -> rows * columns + 2 * rows;
       case INT4 -> rows * columns / 2 + rows * columns / 32 * 4;
       case W8A8 -> rows * columns + 12 * rows; // scale, zero point and sum of a row
     };
-  }
-
-  private static long roundUp(long count, long tile) {
-    return (count + tile - 1) / tile * tile;
   }
 
   /** Its name on the command line: {@code int8}, {@code int4}, {@code w8a8}. */

@@ -21,65 +21,80 @@ import java.util.OptionalLong;
  * @param config the model
  * @param precision the format of what is not quantised
  * @param quantization of the layers' matrices, and if it says so of the LM head's
- * @param cache the cache's format, wider than the rest where the CPU does not multiply bfloat16
+ * @param layout of the matrices, which the CPU decides
  */
 public record ModelMemory(
-    ModelConfig config, Precision precision, Optional<Quantization> quantization, Precision cache) {
-
-  /** Numbers of the largest piece of an LM head that is packed at once: decoder.py's. */
-  private static final long LARGEST_PIECE = 67_108_864;
+    ModelConfig config,
+    Precision precision,
+    Optional<Quantization> quantization,
+    MatrixLayout layout) {
 
   /**
-   * The memory of a model loaded with {@code options}.
+   * The memory of a model loaded with {@code options}, on a CPU that multiplies numbers of its
+   * format.
    *
    * @param stored the format of its checkpoint
    */
   public static ModelMemory of(ModelConfig config, Dtype stored, LoadOptions options) {
     Precision precision = Precision.of(stored, options);
-    return new ModelMemory(config, precision, options.quantization(), precision);
+    Optional<Quantization> quantization = options.quantization();
+    MatrixLayout layout = MatrixLayout.of(quantization, MatrixLayout.ROWS);
+    return new ModelMemory(config, precision, quantization, layout);
   }
 
-  ModelMemory withCache(Precision cache) {
-    return new ModelMemory(config, precision, quantization, cache);
+  ModelMemory withLayout(MatrixLayout layout) {
+    return new ModelMemory(config, precision, quantization, layout);
+  }
+
+  /** The format of keys and values: wider than the rest where the CPU lacks bfloat16. */
+  public Precision cachePrecision() {
+    return layout.cached(precision);
   }
 
   /** Bytes of all weights as they are held. */
   public long weightBytes() {
-    return sum(Quantization::bytes);
+    return weights().stream().mapToLong(weight -> bytes(weight, layout)).sum();
   }
 
   /** What of them a pass reads: of an embedding that is not the LM head, next to nothing. */
   public long readBytes() {
-    boolean headIsEmbedding = config.tieWordEmbeddings() && !quantizesHead();
-    return sum(Quantization::readBytes)
-        - (headIsEmbedding ? 0 : embeddingElements() * precision.bytes());
+    List<Entry> weights = new ArrayList<>(weights());
+    if (weights.stream().anyMatch(weight -> weight.name().equals(WeightPlan.LM_HEAD))) {
+      weights.removeIf(weight -> weight.name().equals(WeightPlan.EMBEDDING));
+    }
+    return weights.stream().mapToLong(weight -> bytes(weight, MatrixLayout.ROWS)).sum();
   }
 
-  private long sum(QuantisedBytes size) {
-    long sum = 0;
-    for (Entry weight : WeightPlan.of(config).entries(Dtype.U8)) {
-      sum +=
-          isQuantised(weight)
-              ? size.of(quantization.get(), weight.shape()[0], weight.shape()[1])
-              : weight.elements() * precision.bytes();
-    }
-    if (config.tieWordEmbeddings() && quantizesHead()) {
+  /** With an LM head, if the embedding stands in for it and it is laid out in another way. */
+  private List<Entry> weights() {
+    List<Entry> weights = new ArrayList<>(WeightPlan.of(config).entries(Dtype.U8));
+    if (config.tieWordEmbeddings() && layout.packsOpening()) {
       Dimensions sizes = config.dimensions();
-      sum += size.of(quantization.get(), sizes.vocabularySize(), sizes.hiddenSize());
+      weights.add(
+          new Entry(WeightPlan.LM_HEAD, Dtype.U8, sizes.vocabularySize(), sizes.hiddenSize()));
     }
-    return sum;
+    return weights;
+  }
+
+  private long bytes(Entry weight, MatrixLayout padding) {
+    if (!isMultiplied(weight)) {
+      return weight.elements() * precision.bytes();
+    }
+    boolean quantised = isQuantised(weight);
+    boolean inLayout = !quantised || layout == MatrixLayout.INT8;
+    long rows = inLayout ? padding.rows(weight.shape()[0]) : weight.shape()[0];
+    long columns = inLayout ? padding.columns(weight.shape()[1]) : weight.shape()[1];
+    return quantised ? quantization.get().bytes(rows, columns) : rows * columns * precision.bytes();
+  }
+
+  private static boolean isMultiplied(Entry weight) {
+    return weight.shape().length == 2 && !weight.name().equals(WeightPlan.EMBEDDING);
   }
 
   private boolean isQuantised(Entry weight) {
-    return weight.name().equals(WeightPlan.LM_HEAD)
-        ? quantizesHead()
-        : quantization.isPresent()
-            && weight.shape().length == 2
-            && weight.name().startsWith("model.layers.");
-  }
-
-  private boolean quantizesHead() {
-    return quantization.filter(Quantization::quantizesActivations).isPresent();
+    return isMultiplied(weight)
+        && quantization.isPresent()
+        && (quantization.get().quantizesActivations() || !weight.name().equals(WeightPlan.LM_HEAD));
   }
 
   private long embeddingElements() {
@@ -90,23 +105,25 @@ public record ModelMemory(
   /** Bytes of a key/value cache of so many tokens: keys and values of every layer. */
   public long cacheBytes(long tokens) {
     Dimensions sizes = config.dimensions();
-    return 2L * sizes.layers() * sizes.kvWidth() * cache.bytes() * tokens;
+    return 2L * sizes.layers() * sizes.kvWidth() * cachePrecision().bytes() * tokens;
   }
 
   /**
-   * The most that loading holds: the weights, and one layer's widest matrix as it was; with
-   * quantised activations several at a time, and two copies in 8 bits of each, or of as many pieces
-   * of the LM head.
+   * The most that loading holds: the weights, and copies of the widest matrix on its way to another
+   * layout; of several such where {@link ProductPacker} packs.
    */
   public long loadingBytes() {
     Dimensions sizes = config.dimensions();
     long widest = 2L * sizes.intermediateSize() * sizes.hiddenSize();
+    long packed =
+        ProductPacker.MOST_THREADS
+            * Math.min(ProductPacker.MOST_NUMBERS, Math.max(widest, embeddingElements()));
     return weightBytes()
-        + (quantizesHead()
-            ? Math.max(
-                ProductPacker.MOST_THREADS * widest * (precision.bytes() + 2),
-                2 * Math.min(ProductPacker.MOST_THREADS * LARGEST_PIECE, embeddingElements()))
-            : widest * precision.bytes());
+        + switch (layout) {
+          case ROWS, ONEDNN -> widest * precision.bytes();
+          case FLOAT16 -> packed * (precision.bytes() + Float.BYTES);
+          case INT8 -> packed * (precision.bytes() + 2); // two in 8 bits
+        };
   }
 
   /** The matrices that {@link #quantization} does not fit, with their shapes. */
@@ -166,18 +183,17 @@ public record ModelMemory(
       addIfSmaller(ways, "precision bfloat16", Optional.empty());
     }
     for (Quantization each : Quantization.values()) {
-      addIfSmaller(ways, "quantization " + each, Optional.of(each));
+      if (!each.quantizesActivations() || MatrixLayout.isX86()) {
+        addIfSmaller(ways, "quantization " + each, Optional.of(each));
+      }
     }
     String free = "free memory or raise the limit";
     return ways.isEmpty() ? free : String.join(", ", ways) + ", or " + free;
   }
 
-  private interface QuantisedBytes {
-    long of(Quantization quantization, long rows, long columns);
-  }
-
   private void addIfSmaller(List<String> ways, String name, Optional<Quantization> way) {
-    ModelMemory other = new ModelMemory(config, Precision.BFLOAT16, way, cache);
+    ModelMemory other =
+        new ModelMemory(config, Precision.BFLOAT16, way, MatrixLayout.of(way, layout));
     if (other.loadingBytes() < loadingBytes() && other.misfits().isEmpty()) {
       ways.add(String.format(Locale.ROOT, "%s (%,d bytes)", name, other.loadingBytes()));
     }

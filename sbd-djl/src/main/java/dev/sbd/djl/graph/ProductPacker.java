@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Packs the matrices that FBGEMM multiplies with. It takes one thread some 10 ns a number, so
@@ -14,27 +15,37 @@ import java.util.stream.LongStream;
  * less eagerly, and passes take half as long again.
  */
 final class ProductPacker {
-  /** Each holds a widened copy of its matrix. */
+  /** Each holds copies of what it packs. */
   static final int MOST_THREADS = 4;
 
-  private ProductPacker() {}
+  /** Larger matrices are packed, and multiplied with, in pieces. */
+  static final long MOST_NUMBERS = 1 << 25;
+
+  private final ScriptModule graph;
+  private final long products;
+  private final AtomicLong next = new AtomicLong();
+
+  private ProductPacker(ScriptModule graph, long products) {
+    this.graph = graph;
+    this.products = products;
+  }
 
   /**
-   * Packs whatever {@code graph} has to be packed.
+   * Packs all matrices of {@code graph} that are not quantised already.
    *
    * @throws SbdException if libtorch fails; all threads have ended their work by then
    */
   static void pack(ScriptModule graph) {
-    long products = (long) graph.numbers("unpacked_products")[0];
-    if (products == 0) {
-      return;
-    }
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Math.min(MOST_THREADS, ReadSpeed.threads()));
+    double[] products = graph.numbers("number_products", IValue.from(MOST_NUMBERS));
+    new ProductPacker(graph, (long) products[0]).pack(Math.min(MOST_THREADS, ReadSpeed.threads()));
+  }
+
+  private void pack(int parallel) {
+    ExecutorService threads = Executors.newFixedThreadPool(parallel);
     try {
       CompletableFuture.allOf(
-              LongStream.range(0, products)
-                  .mapToObj(number -> packing(graph, number, threads))
+              IntStream.range(0, parallel)
+                  .mapToObj(i -> CompletableFuture.runAsync(this::packRest, threads))
                   .toArray(CompletableFuture<?>[]::new))
           .join();
     } catch (CompletionException e) {
@@ -46,9 +57,13 @@ final class ProductPacker {
     }
   }
 
-  private static CompletableFuture<Void> packing(
-      ScriptModule graph, long number, ExecutorService threads) {
-    return CompletableFuture.runAsync(
-        () -> graph.run("pack_product", IValue.from(number)), threads);
+  private void packRest() {
+    try {
+      for (long number; (number = next.getAndIncrement()) < products; ) {
+        graph.run("pack_product", IValue.from(number));
+      }
+    } finally {
+      next.set(products); // after an error the other threads stop, too
+    }
   }
 }

@@ -16,8 +16,6 @@ import dev.sbd.model.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Puts a checkpoint into a graph that decodes. */
@@ -49,23 +47,21 @@ public final class TorchModelLoader {
     ModelMemory memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
     requireQuantizable(checkpoint, memory, options);
     LibTorch.requireDevice(options.device());
-    if (!options.device().isGpu()) {
-      memory.requireForWeights(spec.name(), AvailableMemory.now());
-    }
     ScriptModule graph = ScriptModule.load("decoder.py");
     try {
+      memory = memory.withLayout(MatrixLayout.choose(graph, precision, options));
+      if (!options.device().isGpu()) {
+        memory.requireForWeights(spec.name(), AvailableMemory.now());
+      }
       TorchModelLoader loader = new TorchModelLoader(checkpoint.config(), graph);
-      loader.configure(spec, precision, options);
+      loader.configure(spec, memory, options);
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
-      ProductPacker.pack(graph);
-      boolean wide = graph.numbers("cache_dtype")[0] == Precision.FLOAT32.torchDtype();
-      return new TorchModel(
-          graph,
-          spec,
-          memory.withCache(wide ? Precision.FLOAT32 : precision),
-          options.device().isGpu());
+      if (memory.layout().packsOpening()) {
+        ProductPacker.pack(graph);
+      }
+      return new TorchModel(graph, spec, memory, options.device().isGpu());
     } catch (RuntimeException e) {
       graph.close();
       throw e;
@@ -105,7 +101,7 @@ public final class TorchModelLoader {
             .formatted(
                 config.architecture().modelType(),
                 precision,
-                options.quantization().map(q -> ", " + q + " weights,").orElse(""),
+                options.quantization().map(q -> " (" + q + ")").orElse(""),
                 options.device());
     return new ModelSpec(
         name,
@@ -116,45 +112,41 @@ public final class TorchModelLoader {
         Arrays.stream(config.specialTokens().eos()).boxed().collect(Collectors.toSet()));
   }
 
-  private void configure(ModelSpec spec, Precision precision, LoadOptions options) {
+  private void configure(ModelSpec spec, ModelMemory memory, LoadOptions options) {
     Dimensions sizes = config.dimensions();
-    OptionalInt steps = activationSteps(precision, options);
-    Optional<Quantization> weightsAlone =
-        options.quantization().filter(q -> !q.quantizesActivations());
+    MatrixLayout layout = memory.layout();
+    Precision weights = memory.precision();
     double[] frequencies = RopeFrequencies.of(config.rope(), sizes.headDim());
     graph.run(
         "configure",
         IValue.from(torchName(options.device())),
-        IValue.from((long) precision.torchDtype()),
-        IValue.from((long) weightsAlone.map(Quantization::bits).orElse(16)),
-        IValue.from(steps.isPresent()),
-        IValue.from(stepsUsed(steps, options)),
+        IValue.from((long) layout.number()),
+        IValue.listFrom(
+            weights.torchDtype(),
+            layout.computed(weights).torchDtype(),
+            memory.cachePrecision().torchDtype()),
+        IValue.from((long) bitsOfWeightsAlone(options)),
+        IValue.from((long) (layout == MatrixLayout.INT8 ? activationSteps() : 0)),
         IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),
         IValue.from(config.rmsNormEps()),
         IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
   }
 
-  /** Of activations in 8 bits, if this libtorch has products of them (FBGEMM: on x86-64). */
-  private OptionalInt activationSteps(Precision precision, LoadOptions options) {
-    boolean x86 = System.getProperty("os.arch").matches("amd64|x86_64");
-    if (options.device().isGpu() || precision != Precision.BFLOAT16 || !x86) {
-      return OptionalInt.empty();
-    }
-    try {
-      return OptionalInt.of((int) graph.numbers("activation_steps")[0]);
-    } catch (SbdException e) {
-      return OptionalInt.empty();
-    }
+  private static int bitsOfWeightsAlone(LoadOptions options) {
+    return options
+        .quantization()
+        .filter(chosen -> !chosen.quantizesActivations())
+        .map(Quantization::bits)
+        .orElse(16);
   }
 
-  private static long stepsUsed(OptionalInt steps, LoadOptions options) {
-    if (options.quantization().filter(Quantization::quantizesActivations).isEmpty()) {
-      return 0;
+  private int activationSteps() {
+    try {
+      return MatrixLayout.activationSteps(graph);
+    } catch (SbdException e) {
+      throw new IllegalArgumentException(
+          "quantization w8a8 needs libtorch's FBGEMM, on an x86-64 CPU with AVX2: use int8", e);
     }
-    return steps.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                "quantization w8a8 needs libtorch's FBGEMM, on an x86-64 CPU with AVX2: use int8"));
   }
 
   static String torchName(Device device) {

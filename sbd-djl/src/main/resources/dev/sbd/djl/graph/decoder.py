@@ -1,6 +1,6 @@
 # The decoder of Llama, Qwen2 and Qwen3 with two heads in one: f(causal ; block), arXiv 2509.04185, eq. 9.
 # TorchScript: libtorch compiles this file, no Python runs. dtype numbers: 0 uint8, 1 int8, 3 int32, 4 int64, 6 float32,
-# 7 float64, 15 bfloat16.
+# 7 float64, 15 bfloat16. layout numbers: 0 rows, 1 oneDNN's own, 2 FBGEMM's of float16, 3 FBGEMM's of int8 (MatrixLayout.java).
 #
 # Shapes: t rows of a pass (all sequences, each its causal tokens, then its block), r rows read, s sequences,
 # h hidden, q query heads, kv key/value heads, g = q / kv, d head width, v vocabulary.
@@ -9,12 +9,10 @@ class Model(Module):
   __buffers__ = []
   training : bool
   device : Device
-  dtype : int
-  stored : int
   onednn : bool
-  packs : bool
-  fbgemm : bool
-  packed : bool
+  layout : int
+  stored : int
+  dtype : int
   cached : int
   bits : int
   steps : int
@@ -48,40 +46,30 @@ class Model(Module):
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
 
-  # bits: of weights that are quantised alone, else 16. fbgemm: whether libtorch has its products. steps: of activations in
-  # 8 bits, else 0.
-  def configure(self: __torch__.Model, device: str, dtype: int, bits: int, fbgemm: bool, steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
+  # Whether matrices of the dtype are best in oneDNN's own layout: on a CPU that has instructions to multiply such numbers. Of
+  # bfloat16 (AVX512_BF16, AMX) they take what is below 2^-126 for 0.
+  def suits_onednn(self: __torch__.Model, dtype: int) -> List[float]:
+    suits = False
+    if hasattr(self, "onednn"):
+      suits = torch._get_cpu_capability().startswith("AVX512" if dtype == 15 else "AVX")
+      if suits and dtype == 15:
+        weights = self.reorder(torch.full([64, 64], 1.2676506002282294e30, dtype=15))
+        y = self.packed_linear(torch.full([1, 64], 7.3e-40, dtype=15), weights)
+        suits = not bool(torch.any(y))
+    return [1. if suits else 0.]
+
+  # dtypes: of weights as they are read, of what is computed, of the cache. bits: of weights that
+  # are quantised alone, else 16. steps: of activations in 8 bits, else 0.
+  def configure(self: __torch__.Model, device: str, layout: int, dtypes: List[int], bits: int, steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
-    vectors = device == "cpu" and torch._get_cpu_capability().startswith("AVX")
-    # Most x86 CPUs cannot multiply bfloat16, and libtorch takes up to 5 times as long to do it for them as FBGEMM takes to
-    # multiply float32 with float16. That holds a bfloat16 weight exactly from 2^-14 to 65504, and below to 2^-25.
-    lacks_bfloat16 = dtype == 15 and vectors and not self.multiplies_bfloat16()
-    self.fbgemm = steps > 0 or (lacks_bfloat16 and fbgemm)
-    self.packs = hasattr(self, "onednn") and vectors and not lacks_bfloat16 and not self.fbgemm
-    self.stored = dtype
-    self.cached = 6 if lacks_bfloat16 else dtype
-    # Products of activations in 8 bits give float32, too, which all between them then stays in.
-    self.dtype = 6 if steps > 0 else self.cached
-    self.packed = False
+    self.layout = layout
+    self.stored, self.dtype, self.cached = dtypes
     self.bits = bits
     self.steps = steps
-    self.heads = sizes[0]
-    self.kv_heads = sizes[1]
-    self.head_dim = sizes[2]
-    self.mask_token = sizes[3]
+    self.heads, self.kv_heads, self.head_dim, self.mask_token = sizes
     self.eps = [torch.tensor(eps, dtype=6, device=self.device)]
     turns = torch.tensor(frequencies, dtype=6, device=self.device)
     self.frequencies = [torch.cat([torch.neg(turns), turns])]
-
-  # Whether the CPU does (AVX512_BF16, AMX): its instructions take numbers below 2^-126 for 0.
-  def multiplies_bfloat16(self: __torch__.Model) -> bool:
-    multiplies = torch._get_cpu_capability() == "AVX512"
-    if hasattr(self, "onednn"):
-      if multiplies:
-        weights = self.reorder(torch.full([64, 64], 1.2676506002282294e30, dtype=15))
-        y = self.packed_linear(torch.full([1, 64], 7.3e-40, dtype=15), weights)
-        multiplies = not bool(torch.any(y))
-    return multiplies
 
   # A shard, to be mapped as numbers of one dtype.
   def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
@@ -109,16 +97,16 @@ class Model(Module):
       elements = elements * size
     return elements
 
-  # A weight, empty if there is none: a view of its shard where dtype and device are the model's, else a copy. A matrix that is
-  # to be packed for FBGEMM is a view all the same until then.
+  # A weight, empty if there is none: a view of its shard where dtype and device are the model's, else a copy. A matrix that
+  # opening packs is a view all the same until then.
   def take(self: __torch__.Model, name: str) -> Tensor:
     if name not in self.places:
       return torch.zeros([0], dtype=self.stored, device=self.device)
     place = self.places[name]
     shape = place[2:]
-    shard = self.shard(place[0], self.packs or self.fbgemm or self.bits < 16 or self.numbers[place[0]][0] != self.stored or self.device != torch.device("cpu"))
+    shard = self.shard(place[0], self.layout != 0 or self.bits < 16 or self.numbers[place[0]][0] != self.stored or self.device != torch.device("cpu"))
     weight = shard.narrow(0, place[1], self.elements(shape)).view(shape)
-    return weight if self.fbgemm and len(shape) == 2 else weight.to(self.device, self.stored)
+    return weight if self.layout >= 2 and len(shape) == 2 else weight.to(self.device, self.stored)
 
   # The vectors of every layer, one after the other; empty where the checkpoint has none.
   def vectors(self: __torch__.Model, layers: int, names: List[str]) -> List[Tensor]:
@@ -131,41 +119,41 @@ class Model(Module):
   def every_matrix(self: __torch__.Model) -> List[List[List[Tensor]]]:
     return [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]
 
-  # By the first pass, since it takes longer than opening should: every matrix that is not FBGEMM's in oneDNN's own layout.
-  # From it a product takes half the time; from rows oneDNN packs a matrix anew each time.
+  # By the first pass, since it takes longer than opening should: every matrix in oneDNN's own layout. From it a product takes
+  # half the time; from rows oneDNN packs a matrix anew each time.
   def pack(self: __torch__.Model) -> None:
-    if self.packs and not self.packed:
+    if self.layout == 1 and not self.lm_head[0][0].is_mkldnn:
       for matrices in self.every_matrix():
         for i in range(len(matrices)):
           if matrices[i][0].dtype > 1 and not matrices[i][0].is_mkldnn: # not quantised; not packed by a pass that ended in an error
             matrices[i] = [self.reorder(self.joined(matrices[i]))]
-    self.packed = self.packs
 
   def joined(self: __torch__.Model, parts: List[Tensor]) -> Tensor:
     return parts[0] if len(parts) == 1 else torch.cat(parts)
 
-  # Gives every matrix that FBGEMM is to multiply with its number; `pack_product` packs it. A large one that is alone, as the
-  # LM head is, in pieces, since each is widened on its way.
-  def number_products(self: __torch__.Model) -> None:
+  # Gives every matrix that FBGEMM is to multiply a number, for `pack_product`; how many there are. Those of more numbers than
+  # `most` in pieces, since packing copies them.
+  def number_products(self: __torch__.Model, most: int) -> List[float]:
     nothing = self.int8_weights(torch.zeros([16, 64], dtype=1), torch.ones([16], dtype=6))
     for matrices in self.every_matrix():
       for i in range(len(matrices)):
-        if matrices[i][0].dtype > 1:
-          pieces = [matrices[i]]
-          if len(matrices[i]) == 1:
-            pieces = [[rows] for rows in torch.split(matrices[i][0], max(1, 67108864 // matrices[i][0].size(1)))]
+        if matrices[i][0].dtype > 1: # not quantised
+          pieces = annotate(List[List[Tensor]], [])
+          if sum([part.numel() for part in matrices[i]]) <= most:
+            pieces.append(matrices[i])
+          else:
+            for part in matrices[i]:
+              pieces.extend([[rows] for rows in torch.split(part, max(1, most // part.size(1)))])
           matrices[i] = [torch.tensor(len(self.unpacked) + j) for j in range(len(pieces))]
           self.unpacked.extend(pieces)
     for i in range(len(self.unpacked)):
       self.products.append(nothing)
-
-  def unpacked_products(self: __torch__.Model) -> List[float]:
     return [float(len(self.unpacked))]
 
   # FBGEMM packs with one thread: several may pack several matrices.
   def pack_product(self: __torch__.Model, number: int) -> None:
     matrix = self.joined(self.unpacked[number]).to(self.stored)
-    if self.steps > 0:
+    if self.layout == 3:
       numbers, scales = self.quantise(matrix, 8)
       self.products[number] = self.int8_weights(numbers, scales)
     else:
@@ -231,13 +219,13 @@ class Model(Module):
     for place in self.places.values():
       elements = elements + self.elements(place[2:])
     # Packing joins, too; in a larger model the copies cost more memory than they save time.
-    join = self.bits < 16 or (not self.packs and not self.fbgemm and elements <= 16777216)
+    join = self.bits < 16 or (self.layout == 0 and elements <= 16777216)
     self.embedding = [self.take("model.embed_tokens.weight").to(self.stored)]
     self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
     head = self.embedding[0]
     if "lm_head.weight" in self.places:
       head = self.take("lm_head.weight")
-    elif self.packs or self.fbgemm:
+    elif self.layout != 0:
       head = self.take("model.embed_tokens.weight") # mapped anew, so that the embedding's own pages stay unread
     self.lm_head = [[head]]
     self.no_bias = [torch.zeros([0], device=self.device)]
@@ -257,11 +245,6 @@ class Model(Module):
     self.down_proj = self.matrices(layers, ["mlp.down_proj.weight"], join)
     self.down_bias = self.vectors(layers, ["mlp.down_proj.bias"])
     self.files.clear()
-    if self.fbgemm:
-      self.number_products()
-
-  def cache_dtype(self: __torch__.Model) -> List[float]:
-    return [float(self.cached)]
 
   # (layers, 2, kv, capacity, d)
   def open_cache(self: __torch__.Model, cache: int, capacity: int) -> None:
@@ -277,7 +260,7 @@ class Model(Module):
   # parts: matrices that stand on each other, or a quantised one and its scales.
   def linear(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor) -> Tensor:
     if parts[0].dtype <= 1:
-      y = self.quantised_linear(x.to(15), parts[0], parts[1]).to(self.dtype)
+      y = self.quantised_linear(x, parts[0], parts[1]).to(self.dtype)
     elif len(parts) == 1:
       y = self.multiply(x, parts[0])
     else:
@@ -286,26 +269,27 @@ class Model(Module):
       y = y + bias
     return y
 
-  # matrix: as stored, or packed for oneDNN, or the number of one packed for FBGEMM.
+  # matrix: the number of one packed for FBGEMM, else it.
   def multiply(self: __torch__.Model, x: Tensor, matrix: Tensor) -> Tensor:
-    if matrix.dtype == 4:
-      weights = self.products[int(matrix)]
-      y = self.int8_linear(x, weights, self.steps) if self.steps > 0 else ops.quantized.linear_dynamic_fp16(x, weights)
-    elif self.packed:
+    if self.layout == 1:
       y = self.packed_linear(x, matrix)
+    elif self.layout == 0:
+      y = torch.linear(x, matrix)
+    elif self.layout == 2:
+      y = ops.quantized.linear_dynamic_fp16(x, self.products[int(matrix)])
     else:
-      y = torch.linear(x, matrix.to(self.dtype))
+      y = self.int8_linear(x, self.products[int(matrix)], self.steps)
     return y
 
   # In bfloat16, the only format that libtorch's products with quantised weights are fast in. They widen the weights anew
-  # for every 4 rows; for many rows it pays to do so once.
+  # for every 4 rows; for many rows it pays to do so once, to what the CPU multiplies.
   def quantised_linear(self: __torch__.Model, x: Tensor, numbers: Tensor, scales: Tensor) -> Tensor:
     if self.bits == 4:
-      return torch._weight_int4pack_mm_for_cpu(x, numbers, 32, scales)
+      return torch._weight_int4pack_mm_for_cpu(x.to(15), numbers, 32, scales)
     elif x.size(0) > 64:
-      return torch.linear(x, numbers.to(15)) * scales
+      return torch.linear(x, numbers.to(self.dtype)) * scales
     else:
-      return torch._weight_int8pack_mm(x, numbers, scales)
+      return torch._weight_int8pack_mm(x.to(15), numbers, scales)
 
   # Each row of x in 8 bits by its own largest magnitude, so that it does not depend on the others; the sums are exact.
   def int8_linear(self: __torch__.Model, x: Tensor, weights: __torch__.torch.classes.quantized.LinearPackedParamsBase, steps: int) -> Tensor:

@@ -9,6 +9,7 @@ import dev.sbd.djl.Precision;
 import dev.sbd.djl.Quantization;
 import dev.sbd.djl.checkpoint.Dtype;
 import dev.sbd.djl.checkpoint.KnownShape;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -20,11 +21,12 @@ class ModelMemoryTest {
   private static final long NORMS = 65 * 4096L;
 
   private static ModelMemory memory(Precision precision, Quantization... quantization) {
+    Optional<Quantization> chosen = Arrays.stream(quantization).findFirst();
     return new ModelMemory(
         KnownShape.LLAMA_3_1_8B.config(Dtype.BF16),
         precision,
-        quantization.length == 0 ? Optional.empty() : Optional.of(quantization[0]),
-        precision);
+        chosen,
+        MatrixLayout.of(chosen, MatrixLayout.ONEDNN));
   }
 
   @Test
@@ -61,7 +63,7 @@ class ModelMemoryTest {
             KnownShape.SMOLLM2_135M.config(Dtype.BF16),
             Precision.BFLOAT16,
             Optional.of(Quantization.W8A8),
-            Precision.BFLOAT16);
+            MatrixLayout.INT8);
     long rows = 30 * (960 + 576 + 3072 + 576) + 49_152;
     long read = 30L * (960 + 576 + 3072 + 1536) * 576 + 49_152 * 576 + 12 * rows;
     long norms = 2L * 61 * 576;
@@ -71,11 +73,35 @@ class ModelMemoryTest {
   }
 
   @Test
+  void loading_packsFourPiecesAtATimeAtMost() {
+    ModelMemory memory = memory(Precision.BFLOAT16);
+    long widest = 2 * 14_336 * 4096L;
+    assertEquals(memory.weightBytes() + 2 * widest, memory.loadingBytes());
+    ModelMemory packed = memory.withLayout(MatrixLayout.FLOAT16);
+    assertEquals(memory.weightBytes(), packed.weightBytes());
+    assertEquals(packed.weightBytes() + 4 * (2 + 4) * (1L << 25), packed.loadingBytes());
+  }
+
+  @Test
+  void weights_inFloat16_arePaddedAndATiedHeadIsOnItsOwn() {
+    ModelMemory rows =
+        new ModelMemory(
+            KnownShape.SMOLLM2_135M.config(Dtype.BF16),
+            Precision.BFLOAT16,
+            Optional.empty(),
+            MatrixLayout.ROWS);
+    ModelMemory packed = rows.withLayout(MatrixLayout.FLOAT16);
+    assertEquals(rows.readBytes(), packed.readBytes());
+    long padding = 30L * (960 + 576 + 3072) * 448 + 49_152 * 448;
+    assertEquals(rows.weightBytes() + 2 * (padding + 49_152 * 576), packed.weightBytes());
+  }
+
+  @Test
   void cache_isKeysAndValuesOfEveryLayer() {
     assertEquals(32_768L * 131_072, memory(Precision.BFLOAT16).cacheBytes(32_768));
     assertEquals(2 * 131_072, memory(Precision.FLOAT32).cacheBytes(1));
     assertEquals(
-        2 * 131_072, memory(Precision.BFLOAT16).withCache(Precision.FLOAT32).cacheBytes(1));
+        2 * 131_072, memory(Precision.BFLOAT16).withLayout(MatrixLayout.FLOAT16).cacheBytes(1));
   }
 
   @Test
@@ -90,7 +116,7 @@ class ModelMemoryTest {
         "the model needs 32,590,807,040 bytes of memory for its weights, and 1,000,000,000 are"
             + " available: precision bfloat16 (16,295,403,520 bytes), quantization int8"
             + " (9,318,834,176 bytes), quantization int4 (6,698,835,968 bytes), quantization w8a8"
-            + " (10,452,966,400 bytes), or free memory or raise the limit",
+            + " (9,110,789,120 bytes), or free memory or raise the limit",
         e.getMessage());
     e =
         assertThrows(
