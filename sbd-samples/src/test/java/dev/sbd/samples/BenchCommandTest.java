@@ -141,6 +141,8 @@ final class BenchCommandTest {
             .json();
     assertEquals("qwen3", json.get("shape").getAsString());
     assertEquals("int8", json.get("quantization").getAsString());
+    assertTrue(
+        List.of("rows", "onednn", "float16").contains(json.get("matrixLayout").getAsString()));
     assertEquals("bfloat16", json.get("dtype").getAsString());
     double parameters = number(json, "parameters");
     double weightBytes = number(json, "weightBytes");

@@ -5,6 +5,7 @@ import dev.sbd.SbdException;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.Quantization;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -114,5 +115,11 @@ public enum MatrixLayout {
   /** What keys and values are kept in. */
   Precision cached(Precision weights) {
     return this == FLOAT16 ? Precision.FLOAT32 : weights;
+  }
+
+  /** Its name in reports: {@code rows}, {@code onednn}, {@code float16}, {@code int8}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -159,6 +159,7 @@ public final class Bench implements AutoCloseable {
         name,
         memory.precision().toString(),
         memory.quantization().map(Object::toString).orElse(null),
+        memory.layout().toString(),
         deviceName(options.device()),
         ReadSpeed.threads(),
         WeightPlan.of(memory.config()).parameters(),

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shape the name of the shape, or of the checkpoint's directory
  * @param dtype what was computed in
- * @param quantization of the layers' matrices
+ * @param quantization of the weights, if any
+ * @param matrixLayout what the CPU or device multiplies matrices with, by their layout: {@link
+ *     dev.sbd.djl.graph.MatrixLayout}
  * @param device what computed: {@code cpu}, {@code gpu:0}
  * @param threads libtorch's on the CPU
  * @param parameters how many numbers the weights are
@@ -46,6 +48,7 @@ public record BenchReport(
     String shape,
     String dtype,
     @Nullable String quantization,
+    String matrixLayout,
     String device,
     int threads,
     long parameters,

@@ -32,13 +32,14 @@ public final class BenchTable {
 
   private void addHead() {
     line(
-        "%s: %,d parameters in %s%s on %s, %d threads",
+        "%s: %,d parameters in %s%s on %s, %d threads, matrices as %s",
         report.shape(),
         report.parameters(),
         report.dtype(),
-        report.quantization() == null ? "" : ", " + report.quantization() + " weights,",
+        report.quantization() == null ? "" : " (" + report.quantization() + ")",
         report.device(),
-        report.threads());
+        report.threads(),
+        report.matrixLayout());
     line(
         "read limit: %.2f ms a pass: %.1f MB at %.1f GB/s (fastest of 10 reads of %,d MB)",
         report.readLimitMs(),
