@@ -1,6 +1,7 @@
 package dev.sbd;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -23,6 +24,7 @@ final class GenerationPublisher implements Flow.Publisher<GenerationEvent> {
 
   @Override
   public void subscribe(Flow.Subscriber<? super GenerationEvent> subscriber) {
+    Objects.requireNonNull(subscriber, "subscriber");
     Cancellation cancellation = new Cancellation(options.cancellation());
     Executor threads = task -> daemon("sbd-subscriber", task);
     SubmissionPublisher<GenerationEvent> events =
@@ -85,7 +87,10 @@ final class GenerationPublisher implements Flow.Publisher<GenerationEvent> {
     }
   }
 
-  /** Passes everything on, and a cancelled subscription also to the generation. */
+  /**
+   * Passes everything on, and to the generation that the subscription is cancelled: by the
+   * subscriber, or because it failed.
+   */
   private record CancellingSubscriber(
       Flow.Subscriber<? super GenerationEvent> subscriber, Cancellation cancellation)
       implements Flow.Subscriber<GenerationEvent> {
@@ -108,7 +113,12 @@ final class GenerationPublisher implements Flow.Publisher<GenerationEvent> {
 
     @Override
     public void onNext(GenerationEvent event) {
-      subscriber.onNext(event);
+      try {
+        subscriber.onNext(event);
+      } catch (RuntimeException | Error e) {
+        cancellation.cancel();
+        throw e;
+      }
     }
 
     @Override

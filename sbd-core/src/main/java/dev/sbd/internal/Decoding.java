@@ -104,10 +104,10 @@ public final class Decoding implements AutoCloseable {
   /** Ends the text if it has been cancelled or its time is over. */
   public void checkTime() {
     Optional<Duration> maxTime = options.stops().maxTime();
-    long nanos = System.nanoTime() - startNanos;
+    Duration taken = Duration.ofNanos(System.nanoTime() - startNanos);
     if (options.cancellation().isCancelled()) {
       end(FinishReason.CANCELLED);
-    } else if (maxTime.isPresent() && nanos >= maxTime.get().toNanos()) {
+    } else if (maxTime.isPresent() && taken.compareTo(maxTime.get()) >= 0) {
       end(FinishReason.TIME);
     }
   }

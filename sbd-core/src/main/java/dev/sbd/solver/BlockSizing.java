@@ -48,6 +48,7 @@ public interface BlockSizing {
   /**
    * Doubles after a block that took one pass, or no more than a quarter of its size in passes;
    * halves after one that took more than half: wide where the text is easy, narrow where it is not.
+   * In verified decoding every block takes one pass, so that it soon is {@code most}.
    *
    * @param least smallest size and the first, at least 1
    * @param most largest size, at least {@code least}; the model's maximum where that is less

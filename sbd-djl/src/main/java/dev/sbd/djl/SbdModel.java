@@ -27,6 +27,9 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>Several threads may generate at a time; their forward passes take turns.
+ *
+ * <p>Nothing is downloaded: unless they are set already, loading sets the system properties {@code
+ * ai.djl.offline} and {@code OPT_OUT_TRACKING} to true, which all uses of DJL in the JVM go by.
  */
 public final class SbdModel implements AutoCloseable {
   private final TorchModel model;
@@ -70,11 +73,11 @@ public final class SbdModel implements AutoCloseable {
     LoadOptions chosen = options.apply(LoadOptions.builder()).build();
     Checkpoint checkpoint = Checkpoint.open(directory);
     Optional<ChatTemplate> template = ChatTemplate.open(directory);
-    TorchModel model = TorchModelLoader.load(checkpoint, chosen);
+    Optional<HuggingFaceTextTokenizer> tokenizer = openTokenizer(directory);
     try {
-      return new SbdModel(model, openTokenizer(directory), template);
+      return new SbdModel(TorchModelLoader.load(checkpoint, chosen), tokenizer, template);
     } catch (RuntimeException e) {
-      model.close();
+      tokenizer.ifPresent(HuggingFaceTextTokenizer::close);
       throw e;
     }
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -70,9 +70,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = {"-k", "--block-size"},
       paramLabel = "K",
-      defaultValue = "16",
-      description = "Tokens a block (default: ${DEFAULT-VALUE}).")
-  private int blockSize;
+      description = "Tokens a block (default: 16, or what the model takes).")
+  private Optional<Integer> blockSize;
 
   @Option(
       names = {"-g", "--gammas"},
@@ -155,28 +154,26 @@ final class CompareCommand implements Callable<Integer> {
             "NTP", Optional.empty(), options(GenerationOptions.Builder::nextTokenPrediction)));
     for (double gamma : gammas) {
       contenders.add(
-          new Contender(
-              "gamma " + gamma,
-              Optional.of(gamma),
-              options(b -> b.blockSize(blockSize).gamma(gamma))));
+          new Contender("gamma " + gamma, Optional.of(gamma), options(b -> b.gamma(gamma))));
     }
     for (Decoding decoding : decodings.stream().map(Decoding::parse).toList()) {
-      contenders.add(
-          new Contender(
-              decoding.label(), Optional.empty(), decoding.options(maxNewTokens, blockSize)));
+      contenders.add(new Contender(decoding.label(), Optional.empty(), options(decoding::applyTo)));
     }
     for (NamedDrafting named : drafts) {
       contenders.add(
           new Contender(
               "verified " + named.name(),
               Optional.empty(),
-              options(b -> b.blockSize(blockSize).verified(named.drafting()))));
+              options(b -> b.verified(named.drafting()))));
     }
     return contenders;
   }
 
-  private GenerationOptions options(UnaryOperator<GenerationOptions.Builder> method) {
-    return method.apply(GenerationOptions.builder().maxNewTokens(maxNewTokens)).build();
+  private GenerationOptions options(Consumer<GenerationOptions.Builder> method) {
+    GenerationOptions.Builder builder = GenerationOptions.builder().maxNewTokens(maxNewTokens);
+    blockSize.ifPresent(builder::blockSize);
+    method.accept(builder);
+    return builder.build();
   }
 
   private void print(ComparisonReport report) {

@@ -39,7 +39,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     GenerationOptions options = options();
     try (SbdModel loaded = flags.load()) {
-      print(flags.answer(loaded, options));
+      print(flags.answer(loaded, options), loaded.findTokenizer().isPresent());
     }
     return ExitCode.OK;
   }
@@ -54,12 +54,12 @@ final class GenerateCommand implements Callable<Integer> {
     out().flush();
   }
 
-  private void print(Generation result) {
+  private void print(Generation result, boolean hasText) {
     if (json) {
       out().println(Json.write(GenerateResult.of(result)));
       return;
     }
-    out().println(result.text().isEmpty() ? Arrays.toString(result.tokens()) : "");
+    out().println(hasText ? "" : Arrays.toString(result.tokens()));
     spec.commandLine().getErr().println(summary(result));
   }
 

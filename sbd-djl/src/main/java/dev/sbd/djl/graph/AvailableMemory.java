@@ -59,19 +59,22 @@ public final class AvailableMemory {
   }
 
   private static OptionalLong left(Path group) {
-    OptionalLong v2 = left(group, "memory.max", "memory.current", "file ");
+    OptionalLong v2 = left(group, "memory.max", "memory.current", "");
     return v2.isPresent()
         ? v2
-        : left(group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_cache ");
+        : left(group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_");
   }
 
-  private static OptionalLong left(Path group, String limit, String usage, String cached) {
+  private static OptionalLong left(Path group, String limit, String usage, String prefix) {
     OptionalLong most = number(group.resolve(limit), ""); // none if it is "max"
     OptionalLong used = number(group.resolve(usage), "");
     if (most.isEmpty() || used.isEmpty()) {
       return OptionalLong.empty();
     }
-    long files = number(group.resolve("memory.stat"), cached).orElse(0);
+    Path stat = group.resolve("memory.stat");
+    long files = // but for those in memory only (tmpfs)
+        number(stat, prefix + "inactive_file ").orElse(0)
+            + number(stat, prefix + "active_file ").orElse(0);
     return OptionalLong.of(Math.max(0, most.getAsLong() - Math.max(0, used.getAsLong() - files)));
   }
 

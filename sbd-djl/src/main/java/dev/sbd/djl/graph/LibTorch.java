@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import dev.sbd.SbdException;
+import dev.sbd.djl.internal.Offline;
 
 /** libtorch, loaded through DJL without ever touching the network. */
 final class LibTorch {
@@ -15,8 +16,7 @@ final class LibTorch {
    * @throws SbdException if there is no libtorch for this machine
    */
   static Engine engine() {
-    setDefault("ai.djl.offline");
-    setDefault("OPT_OUT_TRACKING");
+    Offline.require();
     try {
       return Engine.getEngine("PyTorch");
     } catch (EngineException | UnsatisfiedLinkError e) {
@@ -43,12 +43,6 @@ final class LibTorch {
       throw new SbdException(
           "device %s is not there: libtorch sees %d GPUs; a GPU needs a CUDA libtorch and driver (docs/gpu.md)"
               .formatted(device, gpus));
-    }
-  }
-
-  private static void setDefault(String property) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, "true");
     }
   }
 }

@@ -7,6 +7,8 @@ import dev.sbd.djl.Precision;
 import dev.sbd.djl.Quantization;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the matrices lie in memory that {@link Quantization#INT8} and {@link Quantization#INT4} leave
@@ -25,6 +27,8 @@ public enum MatrixLayout {
   FLOAT16(2, 16, 512),
   /** FBGEMM's, of 8 bits a number, which it multiplies with activations in as many. */
   INT8(3, 32, 512);
+
+  private static final Logger LOG = LoggerFactory.getLogger(MatrixLayout.class);
 
   private final int number;
   private final int rows;
@@ -73,7 +77,7 @@ public enum MatrixLayout {
     return precision == Precision.BFLOAT16 && hasFbgemm(graph) ? FLOAT16 : ROWS;
   }
 
-  /** What {@code quantization} takes, {@code otherwise} what it is without. */
+  /** What {@code quantization} takes, {@code otherwise} if it takes none in particular. */
   static MatrixLayout of(Optional<Quantization> quantization, MatrixLayout otherwise) {
     return quantization.filter(Quantization::quantizesActivations).isPresent() ? INT8 : otherwise;
   }
@@ -81,8 +85,9 @@ public enum MatrixLayout {
   private static boolean hasFbgemm(ScriptModule graph) {
     try {
       return activationSteps(graph) > 0;
-    } catch (SbdException e) {
-      return false; // that is how libtorch says so
+    } catch (SbdException e) { // that is how libtorch says so
+      LOG.info("bfloat16 will be slow here, since there is no FBGEMM: {}", e.getMessage());
+      return false;
     }
   }
 

@@ -110,14 +110,14 @@ public record ModelMemory(
 
   /**
    * The most that loading holds: the weights, and copies of the widest matrix on its way to another
-   * layout; of several such where {@link ProductPacker} packs.
+   * layout; of several such where {@link FbgemmPacker} packs.
    */
   public long loadingBytes() {
     Dimensions sizes = config.dimensions();
     long widest = 2L * sizes.intermediateSize() * sizes.hiddenSize();
     long packed =
-        ProductPacker.MOST_THREADS
-            * Math.min(ProductPacker.MOST_NUMBERS, Math.max(widest, embeddingElements()));
+        FbgemmPacker.MOST_THREADS
+            * Math.min(FbgemmPacker.MOST_NUMBERS, Math.max(widest, embeddingElements()));
     return weightBytes()
         + switch (layout) {
           case ROWS, ONEDNN -> widest * precision.bytes();
@@ -193,7 +193,7 @@ public record ModelMemory(
 
   private void addIfSmaller(List<String> ways, String name, Optional<Quantization> way) {
     ModelMemory other =
-        new ModelMemory(config, Precision.BFLOAT16, way, MatrixLayout.of(way, layout));
+        new ModelMemory(config, Precision.BFLOAT16, way, MatrixLayout.of(way, MatrixLayout.ROWS));
     if (other.loadingBytes() < loadingBytes() && other.misfits().isEmpty()) {
       ways.add(String.format(Locale.ROOT, "%s (%,d bytes)", name, other.loadingBytes()));
     }

@@ -59,7 +59,7 @@ public final class TorchModelLoader {
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
       if (memory.layout().packsOpening()) {
-        ProductPacker.pack(graph);
+        FbgemmPacker.pack(graph);
       }
       return new TorchModel(graph, spec, memory, options.device().isGpu());
     } catch (RuntimeException e) {
@@ -145,7 +145,9 @@ public final class TorchModelLoader {
       return MatrixLayout.activationSteps(graph);
     } catch (SbdException e) {
       throw new IllegalArgumentException(
-          "quantization w8a8 needs libtorch's FBGEMM, on an x86-64 CPU with AVX2: use int8", e);
+          "quantization w8a8 needs libtorch's FBGEMM, on an x86-64 CPU with AVX2: use int8 (%s)"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 

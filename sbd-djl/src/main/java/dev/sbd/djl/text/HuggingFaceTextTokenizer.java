@@ -1,8 +1,11 @@
 package dev.sbd.djl.text;
 
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.sbd.SbdException;
 import dev.sbd.djl.checkpoint.CheckpointException;
+import dev.sbd.djl.internal.Offline;
 import dev.sbd.model.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,15 +41,29 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
    *
    * @param directory the checkpoint's directory
    * @throws CheckpointException if tokenizer.json is missing or no tokenizer
+   * @throws SbdException if there is no tokenizers library for this machine
    */
   public static HuggingFaceTextTokenizer open(Path directory) {
-    LibUtils.checkStatus();
+    requireLibrary();
     Path file = directory.resolve("tokenizer.json");
     String json = read(file);
     try {
       return new HuggingFaceTextTokenizer(LIBRARY.createTokenizerFromString(json));
     } catch (RuntimeException e) {
       throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireLibrary() {
+    Offline.require();
+    try {
+      LibUtils.checkStatus();
+    } catch (EngineException | LinkageError e) {
+      throw new SbdException(
+          "Hugging Face's tokenizers library cannot be loaded: it needs a platform that DJL has it"
+              + " for, and a cache directory to write to, which DJL_CACHE_DIR names (%s)"
+                  .formatted(e.getCause() == null ? e : e.getCause()),
+          e);
     }
   }
 

@@ -16,8 +16,8 @@ class Model(Module):
   cached : int
   bits : int
   steps : int
-  products : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
-  unpacked : List[List[Tensor]]
+  packed : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
+  to_pack : List[List[Tensor]]
   heads : int
   kv_heads : int
   head_dim : int
@@ -46,8 +46,8 @@ class Model(Module):
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
 
-  # Whether matrices of the dtype are best in oneDNN's own layout: on a CPU that has instructions to multiply such numbers. Of
-  # bfloat16 (AVX512_BF16, AMX) they take what is below 2^-126 for 0.
+  # Whether this CPU has instructions to multiply numbers of the dtype, so that oneDNN is fast with them. Nothing tells for
+  # bfloat16, so try 2^100 times 7.3e-40: AVX512_BF16 and AMX take numbers below 2^-126 for 0, what stands in for them does not.
   def suits_onednn(self: __torch__.Model, dtype: int) -> List[float]:
     suits = False
     if hasattr(self, "onednn"):
@@ -131,9 +131,9 @@ class Model(Module):
   def joined(self: __torch__.Model, parts: List[Tensor]) -> Tensor:
     return parts[0] if len(parts) == 1 else torch.cat(parts)
 
-  # Gives every matrix that FBGEMM is to multiply a number, for `pack_product`; how many there are. Those of more numbers than
-  # `most` in pieces, since packing copies them.
-  def number_products(self: __torch__.Model, most: int) -> List[float]:
+  # Gives every matrix that FBGEMM is to multiply its index in `packed`, as a tensor, since a list has one type; how many there
+  # are. Those of more numbers than `most` in pieces, since packing copies them.
+  def number_matrices(self: __torch__.Model, most: int) -> List[float]:
     nothing = self.int8_weights(torch.zeros([16, 64], dtype=1), torch.ones([16], dtype=6))
     for matrices in self.every_matrix():
       for i in range(len(matrices)):
@@ -144,21 +144,21 @@ class Model(Module):
           else:
             for part in matrices[i]:
               pieces.extend([[rows] for rows in torch.split(part, max(1, most // part.size(1)))])
-          matrices[i] = [torch.tensor(len(self.unpacked) + j) for j in range(len(pieces))]
-          self.unpacked.extend(pieces)
-    for i in range(len(self.unpacked)):
-      self.products.append(nothing)
-    return [float(len(self.unpacked))]
+          matrices[i] = [torch.tensor(len(self.to_pack) + j) for j in range(len(pieces))]
+          self.to_pack.extend(pieces)
+    for i in range(len(self.to_pack)):
+      self.packed.append(nothing) # threads fill it in any order
+    return [float(len(self.to_pack))]
 
-  # FBGEMM packs with one thread: several may pack several matrices.
-  def pack_product(self: __torch__.Model, number: int) -> None:
-    matrix = self.joined(self.unpacked[number]).to(self.stored)
+  # FBGEMM packs a matrix with one thread: several may pack one each.
+  def pack_matrix(self: __torch__.Model, number: int) -> None:
+    matrix = self.joined(self.to_pack[number]).to(self.stored)
     if self.layout == 3:
       numbers, scales = self.quantise(matrix, 8)
-      self.products[number] = self.int8_weights(numbers, scales)
+      self.packed[number] = self.int8_weights(numbers, scales)
     else:
-      self.products[number] = ops.quantized.linear_prepack_fp16(matrix.to(6), None)
-    self.unpacked[number] = annotate(List[Tensor], []) # lets go of its pages
+      self.packed[number] = ops.quantized.linear_prepack_fp16(matrix.to(6), None)
+    self.to_pack[number] = annotate(List[Tensor], []) # lets go of its pages
 
   def reorder(self: __torch__.Model, matrix: Tensor) -> Tensor:
     if hasattr(self, "onednn"):
@@ -269,16 +269,16 @@ class Model(Module):
       y = y + bias
     return y
 
-  # matrix: the number of one packed for FBGEMM, else it.
+  # x times a matrix, or one of FBGEMM's by its index in `packed`.
   def multiply(self: __torch__.Model, x: Tensor, matrix: Tensor) -> Tensor:
     if self.layout == 1:
       y = self.packed_linear(x, matrix)
     elif self.layout == 0:
       y = torch.linear(x, matrix)
     elif self.layout == 2:
-      y = ops.quantized.linear_dynamic_fp16(x, self.products[int(matrix)])
+      y = ops.quantized.linear_dynamic_fp16(x, self.packed[int(matrix)])
     else:
-      y = self.int8_linear(x, self.products[int(matrix)], self.steps)
+      y = self.int8_linear(x, self.packed[int(matrix)], self.steps)
     return y
 
   # In bfloat16, the only format that libtorch's products with quantised weights are fast in. They widen the weights anew
@@ -344,12 +344,11 @@ class Model(Module):
   # Appends causal rows to the caches; the hidden states (r, h) of the rows to read. See PassPlan.java for the plan.
   def hidden(self: __torch__.Model, plan: List[int], ids: Tensor) -> Tensor:
     self.pack()
-    sequences = plan[0]
-    tokens = plan[1]
-    rows = plan[2]
+    sequences, tokens, rows = plan[:3]
     masks = annotate(List[Optional[Tensor]], [])
     for s in range(sequences):
-      masks.append(self.causal_mask(plan[6 + 4 * s], plan[7 + 4 * s]))
+      _, cached, causal, _ = plan[5 + 4 * s:9 + 4 * s]
+      masks.append(self.causal_mask(cached, causal))
     hidden = torch.embedding(self.embedding[0], ids.narrow(0, 0, tokens)).to(self.dtype)
     cos, sin = self.angles(ids.narrow(0, tokens, tokens))
     qk_heads = self.heads + self.kv_heads
@@ -364,10 +363,8 @@ class Model(Module):
       parts = annotate(List[Tensor], [])
       row = 0
       for s in range(sequences):
-        cache = self.caches[plan[5 + 4 * s]].select(0, i)
-        cached = plan[6 + 4 * s]
-        causal = plan[7 + 4 * s]
-        block = plan[8 + 4 * s]
+        number, cached, causal, block = plan[5 + 4 * s:9 + 4 * s]
+        cache = self.caches[number].select(0, i)
         n = causal + block
         cache.narrow(2, cached, n).copy_(kv.narrow(2, row, n))
         if causal > 0:
@@ -396,26 +393,23 @@ class Model(Module):
 
   # Returns (r, 5) numbers, flat: token, log-probability, entropy, top-1 probability, margin.
   def forward(self: __torch__.Model, plan: List[int], numbers: List[float]) -> List[float]:
-    tokens = plan[1]
-    rows = plan[2]
-    draws = plan[3]
-    edits = plan[4]
+    _, tokens, rows, draws, edits = plan[:5]
     ids = self.upload(plan)
     hidden = self.hidden(plan, ids)
     if rows == 0:
       return annotate(List[float], [])
     logits = self.logits_of(hidden)
-    parts = torch.split_with_sizes(ids, [tokens, tokens, rows, rows, draws, draws, draws, edits, edits])
-    factors = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
+    _, _, _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [tokens, tokens, rows, rows, draws, draws, draws, edits, edits])
+    temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
     if edits > 0:
-      self.edit(logits, parts[7], parts[8], factors[3], factors[4])
+      self.edit(logits, edit_row, edited, penalty, bias)
     logits.select(1, self.mask_token).fill_(-3.0e38)
     top, index = torch.max(logits, 1, True)
     token = index.squeeze(1)
     if draws > 0:
-      drawn = self.draw(logits.index_select(0, parts[4]), parts[5], parts[6], factors[0], factors[1], factors[2])
-      token = torch.index_copy(token, 0, parts[4], drawn)
-    token = torch.where(torch.ge(parts[3], 0), parts[3], token).unsqueeze(1)
+      drawn = self.draw(logits.index_select(0, draw_row), key, top_k, temperature, top_p, min_p)
+      token = torch.index_copy(token, 0, draw_row, drawn)
+    token = torch.where(torch.ge(given, 0), given, token).unsqueeze(1)
     found = self.statistics(logits, top, index, token).cpu().flatten()
     out : List[float] = found.tolist()
     return out
@@ -454,10 +448,12 @@ class Model(Module):
     u = torch.clamp_max(u, 0.99999994)
     return torch.neg(torch.log(torch.neg(torch.log1p(torch.neg(u)))))
 
-  # (r, v) to (r, 1): 16 partial sums and then a tree, in float32, in this order on every machine. It is the order of
-  # libtorch's softmax on AVX-512; near 1 a probability's last digits, and with them which of two equally sure tokens
-  # comes first, would else depend on the CPU's vector width.
+  # (r, v) to (r, 1): on every CPU 16 partial sums and then a tree, in float32, in this order. It is the order of libtorch's
+  # softmax on AVX-512; near 1 a probability's last digits, and with them which of two equally sure tokens comes first,
+  # would else depend on the CPU's vector width. (A GPU scatters in any order, another one each time.)
   def lane_sum(self: __torch__.Model, x: Tensor) -> Tensor:
+    if self.device != torch.device("cpu"):
+      return torch.sum(x, 1, True)
     lanes = torch.zeros([x.size(0), 16], dtype=6, device=self.device)
     lanes.scatter_add_(1, self.lanes[0].expand_as(x), x)
     for width in [8, 4, 2, 1]:

@@ -47,7 +47,9 @@ class AvailableMemoryTest {
     write("sys/fs/cgroup/pod/container/memory.current", "1000\n");
     write("sys/fs/cgroup/pod/memory.max", 8 * GIB + "\n");
     write("sys/fs/cgroup/pod/memory.current", 5 * GIB + "\n");
-    write("sys/fs/cgroup/pod/memory.stat", "anon 7\nfile " + GIB + "\nfile_mapped 12\n");
+    write(
+        "sys/fs/cgroup/pod/memory.stat",
+        "anon 7\ninactive_file " + (GIB - 12) + "\nactive_file 12\n");
     assertAvailable(4 * GIB);
   }
 
@@ -57,7 +59,9 @@ class AvailableMemoryTest {
     write("proc/self/cgroup", "5:cpu,cpuacct:/a\n4:memory:/job\n0::/\n");
     write("sys/fs/cgroup/memory/job/memory.limit_in_bytes", 2 * GIB + "\n");
     write("sys/fs/cgroup/memory/job/memory.usage_in_bytes", GIB + "\n");
-    write("sys/fs/cgroup/memory/job/memory.stat", "cache 5\ntotal_cache 1024\n");
+    write(
+        "sys/fs/cgroup/memory/job/memory.stat",
+        "active_file 5\ntotal_active_file 1000\ntotal_inactive_file 24\n");
     write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
     write("sys/fs/cgroup/memory/memory.usage_in_bytes", GIB + "\n");
     assertAvailable(GIB + 1024);

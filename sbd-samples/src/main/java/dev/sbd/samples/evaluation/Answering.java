@@ -1,6 +1,7 @@
 package dev.sbd.samples.evaluation;
 
 import dev.sbd.Generation;
+import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
 import java.util.List;
 
@@ -42,13 +43,15 @@ final class Answering {
   private void answer(Question question, List<Tally> tallies, int first) {
     for (int i = 0; i < tallies.size(); i++) {
       Tally tally = tallies.get((first + i) % tallies.size());
-      Generation answer =
-          model
-              .decoder()
-              .generate(
-                  question.prompt(),
-                  tally.decoding().options(plan.maxNewTokens(), plan.blockSize()));
+      Generation answer = model.decoder().generate(question.prompt(), options(tally.decoding()));
       tally.add(answer, question.check().accepts(answer.text()));
     }
+  }
+
+  private GenerationOptions options(Decoding decoding) {
+    GenerationOptions.Builder builder =
+        GenerationOptions.builder().maxNewTokens(plan.maxNewTokens()).blockSize(plan.blockSize());
+    decoding.applyTo(builder);
+    return builder.build();
   }
 }

@@ -14,9 +14,6 @@ public record Decoding(Family family, Optional<BigDecimal> number) {
   /** Token by token, which the others are measured by. */
   public static final Decoding NTP = new Decoding(Family.NTP, Optional.empty());
 
-  /** What a block has without a word on it: the paper's. */
-  static final int BLOCK_SIZE = 16;
-
   /**
    * Checks that the rule takes the number.
    *
@@ -44,7 +41,7 @@ public record Decoding(Family family, Optional<BigDecimal> number) {
         new Decoding(
             family,
             colon < 0 ? Optional.empty() : Optional.of(number(text, text.substring(colon + 1))));
-    decoding.options(1, BLOCK_SIZE);
+    decoding.applyTo(GenerationOptions.builder());
     return decoding;
   }
 
@@ -56,20 +53,13 @@ public record Decoding(Family family, Optional<BigDecimal> number) {
     }
   }
 
-  /**
-   * Options for greedy decoding.
-   *
-   * @throws IllegalArgumentException if a length is below 1
-   */
-  public GenerationOptions options(int maxNewTokens, int blockSize) {
-    GenerationOptions.Builder builder =
-        GenerationOptions.builder().maxNewTokens(maxNewTokens).blockSize(blockSize);
+  /** Sets the method of {@code builder}. */
+  public void applyTo(GenerationOptions.Builder builder) {
     if (family == Family.VERIFIED && number.isEmpty()) {
       builder.verified();
     } else {
       family.apply(builder, number.map(BigDecimal::doubleValue).orElse(0.0));
     }
-    return builder.build();
   }
 
   /** As in tables: {@code NTP}, {@code gamma 0.1}. */

@@ -52,10 +52,11 @@ final class DecodingTest {
 
   @ParameterizedTest
   @CsvSource({"ntp,1", "gamma:0.1,8", "fixed:2,8", "verified,8"})
-  void options_areForBlocksOfThatSize(String text, int blockSize) {
-    GenerationOptions options = Decoding.parse(text).options(33, 8);
+  void applyTo_leavesTheBlockSizeToAllButNextTokenPrediction(String text, int blockSize) {
+    GenerationOptions.Builder builder = GenerationOptions.builder().blockSize(8);
+    Decoding.parse(text).applyTo(builder);
+    GenerationOptions options = builder.build();
     assertEquals(BlockSizing.fixed(blockSize), options.method().blockSizing());
-    assertEquals(33, options.stops().maxNewTokens());
     assertEquals(text.equals("verified"), options.method().verification().isPresent());
   }
 }

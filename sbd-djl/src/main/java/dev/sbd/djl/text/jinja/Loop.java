@@ -42,7 +42,7 @@ final class Loop implements HasAttributes, Function {
       case "nextitem" -> neighbour(index + 1, "there is no next item");
       case "depth" -> (long) depth + 1;
       case "depth0" -> (long) depth;
-      case "cycle" -> (Function) a -> a.positional().get(index % a.positional().size());
+      case "cycle" -> (Function) a -> cycle(a.positional());
       case "changed" -> (Function) a -> changed(a.positional());
       default -> Undefined.attribute(this, name);
     };
@@ -50,6 +50,13 @@ final class Loop implements HasAttributes, Function {
 
   private Object neighbour(int at, String problem) {
     return at >= 0 && at < items.size() ? items.get(at) : new Undefined(problem);
+  }
+
+  private Object cycle(List<Object> values) {
+    if (values.isEmpty()) {
+      throw new JinjaException("loop.cycle() needs values to go through");
+    }
+    return values.get(index % values.size());
   }
 
   private boolean changed(List<Object> values) {

@@ -13,6 +13,7 @@ import java.util.Objects;
 /** Python's operators. */
 final class Operators {
   private static final int LONGEST_REPETITION = 10_000_000;
+  private static final int MOST_POWER = 10_000;
 
   private Operators() {}
 
@@ -95,10 +96,13 @@ final class Operators {
 
   static Object power(Object left, Object right) {
     requireNumbers("**", left, right);
-    boolean whole = areIntegers(left, right) && integer(right).signum() >= 0;
-    return whole
-        ? Values.integer(integer(left).pow(Math.min(Values.index(right), 10_000)))
-        : (Object) Math.pow(number(left), number(right));
+    if (!areIntegers(left, right) || integer(right).signum() < 0) {
+      return Math.pow(number(left), number(right));
+    }
+    if (Values.index(right) > MOST_POWER) {
+      throw new JinjaException("** takes powers up to " + MOST_POWER + ", got " + right);
+    }
+    return Values.integer(integer(left).pow(Values.index(right)));
   }
 
   static Object negate(Object value) {

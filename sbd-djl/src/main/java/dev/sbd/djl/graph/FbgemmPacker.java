@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * several pack. They end with it: as long as they live, libtorch's own threads wait for each other
  * less eagerly, and passes take half as long again.
  */
-final class ProductPacker {
+final class FbgemmPacker {
   /** Each holds copies of what it packs. */
   static final int MOST_THREADS = 4;
 
@@ -22,12 +22,12 @@ final class ProductPacker {
   static final long MOST_NUMBERS = 1 << 25;
 
   private final ScriptModule graph;
-  private final long products;
+  private final long matrices;
   private final AtomicLong next = new AtomicLong();
 
-  private ProductPacker(ScriptModule graph, long products) {
+  private FbgemmPacker(ScriptModule graph, long matrices) {
     this.graph = graph;
-    this.products = products;
+    this.matrices = matrices;
   }
 
   /**
@@ -36,8 +36,8 @@ final class ProductPacker {
    * @throws SbdException if libtorch fails; all threads have ended their work by then
    */
   static void pack(ScriptModule graph) {
-    double[] products = graph.numbers("number_products", IValue.from(MOST_NUMBERS));
-    new ProductPacker(graph, (long) products[0]).pack(Math.min(MOST_THREADS, ReadSpeed.threads()));
+    double[] matrices = graph.numbers("number_matrices", IValue.from(MOST_NUMBERS));
+    new FbgemmPacker(graph, (long) matrices[0]).pack(Math.min(MOST_THREADS, ReadSpeed.threads()));
   }
 
   private void pack(int parallel) {
@@ -59,11 +59,11 @@ final class ProductPacker {
 
   private void packRest() {
     try {
-      for (long number; (number = next.getAndIncrement()) < products; ) {
-        graph.run("pack_product", IValue.from(number));
+      for (long number; (number = next.getAndIncrement()) < matrices; ) {
+        graph.run("pack_matrix", IValue.from(number));
       }
     } finally {
-      next.set(products); // after an error the other threads stop, too
+      next.set(matrices); // after an error the other threads stop, too
     }
   }
 }
