@@ -11,6 +11,7 @@ import dev.sbd.model.TableModel;
 import dev.sbd.model.Tokenizer;
 import dev.sbd.solver.BlockSizing;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -154,6 +156,9 @@ class GenerationFeaturesTest {
     Generation late = decoder.generate(PROMPT, o -> o.maxTime(Duration.ofNanos(1)));
     assertEquals(FinishReason.TIME, late.finishReason());
     assertEquals(0, late.stats().forwardPasses());
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    Generation unlimited = decoder.generate(PROMPT, o -> o.maxTime(forever).maxNewTokens(9));
+    assertEquals(FinishReason.LENGTH, unlimited.finishReason());
   }
 
   @Test
@@ -235,6 +240,29 @@ class GenerationFeaturesTest {
   }
 
   @Test
+  void publisher_subscriberThatFails_endsTheGeneration() throws Exception {
+    Collector collector = new Collector(0);
+    GenerationOptions options =
+        GenerationOptions.builder()
+            .maxNewTokens(200)
+            .gamma(0)
+            .listener(
+                new GenerationListener() {
+                  @Override
+                  public void onPass(PassTrace pass) {
+                    assertThrows(
+                        ExecutionException.class, () -> collector.done.get(30, TimeUnit.SECONDS));
+                  }
+                })
+            .build();
+    decoder.publisher(PROMPT, options).subscribe(collector);
+    while (model.openSessions() > 0 || model.forwards() == 0) {
+      Thread.sleep(1);
+    }
+    assertEquals(1, model.forwards());
+  }
+
+  @Test
   void score_ofTheGreedyContinuation_isGreedyAndAddsUp() {
     Generation ntp = decoder.generate(PROMPT, o -> o.nextTokenPrediction().maxNewTokens(150));
     Score score = decoder.score(PROMPT, ntp.tokens());
@@ -292,7 +320,9 @@ class GenerationFeaturesTest {
     @Override
     public void onNext(GenerationEvent event) {
       events.add(event);
-      if (events.size() == most) {
+      if (events.size() > most) {
+        throw new IllegalStateException("one too many");
+      } else if (events.size() == most) {
         subscription.cancel();
         done.complete(events);
       } else {

@@ -108,6 +108,10 @@ class JinjaTemplateTest {
   void template_runningAway_fails() {
     assertEquals("line 1: range too big, at most 100000 items", failure("{{ range(1000000) }}"));
     assertEquals("line 1: repetition is longer than 10000000", failure("{{ 'ab' * 99999999 }}"));
+    assertEquals("line 1: ** takes powers up to 10000, got 20000", failure("{{ 2 ** 20000 }}"));
+    assertEquals(
+        "line 1: loop.cycle() needs values to go through",
+        failure("{% for x in m %}{{ loop.cycle() }}{% endfor %}"));
     assertEquals(
         "template recurses too deeply", failure("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}"));
     assertEquals(
