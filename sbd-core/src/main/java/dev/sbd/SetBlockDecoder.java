@@ -5,6 +5,7 @@ import dev.sbd.internal.Decoding;
 import dev.sbd.internal.ForwardPassEvent;
 import dev.sbd.internal.Scoring;
 import dev.sbd.model.BlockModel;
+import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Tokenizer;
@@ -87,6 +88,18 @@ public final class SetBlockDecoder {
   }
 
   /**
+   * Opens a cache for prompts that go on from each other, as the turns of a chat do.
+   *
+   * @param capacity the most tokens that a prompt and its answer can have together, in {@code [1,
+   *     contextLength]}; the memory for them is taken at once
+   * @throws SbdException if memory is short
+   */
+  public Conversation conversation(int capacity) {
+    Check.inRange("capacity", capacity, 1, model.spec().contextLength());
+    return new Conversation(this, model.openSession(capacity));
+  }
+
+  /**
    * Continues {@code prompt} as a reactive stream: every subscription generates anew, on a thread
    * of its own, waits for a slow subscriber, and ends within a forward pass when it cancels. The
    * last event is the result; a failure is the stream's.
@@ -109,7 +122,13 @@ public final class SetBlockDecoder {
     return new Scoring(model, context, continuation).score();
   }
 
-  private void run(List<Decoding> decodings) {
+  /** A decoding in a session whose first {@code kept} tokens are the prompt's. */
+  Decoding resume(ModelSession session, int kept, int[] prompt, GenerationOptions options) {
+    session.rewind(kept);
+    return new Decoding(model.spec(), session, tokenizer, prompt, options);
+  }
+
+  void run(List<Decoding> decodings) {
     List<Decoding> active = new ArrayList<>(decodings);
     while (true) {
       active.forEach(Decoding::checkTime);

@@ -9,7 +9,13 @@ final class BlockSizes {
   private final int most;
   private BlockSizing.Progress progress;
 
+  /**
+   * Begins with the first.
+   *
+   * @throws IllegalArgumentException if {@code sizing} is fixed to what the model cannot do
+   */
   BlockSizes(BlockSizing sizing, ModelSpec spec) {
+    most(sizing, spec);
     this.sizing = sizing;
     this.most = spec.maxBlockSize();
     this.progress = new BlockSizing.Progress(0, 0, 0, most);

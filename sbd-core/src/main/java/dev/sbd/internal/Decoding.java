@@ -17,6 +17,7 @@ import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,19 +53,28 @@ public final class Decoding implements AutoCloseable {
   private long endNanos;
   private Block block;
 
-  private Decoding(
-      BlockModel model,
+  /**
+   * Continues {@code prompt} in a session that holds the beginning of it.
+   *
+   * @param session which {@link #close()} closes; of fewer tokens than the prompt, and with room
+   *     for more
+   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   */
+  public Decoding(
+      ModelSpec spec,
       ModelSession session,
       Optional<Tokenizer> tokenizer,
       int[] prompt,
       GenerationOptions options) {
-    this.spec = model.spec();
+    Sequence.checkPrompt(prompt, spec);
+    this.spec = spec;
     this.session = session;
     this.options = options;
     this.tokenizer = tokenizer;
     this.rules = new RowRules(options, spec, prompt.length);
     this.revealing = Revealing.of(options.method());
-    this.output = new Output(options, spec, tokenizer, newTokenLimit(spec, prompt, options));
+    int limit = Math.min(options.stops().maxNewTokens(), session.capacity() - prompt.length);
+    this.output = new Output(options, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
     this.blockSizes = new BlockSizes(options.method().blockSizing(), spec);
     this.block = new Block(nextBlockSize(), spec.maskToken());
@@ -79,21 +89,17 @@ public final class Decoding implements AutoCloseable {
       BlockModel model, Optional<Tokenizer> tokenizer, int[] prompt, GenerationOptions options) {
     ModelSpec spec = model.spec();
     Sequence.checkPrompt(prompt, spec);
-    int limit = newTokenLimit(spec, prompt, options);
+    int limit = Math.min(options.stops().maxNewTokens(), spec.contextLength() - prompt.length);
     // The last block may reach past the limit, and drafts to verify stand before a block.
     long most =
         prompt.length + (long) limit + 2L * BlockSizes.most(options.method().blockSizing(), spec);
     ModelSession session = model.openSession((int) Math.min(spec.contextLength(), most));
     try {
-      return new Decoding(model, session, tokenizer, prompt, options);
+      return new Decoding(spec, session, tokenizer, prompt, options);
     } catch (RuntimeException e) {
       session.close();
       throw e;
     }
-  }
-
-  private static int newTokenLimit(ModelSpec spec, int[] prompt, GenerationOptions options) {
-    return Math.min(options.stops().maxNewTokens(), spec.contextLength() - prompt.length);
   }
 
   /** Whether the text has ended; no pass may be asked for then. */
@@ -264,6 +270,11 @@ public final class Decoding implements AutoCloseable {
             output.text(), reason, output.stopString(), output.tokens(), passes, stats());
     GenerationJfrEvent.record(generation);
     return generation;
+  }
+
+  /** The tokens in the cache, from the first one on. */
+  public int[] cached() {
+    return Arrays.copyOf(sequence.tokens(), session.length());
   }
 
   private GenerationStats stats() {

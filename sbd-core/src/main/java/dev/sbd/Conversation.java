@@ -1,0 +1,71 @@
+package dev.sbd;
+
+import dev.sbd.internal.Check;
+import dev.sbd.internal.Decoding;
+import dev.sbd.model.ModelSession;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Continues prompts that go on from each other, as the turns of a chat do, with one key/value
+ * cache: what a prompt has in common with the tokens that are cached already, generated ones among
+ * them, is not computed again. Any prompt may follow any other; one that begins differently only
+ * takes longer.
+ *
+ * <p>Each generation is the one that {@link SetBlockDecoder#generate(int[], GenerationOptions)}
+ * gives, but for rounding: the same tokens get into the cache in other passes. How many tokens of
+ * the prompt were computed, {@link PassTrace#causalRows()} of the first pass says.
+ *
+ * <p>Threads take turns.
+ */
+public final class Conversation implements AutoCloseable {
+  private final SetBlockDecoder decoder;
+  private final ModelSession session;
+  private int[] cached = {};
+
+  Conversation(SetBlockDecoder decoder, ModelSession session) {
+    this.decoder = decoder;
+    this.session = session;
+  }
+
+  /** The most tokens that prompt and answer can have together. */
+  public int capacity() {
+    return session.capacity();
+  }
+
+  /** As {@link #generate(int[], GenerationOptions)}, options given as changes to the defaults. */
+  public Generation generate(int[] prompt, UnaryOperator<GenerationOptions.Builder> options) {
+    return generate(prompt, options.apply(GenerationOptions.builder()).build());
+  }
+
+  /**
+   * Continues {@code prompt}. The text ends with {@link FinishReason#LENGTH} where the capacity
+   * does.
+   *
+   * @param prompt all of it, with what earlier calls had; at least one token, each in the
+   *     vocabulary, fewer than the capacity
+   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   * @throws IllegalStateException if this or the model is closed
+   * @throws SbdException if the backend fails; the conversation can go on
+   */
+  public synchronized Generation generate(int[] prompt, GenerationOptions options) {
+    Check.that(
+        prompt.length < capacity(),
+        "prompt must be shorter than the conversation's capacity of " + capacity() + ", got ",
+        prompt.length);
+    int common = Arrays.mismatch(cached, prompt);
+    int kept = Math.min(common < 0 ? prompt.length : common, Math.max(0, prompt.length - 1));
+    cached = Arrays.copyOf(cached, kept); // whatever happens
+    Decoding decoding = decoder.resume(session, kept, prompt, options);
+    decoder.run(List.of(decoding));
+    cached = decoding.cached();
+    return decoding.result();
+  }
+
+  /** Releases the cache; twice is once. */
+  @Override
+  public synchronized void close() {
+    session.close();
+  }
+}
