@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends generations from any thread, for good: each stops within one forward pass and returns what
- * it has, with {@link FinishReason#CANCELLED}.
+ * it has, with {@link FinishReason#CANCELLED}. Interrupting the thread that generates does the
+ * same; it stays interrupted.
  */
 public final class Cancellation {
   private final @Nullable Cancellation parent;

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * How to generate. Immutable. A value that breaks a rule is refused by name, rule and value, where
- * it is set or, if the rule is about several, by {@link Builder#build()}; nothing is ignored.
+ * it is set or, if the rule is about several, by {@link Builder#build()}. What is set twice is what
+ * it was set to last.
  *
  * @param method how blocks become text; default: Set Block Decoding, 16 tokens a block (or the most
  *     that the model can do), entropy-bounded with gamma 0.1
@@ -47,6 +48,14 @@ public record GenerationOptions(
     return new Builder();
   }
 
+  /** These options, to be changed: what a request adds to an application's own. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.copy(method, stops, rules);
+    sampling.ifPresent(builder::copy);
+    return builder.seed(seed).listener(listener).cancellation(cancellation);
+  }
+
   /** Collects options. */
   public static final class Builder {
     private BlockSizing blockSizing = BlockSizing.upTo(16);
@@ -73,6 +82,31 @@ public record GenerationOptions(
     private Cancellation cancellation = new Cancellation();
 
     private Builder() {}
+
+    private void copy(DecodingMethod method, Stops stops, LogitRules rules) {
+      blockSizing = method.blockSizing();
+      solver = method.solver();
+      ntpPrefix = method.ntpPrefix();
+      verification = method.verification();
+      maxNewTokens = stops.maxNewTokens();
+      minNewTokens = stops.minNewTokens();
+      ignoreEos = stops.ignoreEos();
+      stopTokens = stops.tokens();
+      stopStrings = stops.strings();
+      maxTime = stops.maxTime();
+      repetitionPenalty = rules.repetitionPenalty();
+      presencePenalty = rules.presencePenalty();
+      frequencyPenalty = rules.frequencyPenalty();
+      bias.putAll(rules.bias());
+      banned.addAll(rules.banned());
+    }
+
+    private void copy(Sampling sampling) {
+      temperature = sampling.temperature();
+      topK = sampling.topK();
+      topP = sampling.topP();
+      minP = sampling.minP();
+    }
 
     /**
      * Tokens a block (k), at least 1, at most the model's {@code maxBlockSize}. Default 16, or that

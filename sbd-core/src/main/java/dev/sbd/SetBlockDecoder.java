@@ -11,6 +11,7 @@ import dev.sbd.model.Prediction;
 import dev.sbd.model.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
@@ -105,7 +106,7 @@ public final class SetBlockDecoder {
    * last event is the result; a failure is the stream's.
    */
   public Flow.Publisher<GenerationEvent> publisher(int[] prompt, GenerationOptions options) {
-    return new GenerationPublisher(this, prompt, options);
+    return new GenerationPublisher(this, prompt, Objects.requireNonNull(options, "options"));
   }
 
   /**

@@ -107,11 +107,11 @@ public final class Decoding implements AutoCloseable {
     return output.finish().isPresent();
   }
 
-  /** Ends the text if it has been cancelled or its time is over. */
+  /** Ends the text if it has been cancelled, this thread interrupted, or its time is over. */
   public void checkTime() {
     Optional<Duration> maxTime = options.stops().maxTime();
     Duration taken = Duration.ofNanos(System.nanoTime() - startNanos);
-    if (options.cancellation().isCancelled()) {
+    if (options.cancellation().isCancelled() || Thread.currentThread().isInterrupted()) {
       end(FinishReason.CANCELLED);
     } else if (maxTime.isPresent() && taken.compareTo(maxTime.get()) >= 0) {
       end(FinishReason.TIME);

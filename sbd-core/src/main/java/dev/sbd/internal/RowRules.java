@@ -39,6 +39,10 @@ final class RowRules {
     options.rules().bias().keySet().forEach(t -> Check.token("logitBias token", t, vocabulary));
     options.rules().banned().forEach(t -> Check.token("banned token", t, vocabulary));
     options.stops().tokens().forEach(t -> Check.token("stop token", t, vocabulary));
+    Set<Integer> left = new HashSet<>(options.rules().banned());
+    left.add(spec.maskToken());
+    Check.that(
+        left.size() < vocabulary, "banned must leave a token to generate, got all ", vocabulary);
     options.sampling().ifPresent(s -> Check.inRange("topK", s.topK(), 0, vocabulary));
   }
 

@@ -13,8 +13,11 @@ import dev.sbd.model.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint directory, ready to generate.
@@ -106,17 +109,44 @@ public final class SbdModel implements AutoCloseable {
   }
 
   /**
-   * Continues a conversation.
+   * Answers the last message of a conversation. {@link #newChat} is the same for one that goes on,
+   * in less time.
    *
    * @throws IllegalArgumentException if the template refuses the messages, or as above
    * @throws IllegalStateException if the checkpoint has no tokenizer or no chat template
    */
   public Generation chat(
       List<ChatMessage> messages, UnaryOperator<GenerationOptions.Builder> options) {
-    ChatTemplate template =
-        chatTemplate.orElseThrow(
-            () -> new IllegalStateException("the checkpoint has no chat template"));
-    return generate(tokenizer().encode(template.render(messages)), options);
+    return chat(messages, Map.of(), options);
+  }
+
+  /**
+   * Answers the last message of a conversation.
+   *
+   * @param variables of the chat template: {@code Map.of("enable_thinking", false)}, {@code tools};
+   *     see {@link ChatTemplate#render(List, Map)}
+   * @throws IllegalArgumentException if the template refuses the messages, or as above
+   * @throws IllegalStateException if the checkpoint has no tokenizer or no chat template
+   */
+  public Generation chat(
+      List<ChatMessage> messages,
+      Map<String, ? extends @Nullable Object> variables,
+      UnaryOperator<GenerationOptions.Builder> options) {
+    return generate(encode(messages, variables), options);
+  }
+
+  /**
+   * Begins a conversation that keeps its key/value cache from turn to turn.
+   *
+   * @param capacity the most tokens that all of it can have, in {@code [1, contextLength]}; the
+   *     memory for them is taken at once
+   * @throws IllegalStateException if the checkpoint has no tokenizer or no chat template
+   * @throws dev.sbd.SbdException if memory is short
+   */
+  public Chat newChat(int capacity) {
+    template();
+    tokenizer();
+    return new Chat(this, decoder.conversation(capacity));
   }
 
   /** Continues tokens as they stand. */
@@ -130,9 +160,26 @@ public final class SbdModel implements AutoCloseable {
    * @throws IllegalStateException if the checkpoint has no tokenizer
    */
   public int[] encode(String question) {
+    Objects.requireNonNull(question, "question");
     return chatTemplate
         .map(template -> tokenizer().encode(template.render(List.of(ChatMessage.user(question)))))
         .orElseGet(() -> tokenizer().encodePrompt(question));
+  }
+
+  /**
+   * The tokens of a conversation as {@link #chat(List, Map, UnaryOperator)} puts it to the model.
+   *
+   * @throws IllegalArgumentException if the template refuses the messages
+   * @throws IllegalStateException if the checkpoint has no tokenizer or no chat template
+   */
+  public int[] encode(
+      List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
+    return tokenizer().encode(template().render(messages, variables));
+  }
+
+  private ChatTemplate template() {
+    return chatTemplate.orElseThrow(
+        () -> new IllegalStateException("the checkpoint has no chat template"));
   }
 
   /** The decoder, for prompts side by side and text as it stands. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         "Set Block Decoding: text from a language model in a fraction of the forward passes.",
     subcommands = {
       GenerateCommand.class,
+      ChatCommand.class,
       CompareCommand.class,
       TraceCommand.class,
       ParityCommand.class,

@@ -1,6 +1,7 @@
 package dev.sbd.djl.graph;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.sbd.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.Choice;
@@ -188,6 +189,11 @@ public final class TorchModel implements BlockModel {
     for (int i = from * NUMBERS_PER_ROW;
         i < (from + rows) * NUMBERS_PER_ROW;
         i += NUMBERS_PER_ROW) {
+      if (Double.isNaN(numbers[i + 2])) {
+        throw new SbdException(
+            "the model's logits are not numbers: its weights are damaged, or too large to compute"
+                + " with in its precision");
+      }
       predictions.add(
           new Prediction(
               (int) numbers[i], numbers[i + 1], numbers[i + 2], numbers[i + 3], numbers[i + 4]));

@@ -3,6 +3,7 @@ package dev.sbd.djl.text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public record ChatMessage(String role, String content, Map<String, @Nullable Obj
 
   /** Copies the fields. */
   public ChatMessage {
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(content, "content");
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
