@@ -1,5 +1,6 @@
 package dev.sbd;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -149,6 +151,33 @@ class GenerationFeaturesTest {
     assertEquals(FinishReason.CANCELLED, partial.finishReason());
     assertEquals(5, partial.stats().forwardPasses());
     assertEquals(LETTERS.decode(partial.tokens()), partial.text());
+  }
+
+  @Test
+  void generate_onAnInterruptedThread_endsAsCancelledAndStaysInterrupted() {
+    GenerationListener listener =
+        new GenerationListener() {
+          @Override
+          public void onPass(PassTrace pass) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Generation partial = decoder.generate(PROMPT, o -> o.gamma(0).listener(listener));
+    assertTrue(Thread.interrupted());
+    assertEquals(FinishReason.CANCELLED, partial.finishReason());
+    assertEquals(1, partial.stats().forwardPasses());
+  }
+
+  @Test
+  void banTokens_all_isRefused() {
+    int[] all = IntStream.range(0, model.spec().vocabularySize()).toArray();
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> decoder.generate(PROMPT, o -> o.banTokens(all)));
+    assertEquals("banned must leave a token to generate, got all " + all.length, e.getMessage());
+    int[] allButOne = Arrays.stream(all).filter(token -> token != 5).toArray();
+    Generation fives = decoder.generate(PROMPT, o -> o.banTokens(allButOne).maxNewTokens(3));
+    assertArrayEquals(new int[] {5, 5, 5}, fives.tokens());
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.sbd.solver.Drafting;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,38 @@ class GenerationOptionsTest {
       bad("most must be >= 4, got 3", o -> o.blockSizing(BlockSizing.adaptive(4, 3))),
       bad("confidence must be in [0, 1], got 2.0", o -> o.verified(Drafting.confidentPrefix(2))),
     };
+  }
+
+  @Test
+  void toBuilder_ofAllThatCanBeSet_buildsTheSame() {
+    GenerationOptions options =
+        GenerationOptions.builder()
+            .blockSize(7)
+            .gamma(0.3)
+            .verified(Drafting.confidentPrefix(0.5))
+            .temperature(0.5)
+            .topK(9)
+            .topP(0.8)
+            .minP(0.1)
+            .seed(4)
+            .repetitionPenalty(1.1)
+            .presencePenalty(0.2)
+            .frequencyPenalty(0.3)
+            .logitBias(3, 2)
+            .banTokens(4, 5)
+            .maxNewTokens(33)
+            .minNewTokens(2)
+            .ignoreEos()
+            .stopTokens(Set.of(6))
+            .stopStrings("x", "y")
+            .maxTime(Duration.ofSeconds(8))
+            .listener(new GenerationListener() {})
+            .cancellation(new Cancellation())
+            .build();
+    assertEquals(options, options.toBuilder().build());
+    assertEquals(5, options.toBuilder().seed(5).build().seed());
+    GenerationOptions noPrefix = GenerationOptions.builder().withoutNtpPrefix().build();
+    assertEquals(noPrefix, noPrefix.toBuilder().build());
   }
 
   private static Arguments bad(String message, UnaryOperator<GenerationOptions.Builder> options) {

@@ -174,7 +174,8 @@ public final class SbdModel implements AutoCloseable {
    */
   public int[] encode(
       List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
-    return tokenizer().encode(template().render(messages, variables));
+    String text = template().render(messages, variables);
+    return tokenizer().encode(text);
   }
 
   private ChatTemplate template() {

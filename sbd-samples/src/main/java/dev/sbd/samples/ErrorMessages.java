@@ -3,6 +3,8 @@ package dev.sbd.samples;
 import dev.sbd.SbdException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,11 +30,24 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         e instanceof IllegalArgumentException
             || e instanceof SbdException
             || e instanceof UncheckedIOException;
-    print(command, expected ? String.valueOf(e.getMessage()) : "this is a bug of sbd: " + e);
+    print(command, expected ? message(e) : "this is a bug of sbd: " + e);
     if (isVerbose(command)) {
       printStackTrace(e, command.getErr());
     }
     return expected ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  private static String message(Exception e) {
+    Throwable cause = e.getCause();
+    if (!(e instanceof UncheckedIOException) || !String.valueOf(cause).equals(e.getMessage())) {
+      return String.valueOf(e.getMessage());
+    }
+    if (cause instanceof NoSuchFileException) {
+      return "there is no file " + cause.getMessage();
+    }
+    return cause instanceof CharacterCodingException
+        ? "what should be UTF-8 text is not (" + cause.getMessage() + ")"
+        : "input or output failed: " + cause;
   }
 
   private static void print(CommandLine command, String message) {

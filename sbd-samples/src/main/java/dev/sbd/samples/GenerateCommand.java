@@ -1,5 +1,6 @@
 package dev.sbd.samples;
 
+import dev.sbd.Cancellation;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.GenerationStats;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Spec;
       "  sbd generate --ntp --json --prompt-tokens 2,610,365,3"
     })
 final class GenerateCommand implements Callable<Integer> {
+  private final Cancellation unread = new Cancellation();
+
   @Spec private CommandSpec spec;
   @Mixin private AnswerFlags flags;
 
@@ -46,12 +49,14 @@ final class GenerateCommand implements Callable<Integer> {
 
   private GenerationOptions options() {
     GenerationOptions.Builder builder = flags.options();
-    return json ? builder.build() : builder.onText(this::stream).build();
+    return json ? builder.build() : builder.cancellation(unread).onText(this::stream).build();
   }
 
   private void stream(String text) {
     out().print(text);
-    out().flush();
+    if (out().checkError()) { // it flushes
+      unread.cancel();
+    }
   }
 
   private void print(Generation result, boolean hasText) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:success",
-      "1:a result that fails a check, or a bug of sbd",
+      "1:a result that fails a check or cannot be written, or a bug of sbd",
       "2:bad usage or input"
     },
     footer = {"", "Results go to standard output in UTF-8, everything else to standard error."})
@@ -51,7 +52,12 @@ public final class Sbd implements Runnable {
   public static void main(String[] args) {
     PrintWriter out =
         new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    System.exit(commandLine().setOut(out).execute(args));
+    int status = commandLine().setOut(out).execute(args);
+    if (out.checkError()) {
+      System.err.println("sbd: standard output could not be written");
+      status = ExitCode.SOFTWARE;
+    }
+    System.exit(status);
   }
 
   /** The command line, ready to execute. */

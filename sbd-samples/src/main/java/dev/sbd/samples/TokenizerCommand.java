@@ -79,7 +79,8 @@ final class TokenizerCommand implements Callable<Integer> {
       spec.commandLine().getErr().printf("%d tokens in %s%n", size, out);
       return ExitCode.OK;
     } catch (IOException | UncheckedIOException e) {
-      throw new IllegalArgumentException("no tokenizer was written: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "no tokenizer was written: " + (e instanceof IOException ? e : e.getMessage()), e);
     }
   }
 

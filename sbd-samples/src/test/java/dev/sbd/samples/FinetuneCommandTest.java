@@ -189,6 +189,16 @@ class FinetuneCommandTest {
   }
 
   @Test
+  void training_thatCouldNotBegin_leavesTheFolderToAnother() {
+    Path fresh = folder.resolve("fresh");
+    Path data = shared.resolve("data.jsonl");
+    assertFails(2, "gpu(7) is not there", finetune(data, fresh, "--device=gpu:7", "--steps=3"));
+    assertFalse(Files.exists(fresh.resolve("training/run.json")));
+    Execution run = finetune(data, fresh, "--steps=1");
+    assertEquals(0, run.status(), run.err());
+  }
+
+  @Test
   void training_thatIsDone_isNotDoneAgain() throws IOException {
     Execution run = again();
     assertEquals(0, run.status(), run.err());

@@ -22,7 +22,8 @@ final class LibTorch {
     } catch (EngineException | UnsatisfiedLinkError e) {
       throw new SbdException(
           "libtorch cannot be loaded: add ai.djl.pytorch:pytorch-native-cpu with this platform's"
-              + " classifier, or set PYTORCH_LIBRARY_PATH to a libtorch ("
+              + " classifier, set PYTORCH_LIBRARY_PATH to a libtorch, or let DJL download one with"
+              + " -Dai.djl.offline=false ("
               + e.getMessage()
               + ")",
           e);

@@ -68,7 +68,9 @@ public final class Trainer implements AutoCloseable {
     Map<String, String> run = RunDescription.of(checkpoint, data, options, compute);
     TrainingFolder folder = TrainingFolder.open(directory, run);
     try {
-      return open(checkpoint, weights, data, options, compute, folder);
+      Trainer trainer = open(checkpoint, weights, data, options, compute, folder);
+      folder.begin(run);
+      return trainer;
     } catch (RuntimeException e) {
       folder.close();
       throw e;

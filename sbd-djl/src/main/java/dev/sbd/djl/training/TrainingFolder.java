@@ -46,7 +46,7 @@ final class TrainingFolder implements AutoCloseable {
       Files.createDirectories(directory);
       TrainingFolder folder = new TrainingFolder(directory, lock(directory));
       try {
-        folder.begin(run);
+        folder.check(run);
         return folder;
       } catch (IOException | RuntimeException e) {
         folder.close();
@@ -77,13 +77,17 @@ final class TrainingFolder implements AutoCloseable {
     }
   }
 
-  private void begin(Map<String, String> run) throws IOException {
+  private void check(Map<String, String> run) throws IOException {
     AtomicFiles.discardLeftovers(directory);
     Path file = directory.resolve(RUN);
     if (Files.exists(file)) {
       check(file, run);
-      return;
     }
+  }
+
+  /** Says what is trained here, now that it can be. */
+  void begin(Map<String, String> run) {
+    Path file = directory.resolve(RUN);
     JsonObject json = new JsonObject();
     run.forEach(json::addProperty);
     AtomicFiles.write(file, new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n");
