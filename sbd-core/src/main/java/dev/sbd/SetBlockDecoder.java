@@ -68,7 +68,7 @@ public final class SetBlockDecoder {
 
   /**
    * Continues several prompts side by side, sharing forward passes. Each gets what it would have
-   * got alone.
+   * got alone, but for rounding.
    *
    * @return one generation a prompt, in order
    * @throws IllegalArgumentException if a prompt or an option does not suit the model

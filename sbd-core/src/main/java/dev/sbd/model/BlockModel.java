@@ -28,8 +28,8 @@ public interface BlockModel extends AutoCloseable {
 
   /**
    * Runs one forward pass over several sequences side by side. A sequence's predictions do not
-   * depend on which others share the pass. The causal tokens of each pass are in its session's
-   * cache afterwards; the block's are not.
+   * depend on which others share the pass, but for rounding. The causal tokens of each pass are in
+   * its session's cache afterwards; the block's are not.
    *
    * @param passes one pass a session, no session twice
    * @return for each pass, in order, one prediction for each of its {@link Pass#rows()}, in order

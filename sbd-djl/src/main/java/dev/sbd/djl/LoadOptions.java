@@ -14,6 +14,7 @@ public final class LoadOptions {
   private final Optional<Quantization> quantization;
   private final OptionalInt maskToken;
   private final OptionalInt maxBlockSize;
+  private final int maxBatch;
 
   private LoadOptions(Builder builder) {
     this.device = builder.device;
@@ -22,6 +23,7 @@ public final class LoadOptions {
     this.quantization = builder.quantization;
     this.maskToken = builder.maskToken;
     this.maxBlockSize = builder.maxBlockSize;
+    this.maxBatch = builder.maxBatch;
   }
 
   /** The defaults, to be changed. */
@@ -62,6 +64,11 @@ public final class LoadOptions {
     return maxBlockSize;
   }
 
+  /** How many generations of different threads may share a forward pass. Default: 1. */
+  public int maxBatch() {
+    return maxBatch;
+  }
+
   /** Collects options. */
   public static final class Builder {
     private Device device = Device.cpu();
@@ -70,6 +77,7 @@ public final class LoadOptions {
     private Optional<Quantization> quantization = Optional.empty();
     private OptionalInt maskToken = OptionalInt.empty();
     private OptionalInt maxBlockSize = OptionalInt.empty();
+    private int maxBatch = 1;
 
     private Builder() {}
 
@@ -123,6 +131,18 @@ public final class LoadOptions {
     public Builder maxBlockSize(int size) {
       Check.atLeast("maxBlockSize", size, 1);
       this.maxBlockSize = OptionalInt.of(size);
+      return this;
+    }
+
+    /**
+     * Lets generations of different threads share forward passes, at most so many: what a server
+     * wants, see {@link dev.sbd.model.BatchingModel}. By rounding, and so between tokens that are
+     * as good as equally likely, a text then depends on what else was asked for at the time.
+     * Default 1: passes take turns.
+     */
+    public Builder maxBatch(int generations) {
+      Check.atLeast("maxBatch", generations, 1);
+      this.maxBatch = generations;
       return this;
     }
 

@@ -9,6 +9,8 @@ import dev.sbd.djl.graph.TorchModelLoader;
 import dev.sbd.djl.text.ChatMessage;
 import dev.sbd.djl.text.ChatTemplate;
 import dev.sbd.djl.text.HuggingFaceTextTokenizer;
+import dev.sbd.model.BatchingModel;
+import dev.sbd.model.BlockModel;
 import dev.sbd.model.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Several threads may generate at a time; their forward passes take turns.
+ * <p>Several threads may generate at a time; their forward passes take turns, or are shared ({@link
+ * LoadOptions.Builder#maxBatch}).
  *
  * <p>Nothing is downloaded: unless they are set already, loading sets the system properties {@code
  * ai.djl.offline} and {@code OPT_OUT_TRACKING} to true, which all uses of DJL in the JVM go by.
@@ -42,15 +45,17 @@ public final class SbdModel implements AutoCloseable {
 
   private SbdModel(
       TorchModel model,
+      int maxBatch,
       Optional<HuggingFaceTextTokenizer> tokenizer,
       Optional<ChatTemplate> chatTemplate) {
     this.model = model;
     this.tokenizer = tokenizer;
     this.chatTemplate = chatTemplate;
+    BlockModel shared = maxBatch == 1 ? model : new BatchingModel(model, maxBatch);
     this.decoder =
         tokenizer
-            .map(encoder -> new SetBlockDecoder(model, encoder))
-            .orElseGet(() -> new SetBlockDecoder(model));
+            .map(encoder -> new SetBlockDecoder(shared, encoder))
+            .orElseGet(() -> new SetBlockDecoder(shared));
   }
 
   /**
@@ -78,7 +83,8 @@ public final class SbdModel implements AutoCloseable {
     Optional<ChatTemplate> template = ChatTemplate.open(directory);
     Optional<HuggingFaceTextTokenizer> tokenizer = openTokenizer(directory);
     try {
-      return new SbdModel(TorchModelLoader.load(checkpoint, chosen), tokenizer, template);
+      TorchModel model = TorchModelLoader.load(checkpoint, chosen);
+      return new SbdModel(model, chosen.maxBatch(), tokenizer, template);
     } catch (RuntimeException e) {
       tokenizer.ifPresent(HuggingFaceTextTokenizer::close);
       throw e;

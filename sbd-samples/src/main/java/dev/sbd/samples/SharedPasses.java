@@ -1,0 +1,70 @@
+package dev.sbd.samples;
+
+import dev.sbd.Generation;
+import dev.sbd.djl.SbdModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * As a server does it: requests on several threads, each with options of its own. Their passes take
+ * turns, or are shared.
+ */
+public final class SharedPasses {
+  private static final int THREADS = 8;
+  private static final int REQUESTS = 64;
+
+  private SharedPasses() {}
+
+  /**
+   * Answers requests with the checkpoint in the directory {@code args[0]}, or with the embedded
+   * one, and prints how fast that was.
+   */
+  public static void main(String[] args) throws ExecutionException, InterruptedException {
+    Path directory = args.length > 0 ? Path.of(args[0]) : EmbeddedCheckpoint.directory();
+    for (int maxBatch : new int[] {1, THREADS, 1, THREADS}) {
+      try (SbdModel model = SbdModel.load(directory, options -> options.maxBatch(maxBatch))) {
+        answerAll(model, 2); // warms up
+        long start = System.nanoTime();
+        int tokens = answerAll(model, REQUESTS);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+            "%d threads, up to %d share a pass: %d tokens, %.0f tokens/s%n",
+            THREADS, maxBatch, tokens, tokens / seconds);
+      }
+    }
+  }
+
+  private static int answerAll(SbdModel model, int requests)
+      throws ExecutionException, InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<Generation>> answers = new ArrayList<>();
+      for (int i = 0; i < requests; i++) {
+        int request = i;
+        answers.add(threads.submit(() -> answer(model, request)));
+      }
+      int tokens = 0;
+      for (Future<Generation> answer : answers) {
+        tokens += answer.get().tokens().length;
+      }
+      return tokens;
+    } finally {
+      threads.shutdownNow(); // interrupts what is left, which ends it
+    }
+  }
+
+  private static Generation answer(SbdModel model, int request) {
+    int vocabulary = model.model().spec().vocabularySize();
+    int[] prompt =
+        model.findTokenizer().isPresent()
+            ? model.encode("Declare the enum Colour of RED, BLUE and N" + request + ".")
+            : new Random(request).ints(20, 0, vocabulary).toArray();
+    return model.generate(prompt, options -> options.maxNewTokens(24 + request % 9).verified());
+  }
+}
