@@ -2,6 +2,7 @@ package dev.sbd.djl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.SetBlockDecoder;
 import dev.sbd.djl.checkpoint.Architecture;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +82,37 @@ class AnyShapeTest {
               decoder.generate(tokens, o -> o.verified().blockSize(7).maxNewTokens(20)).tokens());
         }
       }
+    }
+  }
+
+  /** float16, which stands in for bfloat16 on some CPUs, has no such small numbers. */
+  @Test
+  void model_ofSmallestWeights_computesInBfloat16AsInFloat32() {
+    ModelConfig config =
+        new ModelConfig(
+            Architecture.LLAMA,
+            new Dimensions(97, 48, 80, 2, 4, 2, 12),
+            1e-30,
+            new Rope(10_000, Optional.empty()),
+            new Biases(false, false, false),
+            false,
+            64,
+            new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(96)),
+            Optional.of(Dtype.BF16),
+            OptionalInt.empty());
+    Path directory = temp.resolve("smallest");
+    RandomCheckpoint.write(directory, config, 1e-9, 1);
+    try (TorchModel exact = TorchModels.load(directory, Precision.FLOAT32);
+        TorchModel model = TorchModels.load(directory, Precision.BFLOAT16)) {
+      double error = GoldenTest.relativeRms(logits(exact), logits(model));
+      assertTrue(error < 0.05, "relative error " + error);
+    }
+  }
+
+  private static double[][] logits(TorchModel model) {
+    try (ModelSession session = model.openSession(32)) {
+      return model.logits(
+          new Pass(session, 0, new int[] {5, 6, 7}, masks(model), TorchModels.rows(5)));
     }
   }
 

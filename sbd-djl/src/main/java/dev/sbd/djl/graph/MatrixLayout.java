@@ -22,7 +22,8 @@ public enum MatrixLayout {
   /**
    * FBGEMM's, of float16, which it multiplies with float32: for bfloat16 weights on an x86 CPU that
    * cannot multiply those, where libtorch takes up to 5 times as long to do it all the same.
-   * float16 holds a bfloat16 weight exactly from 2^-14 to 65504, and below to 2^-25.
+   * float16 holds a bfloat16 weight exactly from 2^-14 to 65504, and below to 2^-25; a matrix that
+   * is elsewhere is moved by a power of two.
    */
   FLOAT16(2, 16, 512),
   /** FBGEMM's, of 8 bits a number, which it multiplies with activations in as many. */

@@ -16,6 +16,7 @@ class Model(Module):
   cached : int
   bits : int
   steps : int
+  factors : List[float]
   packed : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
   to_pack : List[List[Tensor]]
   heads : int
@@ -148,6 +149,7 @@ class Model(Module):
           self.to_pack.extend(pieces)
     for i in range(len(self.to_pack)):
       self.packed.append(nothing) # threads fill it in any order
+      self.factors.append(1.)
     return [float(len(self.to_pack))]
 
   # FBGEMM packs a matrix with one thread: several may pack one each.
@@ -157,8 +159,18 @@ class Model(Module):
       numbers, scales = self.quantise(matrix, 8)
       self.packed[number] = self.int8_weights(numbers, scales)
     else:
-      self.packed[number] = ops.quantized.linear_prepack_fp16(matrix.to(6), None)
+      self.factors[number] = self.float16_factor(matrix)
+      self.packed[number] = ops.quantized.linear_prepack_fp16(matrix.to(6).div_(self.factors[number]), None)
     self.to_pack[number] = annotate(List[Tensor], []) # lets go of its pages
+
+  # What to divide a matrix by so that float16 holds its largest number (65504 at most), and its smallest ones well: a power of
+  # two, nearly always 1. Not a number, for a matrix that has such.
+  def float16_factor(self: __torch__.Model, matrix: Tensor) -> float:
+    most = float(torch.amax(torch.abs(matrix)))
+    factor = 1.
+    if not (most <= 65504.) or (most > 0. and most < 0.015625):
+      factor = 2. ** (float(torch.floor(torch.log2(torch.tensor(most)))) - 14.)
+    return factor
 
   def reorder(self: __torch__.Model, matrix: Tensor) -> Tensor:
     if hasattr(self, "onednn"):
@@ -277,6 +289,9 @@ class Model(Module):
       y = torch.linear(x, matrix)
     elif self.layout == 2:
       y = ops.quantized.linear_dynamic_fp16(x, self.packed[int(matrix)])
+      factor = self.factors[int(matrix)]
+      if factor != 1.:
+        y = y * factor
     else:
       y = self.int8_linear(x, self.packed[int(matrix)], self.steps)
     return y
