@@ -9,8 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ByteTokenizer;
 import dev.sbd.model.CheckedModel;
-import dev.sbd.model.ModelSession;
-import dev.sbd.model.ModelSpec;
+import dev.sbd.model.ForwardingModel;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.TableModel;
@@ -367,25 +366,14 @@ class SetBlockDecoderTest {
   }
 
   /** Fails in its n-th forward pass. */
-  private static final class FailingModel implements BlockModel {
-    private final BlockModel model;
+  private static final class FailingModel extends ForwardingModel {
     private final RuntimeException failure;
     private int left;
 
     FailingModel(BlockModel model, int nth, RuntimeException failure) {
-      this.model = model;
+      super(model);
       this.left = nth;
       this.failure = failure;
-    }
-
-    @Override
-    public ModelSpec spec() {
-      return model.spec();
-    }
-
-    @Override
-    public ModelSession openSession(int capacity) {
-      return model.openSession(capacity);
     }
 
     @Override
@@ -394,12 +382,7 @@ class SetBlockDecoderTest {
       if (left == 0) {
         throw failure;
       }
-      return model.forward(passes);
-    }
-
-    @Override
-    public void close() {
-      model.close();
+      return super.forward(passes);
     }
   }
 }

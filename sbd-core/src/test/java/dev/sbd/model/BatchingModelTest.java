@@ -38,19 +38,12 @@ class BatchingModelTest {
   }
 
   /** Notes how many passes come together; the first waits until all threads have asked. */
-  private static final class Watched implements BlockModel {
-    private final CheckedModel model = new CheckedModel(TableModel.seeded(8));
+  private static final class Watched extends ForwardingModel {
     final CountDownLatch asked = new CountDownLatch(THREADS);
     final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
 
-    @Override
-    public ModelSpec spec() {
-      return model.spec();
-    }
-
-    @Override
-    public ModelSession openSession(int capacity) {
-      return model.openSession(capacity);
+    Watched() {
+      super(new CheckedModel(TableModel.seeded(8)));
     }
 
     @Override
@@ -61,7 +54,7 @@ class BatchingModelTest {
         throw new AssertionError(e);
       }
       sizes.add(passes.size());
-      List<List<Prediction>> predictions = model.forward(passes);
+      List<List<Prediction>> predictions = super.forward(passes);
       for (Pass pass : passes) { // late: the sessions have moved on
         if (pass.position() == 0 && pass.causal()[0] == POISON) {
           throw new SbdException("poisoned");
@@ -69,37 +62,16 @@ class BatchingModelTest {
       }
       return predictions;
     }
-
-    @Override
-    public void close() {
-      model.close();
-    }
   }
 
   /** Counts those who ask, in front of the batching. */
   private static SetBlockDecoder decoder(Watched watched, int most) {
-    BatchingModel batching = new BatchingModel(watched, most);
     return new SetBlockDecoder(
-        new BlockModel() {
-          @Override
-          public ModelSpec spec() {
-            return batching.spec();
-          }
-
-          @Override
-          public ModelSession openSession(int capacity) {
-            return batching.openSession(capacity);
-          }
-
+        new ForwardingModel(new BatchingModel(watched, most)) {
           @Override
           public List<List<Prediction>> forward(List<Pass> passes) {
             watched.asked.countDown();
-            return batching.forward(passes);
-          }
-
-          @Override
-          public void close() {
-            batching.close();
+            return super.forward(passes);
           }
         });
   }
