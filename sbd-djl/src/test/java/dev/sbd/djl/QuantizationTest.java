@@ -129,13 +129,13 @@ class QuantizationTest {
   }
 
   /**
-   * Above 16 million parameters matrices are left apart; those of 32 million are packed in pieces.
+   * Above 16 million parameters matrices are left apart; those of 67 million are packed in pieces.
    */
   @ParameterizedTest
   @EnumSource(Quantization.class)
   void logits_ofAModelOfManyParameters_areAsManyAsItsTokens(Quantization quantization) {
-    try (TorchModel model = load(write("large", Dtype.BF16, 360_000), quantization)) {
-      assertEquals(360_000, logits(model, 3)[0].length);
+    try (TorchModel model = load(write("large", Dtype.BF16, 720_000), quantization)) {
+      assertEquals(720_000, logits(model, 3)[0].length);
     }
   }
 

@@ -19,7 +19,7 @@ final class FbgemmPacker {
   static final int MOST_THREADS = 4;
 
   /** Larger matrices are packed, and multiplied with, in pieces. */
-  static final long MOST_NUMBERS = 1 << 25;
+  static final long MOST_NUMBERS = 1 << 26;
 
   private final ScriptModule graph;
   private final long matrices;

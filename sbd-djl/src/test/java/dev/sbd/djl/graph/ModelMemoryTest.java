@@ -79,7 +79,7 @@ class ModelMemoryTest {
     assertEquals(memory.weightBytes() + 2 * widest, memory.loadingBytes());
     ModelMemory packed = memory.withLayout(MatrixLayout.FLOAT16);
     assertEquals(memory.weightBytes(), packed.weightBytes());
-    assertEquals(packed.weightBytes() + 4 * (2 + 4) * (1L << 25), packed.loadingBytes());
+    assertEquals(packed.weightBytes() + 4 * (2 + 4) * (1L << 26), packed.loadingBytes());
   }
 
   @Test
@@ -116,7 +116,7 @@ class ModelMemoryTest {
         "the model needs 32,590,807,040 bytes of memory for its weights, and 1,000,000,000 are"
             + " available: precision bfloat16 (16,295,403,520 bytes), quantization int8"
             + " (9,318,834,176 bytes), quantization int4 (6,698,835,968 bytes), quantization w8a8"
-            + " (9,110,789,120 bytes), or free memory or raise the limit",
+            + " (9,647,660,032 bytes), or free memory or raise the limit",
         e.getMessage());
     e =
         assertThrows(
