@@ -50,14 +50,10 @@ final class GenerationPublisher implements Flow.Publisher<GenerationEvent> {
   }
 
   private GenerationOptions observed(Consumer<GenerationEvent> events, Cancellation cancellation) {
-    return new GenerationOptions(
-        options.method(),
-        options.sampling(),
-        options.seed(),
-        options.rules(),
-        options.stops(),
-        new Forwarding(options.listener(), events),
-        cancellation);
+    return options.toBuilder()
+        .listener(new Forwarding(options.listener(), events))
+        .cancellation(cancellation)
+        .build();
   }
 
   private record Forwarding(GenerationListener first, Consumer<GenerationEvent> events)

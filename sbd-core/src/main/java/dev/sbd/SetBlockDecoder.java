@@ -126,7 +126,7 @@ public final class SetBlockDecoder {
   /** A decoding in a session whose first {@code kept} tokens are the prompt's. */
   Decoding resume(ModelSession session, int kept, int[] prompt, GenerationOptions options) {
     session.rewind(kept);
-    return new Decoding(model.spec(), session, tokenizer, prompt, options);
+    return Decoding.resume(model.spec(), session, tokenizer, prompt, options);
   }
 
   void run(List<Decoding> decodings) {

@@ -53,20 +53,12 @@ public final class Decoding implements AutoCloseable {
   private long endNanos;
   private Block block;
 
-  /**
-   * Continues {@code prompt} in a session that holds the beginning of it.
-   *
-   * @param session which {@link #close()} closes; of fewer tokens than the prompt, and with room
-   *     for more
-   * @throws IllegalArgumentException if the prompt or an option does not suit the model
-   */
-  public Decoding(
+  private Decoding(
       ModelSpec spec,
       ModelSession session,
       Optional<Tokenizer> tokenizer,
       int[] prompt,
       GenerationOptions options) {
-    Sequence.checkPrompt(prompt, spec);
     this.spec = spec;
     this.session = session;
     this.options = options;
@@ -100,6 +92,23 @@ public final class Decoding implements AutoCloseable {
       session.close();
       throw e;
     }
+  }
+
+  /**
+   * Continues {@code prompt} in a session that holds the beginning of it.
+   *
+   * @param session which {@link #close()} closes; of fewer tokens than the prompt, and with room
+   *     for more
+   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   */
+  public static Decoding resume(
+      ModelSpec spec,
+      ModelSession session,
+      Optional<Tokenizer> tokenizer,
+      int[] prompt,
+      GenerationOptions options) {
+    Sequence.checkPrompt(prompt, spec);
+    return new Decoding(spec, session, tokenizer, prompt, options);
   }
 
   /** Whether the text has ended; no pass may be asked for then. */

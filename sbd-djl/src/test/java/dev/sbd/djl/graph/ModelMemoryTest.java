@@ -21,12 +21,14 @@ class ModelMemoryTest {
   private static final long NORMS = 65 * 4096L;
 
   private static ModelMemory memory(Precision precision, Quantization... quantization) {
+    return memory(KnownShape.LLAMA_3_1_8B, precision, quantization);
+  }
+
+  private static ModelMemory memory(
+      KnownShape shape, Precision precision, Quantization... quantization) {
     Optional<Quantization> chosen = Arrays.stream(quantization).findFirst();
     return new ModelMemory(
-        KnownShape.LLAMA_3_1_8B.config(Dtype.BF16),
-        precision,
-        chosen,
-        MatrixLayout.of(chosen, MatrixLayout.ONEDNN));
+        shape.config(Dtype.BF16), precision, chosen, MatrixLayout.of(chosen, MatrixLayout.ONEDNN));
   }
 
   @Test
@@ -58,12 +60,7 @@ class ModelMemoryTest {
 
   @Test
   void weights_withQuantisedActivationsOfATiedModel_haveAHeadOfTheirOwnInTiles() {
-    ModelMemory memory =
-        new ModelMemory(
-            KnownShape.SMOLLM2_135M.config(Dtype.BF16),
-            Precision.BFLOAT16,
-            Optional.of(Quantization.W8A8),
-            MatrixLayout.INT8);
+    ModelMemory memory = memory(KnownShape.SMOLLM2_135M, Precision.BFLOAT16, Quantization.W8A8);
     long rows = 30 * (960 + 576 + 3072 + 576) + 49_152;
     long read = 30L * (960 + 576 + 3072 + 1536) * 576 + 49_152 * 576 + 12 * rows;
     long norms = 2L * 61 * 576;
@@ -85,11 +82,7 @@ class ModelMemoryTest {
   @Test
   void weights_inFloat16_arePaddedAndATiedHeadIsOnItsOwn() {
     ModelMemory rows =
-        new ModelMemory(
-            KnownShape.SMOLLM2_135M.config(Dtype.BF16),
-            Precision.BFLOAT16,
-            Optional.empty(),
-            MatrixLayout.ROWS);
+        memory(KnownShape.SMOLLM2_135M, Precision.BFLOAT16).withLayout(MatrixLayout.ROWS);
     ModelMemory packed = rows.withLayout(MatrixLayout.FLOAT16);
     assertEquals(rows.readBytes(), packed.readBytes());
     long padding = 30L * (960 + 576 + 3072) * 448 + 49_152 * 448;
