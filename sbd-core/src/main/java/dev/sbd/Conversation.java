@@ -1,7 +1,7 @@
 package dev.sbd;
 
+import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
-import dev.sbd.internal.Decoding;
 import dev.sbd.model.ModelSession;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,7 @@
 package dev.sbd;
 
+import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
-import dev.sbd.internal.Decoding;
-import dev.sbd.internal.ForwardPassEvent;
-import dev.sbd.internal.Scoring;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;

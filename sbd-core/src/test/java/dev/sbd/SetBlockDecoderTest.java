@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sbd.error.SbdException;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ByteTokenizer;
 import dev.sbd.model.CheckedModel;

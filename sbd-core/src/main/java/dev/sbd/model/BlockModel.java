@@ -22,7 +22,7 @@ public interface BlockModel extends AutoCloseable {
    * @param capacity the most positions it will hold, block included, in {@code [1,
    *     spec().contextLength()]}; their memory is taken here, not later
    * @throws IllegalArgumentException if {@code capacity} is out of range
-   * @throws dev.sbd.SbdException if the memory cannot be had
+   * @throws dev.sbd.error.SbdException if the memory cannot be had
    */
   ModelSession openSession(int capacity);
 
@@ -37,7 +37,7 @@ public interface BlockModel extends AutoCloseable {
    *     twice
    * @throws IllegalStateException if a pass does not start at its session's length, does not fit
    *     into its capacity, or its session or the model is closed
-   * @throws dev.sbd.SbdException if the backend fails
+   * @throws dev.sbd.error.SbdException if the backend fails
    */
   List<List<Prediction>> forward(List<Pass> passes);
 

@@ -3,7 +3,6 @@ package dev.sbd.djl;
 import dev.sbd.Conversation;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
-import dev.sbd.djl.text.ChatMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class Chat implements AutoCloseable {
    * @throws IllegalArgumentException if the conversation is too long for {@link #capacity()}, the
    *     template refuses the message, or an option does not suit the model
    * @throws IllegalStateException if this or the model is closed
-   * @throws dev.sbd.SbdException if the backend fails
+   * @throws dev.sbd.error.SbdException if the backend fails
    */
   public synchronized Generation send(
       String message, UnaryOperator<GenerationOptions.Builder> options) {

@@ -136,9 +136,9 @@ public final class LoadOptions {
 
     /**
      * Lets generations of different threads share forward passes, at most so many: what a server
-     * wants, see {@link dev.sbd.model.BatchingModel}. By rounding, and so between tokens that are
-     * as good as equally likely, a text then depends on what else was asked for at the time.
-     * Default 1: passes take turns.
+     * wants, see {@link dev.sbd.BatchingModel}. By rounding, and so between tokens that are as good
+     * as equally likely, a text then depends on what else was asked for at the time. Default 1:
+     * passes take turns.
      */
     public Builder maxBatch(int generations) {
       Check.atLeast("maxBatch", generations, 1);

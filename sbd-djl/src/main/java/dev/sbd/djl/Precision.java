@@ -1,6 +1,6 @@
 package dev.sbd.djl;
 
-import dev.sbd.djl.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.Dtype;
 import java.util.Locale;
 
 /** The number format that a model computes in, and keeps its weights and cache in. */

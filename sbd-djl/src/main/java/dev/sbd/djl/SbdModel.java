@@ -1,15 +1,13 @@
 package dev.sbd.djl;
 
+import dev.sbd.BatchingModel;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.SetBlockDecoder;
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.graph.TorchModel;
-import dev.sbd.djl.graph.TorchModelLoader;
-import dev.sbd.djl.text.ChatMessage;
-import dev.sbd.djl.text.ChatTemplate;
-import dev.sbd.djl.text.HuggingFaceTextTokenizer;
-import dev.sbd.model.BatchingModel;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.graph.TorchModel;
+import dev.sbd.djl.internal.graph.TorchModelLoader;
+import dev.sbd.djl.internal.text.HuggingFaceTextTokenizer;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.Tokenizer;
 import java.nio.file.Files;
@@ -72,9 +70,9 @@ public final class SbdModel implements AutoCloseable {
    *
    * @param directory the checkpoint's
    * @param options changes to the defaults
-   * @throws dev.sbd.djl.checkpoint.CheckpointException if the checkpoint is broken or not
-   *     supported; the message names file, field and value
-   * @throws dev.sbd.SbdException if libtorch or the device is not there, or memory is short
+   * @throws dev.sbd.djl.CheckpointException if the checkpoint is broken or not supported; the
+   *     message names file, field and value
+   * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or memory is short
    * @throws IllegalArgumentException if an option does not suit the checkpoint
    */
   public static SbdModel load(Path directory, UnaryOperator<LoadOptions.Builder> options) {
@@ -108,7 +106,7 @@ public final class SbdModel implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the prompt or an option does not suit the model
    * @throws IllegalStateException if the checkpoint has no tokenizer
-   * @throws dev.sbd.SbdException if the backend fails
+   * @throws dev.sbd.error.SbdException if the backend fails
    */
   public Generation generate(String question, UnaryOperator<GenerationOptions.Builder> options) {
     return generate(encode(question), options);
@@ -147,7 +145,7 @@ public final class SbdModel implements AutoCloseable {
    * @param capacity the most tokens that all of it can have, in {@code [1, contextLength]}; the
    *     memory for them is taken at once
    * @throws IllegalStateException if the checkpoint has no tokenizer or no chat template
-   * @throws dev.sbd.SbdException if memory is short
+   * @throws dev.sbd.error.SbdException if memory is short
    */
   public Chat newChat(int capacity) {
     template();

@@ -1,11 +1,11 @@
 package dev.sbd.djl;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.Dtype;
-import dev.sbd.djl.checkpoint.SafetensorsWriter;
-import dev.sbd.djl.checkpoint.SafetensorsWriter.Entry;
-import dev.sbd.djl.checkpoint.TensorInfo;
-import dev.sbd.djl.checkpoint.WeightPlan;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
+import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

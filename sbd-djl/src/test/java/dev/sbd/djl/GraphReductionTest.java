@@ -3,8 +3,8 @@ package dev.sbd.djl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sbd.djl.checkpoint.CheckpointFixture;
-import dev.sbd.djl.graph.TorchModel;
+import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.graph.TorchModel;
 import dev.sbd.model.Choice;
 import dev.sbd.model.GumbelNoise;
 import dev.sbd.model.LogitEdits;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sbd.SetBlockDecoder;
-import dev.sbd.djl.checkpoint.CheckpointFixture;
-import dev.sbd.djl.graph.TorchModel;
+import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.graph.TorchModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;

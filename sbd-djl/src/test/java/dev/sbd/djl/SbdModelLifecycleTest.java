@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sbd.SbdException;
-import dev.sbd.djl.checkpoint.CheckpointFixture;
-import dev.sbd.djl.graph.AvailableMemory;
+import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.graph.AvailableMemory;
+import dev.sbd.error.SbdException;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import java.io.IOException;

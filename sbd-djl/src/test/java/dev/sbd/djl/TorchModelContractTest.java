@@ -1,8 +1,8 @@
 package dev.sbd.djl;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointFixture;
-import dev.sbd.djl.graph.TorchModelLoader;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.graph.TorchModelLoader;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.BlockModelContract;
 import org.junit.jupiter.api.Nested;

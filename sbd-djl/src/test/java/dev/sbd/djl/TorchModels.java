@@ -1,10 +1,10 @@
 package dev.sbd.djl;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointFixture;
-import dev.sbd.djl.checkpoint.Dtype;
-import dev.sbd.djl.graph.TorchModel;
-import dev.sbd.djl.graph.TorchModelLoader;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.graph.TorchModel;
+import dev.sbd.djl.internal.graph.TorchModelLoader;
 import dev.sbd.model.Row;
 import java.nio.file.Path;
 import java.util.List;

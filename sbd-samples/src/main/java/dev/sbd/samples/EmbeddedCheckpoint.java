@@ -65,7 +65,7 @@ public final class EmbeddedCheckpoint {
   }
 
   /** Which of {@link #names()} a directory is; empty if it is another checkpoint's. */
-  static Optional<String> nameOf(Path directory) {
+  public static Optional<String> nameOf(Path directory) {
     return UNPACKED.entrySet().stream()
         .filter(entry -> entry.getValue().equals(directory))
         .map(Map.Entry::getKey)

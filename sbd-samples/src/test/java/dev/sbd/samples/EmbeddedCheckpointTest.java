@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class EmbeddedCheckpointTest {
@@ -23,14 +22,6 @@ final class EmbeddedCheckpointTest {
         assertThrows(IllegalArgumentException.class, () -> EmbeddedCheckpoint.directory("nosuch"));
     String message = String.valueOf(e.getMessage());
     assertTrue(message.endsWith("built in: " + String.join(", ", EmbeddedCheckpoint.names())));
-  }
-
-  @Test
-  void converter_whatIsThere_winsOverANameThatIsBuiltIn() {
-    String name = EmbeddedCheckpoint.names().get(0);
-    assertEquals(EmbeddedCheckpoint.directory(name), CheckpointConverter.directory(name));
-    assertEquals(Path.of("src"), CheckpointConverter.directory("src"));
-    assertEquals(Path.of("no/such"), CheckpointConverter.directory("no/such"));
   }
 
   @Test

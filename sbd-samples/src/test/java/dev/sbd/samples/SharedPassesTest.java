@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.sbd.Generation;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.samples.cli.Folders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

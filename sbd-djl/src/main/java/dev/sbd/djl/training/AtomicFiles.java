@@ -1,6 +1,6 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.checkpoint.CheckpointException;
+import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

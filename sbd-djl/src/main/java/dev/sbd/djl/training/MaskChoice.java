@@ -1,7 +1,7 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointException;
+import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;

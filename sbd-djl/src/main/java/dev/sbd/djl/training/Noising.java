@@ -1,6 +1,6 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.graph.TrainingRows;
+import dev.sbd.djl.internal.graph.TrainingRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

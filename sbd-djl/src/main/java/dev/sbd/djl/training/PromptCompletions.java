@@ -1,10 +1,10 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointException;
-import dev.sbd.djl.text.ChatMessage;
-import dev.sbd.djl.text.ChatTemplate;
-import dev.sbd.djl.text.HuggingFaceTextTokenizer;
+import dev.sbd.djl.ChatMessage;
+import dev.sbd.djl.ChatTemplate;
+import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.text.HuggingFaceTextTokenizer;
 import java.io.IOException;
 import java.io.LineNumberReader;
 import java.nio.charset.CharacterCodingException;

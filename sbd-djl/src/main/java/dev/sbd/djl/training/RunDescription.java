@@ -1,8 +1,8 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointException;
-import dev.sbd.djl.checkpoint.TensorInfo;
+import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,12 +1,12 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.checkpoint.CheckpointException;
-import dev.sbd.djl.checkpoint.Dtype;
-import dev.sbd.djl.checkpoint.Safetensors;
-import dev.sbd.djl.checkpoint.SafetensorsWriter;
-import dev.sbd.djl.checkpoint.SafetensorsWriter.Entry;
-import dev.sbd.djl.checkpoint.TensorInfo;
-import dev.sbd.djl.graph.TorchTrainer;
+import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.Safetensors;
+import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
+import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
+import dev.sbd.djl.internal.graph.TorchTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.TensorInfo;
-import dev.sbd.djl.checkpoint.WeightPlan;
-import dev.sbd.djl.graph.TorchTrainer;
-import dev.sbd.djl.graph.TorchTrainer.Losses;
-import dev.sbd.djl.graph.TorchTrainer.Update;
-import dev.sbd.djl.graph.TrainingRows;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import dev.sbd.djl.internal.graph.TorchTrainer;
+import dev.sbd.djl.internal.graph.TorchTrainer.Losses;
+import dev.sbd.djl.internal.graph.TorchTrainer.Update;
+import dev.sbd.djl.internal.graph.TrainingRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,9 +54,9 @@ public final class Trainer implements AutoCloseable {
    * @param checkpoint to begin with
    * @param data to learn from
    * @param directory where the training keeps its state; made if it is not there
-   * @throws dev.sbd.djl.checkpoint.CheckpointException if the checkpoint lacks a tensor, {@code
-   *     directory} holds another training, or another process trains there
-   * @throws dev.sbd.SbdException if libtorch or the device is not there, or fails
+   * @throws dev.sbd.djl.CheckpointException if the checkpoint lacks a tensor, {@code directory}
+   *     holds another training, or another process trains there
+   * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or fails
    */
   public static Trainer open(
       Checkpoint checkpoint,

@@ -2,7 +2,7 @@ package dev.sbd.djl.training;
 
 import ai.djl.Device;
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.graph.TorchTrainer;
+import dev.sbd.djl.internal.graph.TorchTrainer;
 
 /**
  * What computes a training, and how.

@@ -1,6 +1,6 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.SbdException;
+import dev.sbd.error.SbdException;
 
 /** A training that cannot go on. What it had saved before is still there. */
 public final class TrainingException extends SbdException {

@@ -1,9 +1,9 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.SbdException;
-import dev.sbd.djl.graph.TorchTrainer;
-import dev.sbd.djl.graph.TorchTrainer.Losses;
-import dev.sbd.djl.graph.TrainingRows;
+import dev.sbd.djl.internal.graph.TorchTrainer;
+import dev.sbd.djl.internal.graph.TorchTrainer.Losses;
+import dev.sbd.djl.internal.graph.TrainingRows;
+import dev.sbd.error.SbdException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

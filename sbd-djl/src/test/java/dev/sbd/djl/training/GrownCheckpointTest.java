@@ -3,10 +3,10 @@ package dev.sbd.djl.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointFixture;
-import dev.sbd.djl.checkpoint.TensorInfo;
-import dev.sbd.djl.checkpoint.WeightPlan;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointException;
-import dev.sbd.djl.checkpoint.CheckpointFixture;
-import dev.sbd.djl.text.HuggingFaceTextTokenizer;
+import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.text.HuggingFaceTextTokenizer;
 import dev.sbd.djl.training.MaskChoice.Origin;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.sbd.djl.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sbd.djl.graph.TrainingRows;
+import dev.sbd.djl.internal.graph.TrainingRows;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

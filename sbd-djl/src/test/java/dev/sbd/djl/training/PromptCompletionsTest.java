@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sbd.djl.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import dev.sbd.djl.training.PromptCompletions.Documents;
 import dev.sbd.djl.training.PromptCompletions.Rules;
 import java.io.IOException;

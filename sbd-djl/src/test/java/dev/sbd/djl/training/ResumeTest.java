@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointException;
+import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.training.TrainingOptions.Method;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sbd.Generation;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.djl.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;

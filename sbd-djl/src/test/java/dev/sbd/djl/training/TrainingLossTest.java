@@ -2,11 +2,11 @@ package dev.sbd.djl.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sbd.djl.checkpoint.Checkpoint;
-import dev.sbd.djl.checkpoint.CheckpointFixture;
-import dev.sbd.djl.graph.TorchTrainer;
-import dev.sbd.djl.graph.TorchTrainer.Losses;
-import dev.sbd.djl.graph.TrainingRows;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.graph.TorchTrainer;
+import dev.sbd.djl.internal.graph.TorchTrainer.Losses;
+import dev.sbd.djl.internal.graph.TrainingRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

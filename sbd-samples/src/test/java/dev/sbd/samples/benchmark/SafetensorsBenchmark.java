@@ -1,9 +1,9 @@
 package dev.sbd.samples.benchmark;
 
-import dev.sbd.djl.checkpoint.Dtype;
-import dev.sbd.djl.checkpoint.Safetensors;
-import dev.sbd.djl.checkpoint.SafetensorsWriter;
-import dev.sbd.djl.checkpoint.TensorInfo;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.Safetensors;
+import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package dev.sbd.samples.benchmark;
 
 import dev.sbd.djl.SbdModel;
-import dev.sbd.djl.checkpoint.Architecture;
-import dev.sbd.djl.checkpoint.Biases;
-import dev.sbd.djl.checkpoint.Dimensions;
-import dev.sbd.djl.checkpoint.Dtype;
-import dev.sbd.djl.checkpoint.ModelConfig;
-import dev.sbd.djl.checkpoint.RandomCheckpoint;
-import dev.sbd.djl.checkpoint.Rope;
-import dev.sbd.djl.checkpoint.SpecialTokens;
+import dev.sbd.djl.internal.checkpoint.Architecture;
+import dev.sbd.djl.internal.checkpoint.Biases;
+import dev.sbd.djl.internal.checkpoint.Dimensions;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.ModelConfig;
+import dev.sbd.djl.internal.checkpoint.RandomCheckpoint;
+import dev.sbd.djl.internal.checkpoint.Rope;
+import dev.sbd.djl.internal.checkpoint.SpecialTokens;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;

@@ -1,0 +1,153 @@
+package dev.sbd;
+
+import dev.sbd.internal.Check;
+import dev.sbd.model.ModelSpec;
+import dev.sbd.model.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The decided tokens of one generation, in order: gives them out, and knows where they end. */
+final class Output {
+  private final GenerationOptions options;
+  private final Stops stops;
+  private final ModelSpec spec;
+  private final Optional<TextStream> stream;
+  private final StopStrings stopStrings;
+  private final int limit;
+  private final StringBuilder text = new StringBuilder();
+  private final List<TokenTrace> tokens = new ArrayList<>();
+  private Optional<FinishReason> finish = Optional.empty();
+
+  /**
+   * An empty output.
+   *
+   * @param limit the most tokens it takes
+   */
+  Output(GenerationOptions options, ModelSpec spec, Optional<Tokenizer> tokenizer, int limit) {
+    this.options = options;
+    this.stops = options.stops();
+    this.spec = spec;
+    this.stream = tokenizer.map(TextStream::new);
+    this.stopStrings = new StopStrings(stops.strings());
+    this.limit = limit;
+    Check.that(
+        stops.strings().isEmpty() || tokenizer.isPresent(),
+        "stop strings need a tokenizer, got ",
+        stops.strings());
+  }
+
+  int size() {
+    return tokens.size();
+  }
+
+  List<TokenTrace> tokens() {
+    return tokens;
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  Optional<String> stopString() {
+    return stopStrings.found();
+  }
+
+  Optional<FinishReason> finish() {
+    return finish;
+  }
+
+  /** Takes the tokens up to the end of the text, and gives them to the listener. */
+  void add(List<Reveal> decided) {
+    int from = tokens.size();
+    StringBuilder pieces = new StringBuilder();
+    List<Integer> run = new ArrayList<>(); // tokens whose text is still to be made
+    for (Reveal reveal : decided) {
+      if (finish.isPresent()) {
+        break;
+      }
+      take(reveal, run);
+      if (!stops.strings().isEmpty() && !run.isEmpty()) {
+        pieces.append(decode(run));
+        endAtStopString();
+      }
+    }
+    pieces.append(decode(run));
+    publish(from, pieces);
+  }
+
+  /** An end token ends the text also where the limit has cut it off already. */
+  private void take(Reveal reveal, List<Integer> run) {
+    boolean room = tokens.size() < limit;
+    Optional<FinishReason> end = end(reveal.token());
+    if (room) {
+      tokens.add(reveal.trace());
+    }
+    if (room && end.isEmpty()) {
+      run.add(reveal.token());
+    }
+    finish = end.map(reason -> room ? reason : FinishReason.LENGTH);
+  }
+
+  private Optional<FinishReason> end(int token) {
+    if (stops.tokens().contains(token)) {
+      return Optional.of(FinishReason.STOP_TOKEN);
+    }
+    return spec.endTokens().contains(token) && !stops.ignoreEos()
+        ? Optional.of(FinishReason.EOS)
+        : Optional.empty();
+  }
+
+  private String decode(List<Integer> run) {
+    int[] fresh = run.stream().mapToInt(Integer::intValue).toArray();
+    run.clear();
+    return stopStrings.add(stream.map(s -> s.add(fresh)).orElse(""));
+  }
+
+  private void endAtStopString() {
+    if (stopStrings.found().isPresent()) {
+      finish = Optional.of(FinishReason.STOP_STRING);
+    }
+  }
+
+  private void publish(int from, StringBuilder pieces) {
+    if (tokens.size() > from) {
+      options
+          .listener()
+          .onTokens(
+              tokens.subList(from, tokens.size()).stream().mapToInt(TokenTrace::token).toArray());
+    }
+    if (finish.isPresent()) {
+      pieces.append(rest());
+    }
+    publishText(pieces.toString());
+  }
+
+  /** Ends a text that has not ended by itself. */
+  void end(FinishReason reason) {
+    if (finish.isEmpty()) {
+      finish = Optional.of(reason);
+      publishText(rest());
+    }
+  }
+
+  boolean isFull() {
+    return tokens.size() == limit;
+  }
+
+  /** Held-back text; after a stop string there is none. */
+  private String rest() {
+    if (stopStrings.found().isPresent()) {
+      return "";
+    }
+    String last = stopStrings.add(stream.map(TextStream::finish).orElse(""));
+    return last + stopStrings.finish();
+  }
+
+  private void publishText(String piece) {
+    if (!piece.isEmpty()) {
+      text.append(piece);
+      options.listener().onText(piece);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sbd;
+
+import dev.sbd.internal.Check;
+import dev.sbd.model.Choice;
+import dev.sbd.model.GumbelNoise;
+import dev.sbd.model.LogitEdits;
+import dev.sbd.model.ModelSpec;
+import dev.sbd.model.Row;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How the token of a position is picked: from the options, the position and the tokens that count
+ * there, and from nothing else, so that it does not matter which pass asks or who shares it.
+ */
+final class RowRules {
+  private final GenerationOptions options;
+  private final int promptLength;
+  private final Set<Integer> ends;
+  private final LogitEdits constant;
+  private final LogitEdits constantWithoutEnds;
+
+  RowRules(GenerationOptions options, ModelSpec spec, int promptLength) {
+    this.options = options;
+    this.promptLength = promptLength;
+    this.ends = new HashSet<>(spec.endTokens());
+    ends.addAll(options.stops().tokens());
+    checkTokens(options, spec);
+    this.constant = edits(new int[0], 0, false);
+    this.constantWithoutEnds = edits(new int[0], 0, true);
+  }
+
+  private static void checkTokens(GenerationOptions options, ModelSpec spec) {
+    int vocabulary = spec.vocabularySize();
+    options.rules().bias().keySet().forEach(t -> Check.token("logitBias token", t, vocabulary));
+    options.rules().banned().forEach(t -> Check.token("banned token", t, vocabulary));
+    options.stops().tokens().forEach(t -> Check.token("stop token", t, vocabulary));
+    Set<Integer> left = new HashSet<>(options.rules().banned());
+    left.add(spec.maskToken());
+    Check.that(
+        left.size() < vocabulary, "banned must leave a token to generate, got all ", vocabulary);
+    options.sampling().ifPresent(s -> Check.inRange("topK", s.topK(), 0, vocabulary));
+  }
+
+  /**
+   * A row that picks a token.
+   *
+   * @param index of the row in its pass
+   * @param position of the token in the sequence
+   * @param tokens prompt and new tokens
+   * @param count how many of them count
+   */
+  Row row(int index, int position, int[] tokens, int count) {
+    boolean withoutEnds = position - promptLength < options.stops().minNewTokens();
+    LogitEdits edits =
+        options.rules().hasPenalties()
+            ? edits(tokens, count, withoutEnds)
+            : withoutEnds ? constantWithoutEnds : constant;
+    return new Row(index, choice(position), edits);
+  }
+
+  private Choice choice(int position) {
+    return options
+        .sampling()
+        .map(sampling -> Choice.sample(sampling, GumbelNoise.key(options.seed(), position)))
+        .orElseGet(Choice::greedy);
+  }
+
+  private LogitEdits edits(int[] tokens, int count, boolean withoutEnds) {
+    Map<Integer, Integer> occurrences = new HashMap<>(); // in the new text; 0: in the prompt only
+    for (int i = 0; i < count; i++) {
+      occurrences.merge(tokens[i], i < promptLength ? 0 : 1, Integer::sum);
+    }
+    Map<Integer, Double> biases = new TreeMap<>(options.rules().bias());
+    occurrences.forEach((token, n) -> biases.merge(token, penalty(n), Double::sum));
+    Set<Integer> banned = new HashSet<>(options.rules().banned());
+    banned.addAll(withoutEnds ? ends : Set.of());
+    banned.forEach(token -> biases.put(token, Double.NEGATIVE_INFINITY));
+    double repetition = options.rules().repetitionPenalty();
+    return new LogitEdits(
+        biases.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        biases.keySet().stream()
+            .mapToDouble(t -> occurrences.containsKey(t) ? repetition : 1)
+            .toArray(),
+        biases.values().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private double penalty(int occurrences) {
+    LogitRules rules = options.rules();
+    return occurrences == 0 ? 0 : -rules.presencePenalty() - occurrences * rules.frequencyPenalty();
+  }
+}

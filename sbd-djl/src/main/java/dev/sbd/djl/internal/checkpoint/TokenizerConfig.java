@@ -1,0 +1,104 @@
+package dev.sbd.djl.internal.checkpoint;
+
+import com.google.gson.JsonElement;
+import dev.sbd.djl.CheckpointException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What tokenizer_config.json, and special_tokens_map.json for what it leaves out, say about special
+ * tokens and the chat template.
+ *
+ * @param specialTokens the special tokens' texts by their names, {@code bos_token} and so on
+ * @param chatTemplates Jinja sources by name; the only or usual one is {@code default}
+ */
+public record TokenizerConfig(
+    Map<String, String> specialTokens, Map<String, String> chatTemplates) {
+
+  /** The name of the chat template that is used unless another is asked for. */
+  public static final String DEFAULT_TEMPLATE = "default";
+
+  private static final String CHAT_TEMPLATE = "chat_template";
+
+  private static final List<String> SPECIAL_TOKENS =
+      List.of(
+          "bos_token",
+          "eos_token",
+          "unk_token",
+          "sep_token",
+          "pad_token",
+          "cls_token",
+          "mask_token");
+
+  /** Copies the maps. */
+  public TokenizerConfig {
+    specialTokens = Map.copyOf(specialTokens);
+    chatTemplates = Map.copyOf(chatTemplates);
+  }
+
+  /** The text of the mask token. */
+  public Optional<String> maskToken() {
+    return Optional.ofNullable(specialTokens.get("mask_token"));
+  }
+
+  /**
+   * Reads the tokenizer's configuration; a missing file leaves everything empty.
+   *
+   * @param directory the checkpoint's directory
+   * @throws CheckpointException if a file is malformed
+   */
+  public static TokenizerConfig read(Path directory) {
+    Optional<JsonFields> config = fields(directory.resolve("tokenizer_config.json"));
+    Optional<JsonFields> map = fields(directory.resolve("special_tokens_map.json"));
+    Map<String, String> tokens = new LinkedHashMap<>();
+    for (String name : SPECIAL_TOKENS) {
+      specialToken(name, config, map).ifPresent(text -> tokens.put(name, text));
+    }
+    return new TokenizerConfig(tokens, chatTemplates(directory, config));
+  }
+
+  private static Optional<JsonFields> fields(Path file) {
+    return Files.exists(file) ? Optional.of(JsonFields.read(file)) : Optional.empty();
+  }
+
+  private static Optional<String> specialToken(
+      String field, Optional<JsonFields> config, Optional<JsonFields> map) {
+    return config.flatMap(c -> content(c, field)).or(() -> map.flatMap(m -> content(m, field)));
+  }
+
+  /** A token is written as its text or as an object that has it as {@code content}. */
+  private static Optional<String> content(JsonFields fields, String field) {
+    boolean isObject = fields.value(field).map(JsonElement::isJsonObject).orElse(false);
+    return isObject
+        ? fields.object(field).flatMap(token -> token.string("content"))
+        : fields.string(field);
+  }
+
+  /** As in transformers, chat_template.jinja comes before tokenizer_config.json's field. */
+  private static Map<String, String> chatTemplates(Path directory, Optional<JsonFields> config) {
+    Map<String, String> templates = new LinkedHashMap<>();
+    config.ifPresent(c -> addTemplates(c, templates));
+    Path file = directory.resolve("chat_template.jinja");
+    if (Files.exists(file)) {
+      templates.put(DEFAULT_TEMPLATE, JsonFields.text(file));
+    }
+    return templates;
+  }
+
+  private static void addTemplates(JsonFields config, Map<String, String> templates) {
+    if (!config.value(CHAT_TEMPLATE).map(JsonElement::isJsonArray).orElse(false)) {
+      config.string(CHAT_TEMPLATE).ifPresent(source -> templates.put(DEFAULT_TEMPLATE, source));
+      return;
+    }
+    for (JsonFields named : config.objects(CHAT_TEMPLATE)) {
+      String name = named.string("name").orElseThrow(() -> named.missing("name", "a string"));
+      String source =
+          named.string("template").orElseThrow(() -> named.missing("template", "a string"));
+      templates.put(name, source);
+    }
+  }
+}

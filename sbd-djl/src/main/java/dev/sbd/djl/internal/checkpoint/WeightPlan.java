@@ -1,0 +1,118 @@
+package dev.sbd.djl.internal.checkpoint;
+
+import dev.sbd.djl.CheckpointException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tensors that a model needs, always in the same order: the embedding, each layer's in the
+ * order of {@link LayerWeight}, the final norm, and the LM head unless the embedding stands in for
+ * it.
+ */
+public final class WeightPlan {
+  /** The embedding's name, {@code [vocabulary, hidden]}. */
+  public static final String EMBEDDING = "model.embed_tokens.weight";
+
+  /** The final RMS norm's name, {@code [hidden]}. */
+  public static final String FINAL_NORM = "model.norm.weight";
+
+  /** The LM head's name, {@code [vocabulary, hidden]}. */
+  public static final String LM_HEAD = "lm_head.weight";
+
+  private static final int MOST_PROBLEMS_SHOWN = 8;
+
+  private final ModelConfig config;
+  private final Map<String, long[]> shapes = new LinkedHashMap<>();
+
+  private WeightPlan(ModelConfig config) {
+    this.config = config;
+    Dimensions dimensions = config.dimensions();
+    long vocabulary = dimensions.vocabularySize();
+    long hidden = dimensions.hiddenSize();
+    add(EMBEDDING, vocabulary, hidden);
+    for (int layer = 0; layer < dimensions.layers(); layer++) {
+      addLayer(layer, dimensions);
+    }
+    add(FINAL_NORM, hidden);
+    if (!config.tieWordEmbeddings()) {
+      add(LM_HEAD, vocabulary, hidden);
+    }
+  }
+
+  /** The plan of a model of that configuration. */
+  public static WeightPlan of(ModelConfig config) {
+    return new WeightPlan(config);
+  }
+
+  private void addLayer(int layer, Dimensions dimensions) {
+    Arrays.stream(LayerWeight.values())
+        .filter(weight -> weight.isNeededBy(config))
+        .forEach(weight -> add(weight.name(layer), weight.shape(dimensions)));
+  }
+
+  private void add(String name, long... shape) {
+    shapes.put(name, shape);
+  }
+
+  /** The names of the tensors, in order. */
+  public List<String> names() {
+    return List.copyOf(shapes.keySet());
+  }
+
+  /** The tensors as a new checkpoint stores them, in order, all in {@code dtype}. */
+  public List<SafetensorsWriter.Entry> entries(Dtype dtype) {
+    return shapes.entrySet().stream()
+        .map(tensor -> new SafetensorsWriter.Entry(tensor.getKey(), dtype, tensor.getValue()))
+        .toList();
+  }
+
+  /** How many numbers they have together. */
+  public long parameters() {
+    return entries(Dtype.U8).stream().mapToLong(SafetensorsWriter.Entry::elements).sum();
+  }
+
+  /**
+   * The plan's tensors as they lie in a checkpoint.
+   *
+   * @param checkpoint the checkpoint to look in
+   * @return the tensors by name, in the plan's order; unmodifiable
+   * @throws CheckpointException if tensors are missing, or of the wrong shape or dtype: the message
+   *     lists them
+   */
+  public Map<String, TensorInfo> locate(Checkpoint checkpoint) {
+    Map<String, TensorInfo> located = new LinkedHashMap<>();
+    List<String> problems = new ArrayList<>();
+    shapes.forEach(
+        (name, shape) -> {
+          try {
+            located.put(name, checkpoint.require(name, shape));
+          } catch (CheckpointException e) {
+            problems.add(e.getMessage() + hint(name, checkpoint));
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new CheckpointException(checkpoint.directory(), summary(problems));
+    }
+    return Collections.unmodifiableMap(located);
+  }
+
+  private static String hint(String name, Checkpoint checkpoint) {
+    if (name.equals(LM_HEAD) && !checkpoint.has(name)) {
+      return " (if the embedding stands in for it, set tie_word_embeddings to true in config.json)";
+    }
+    return name.equals(EMBEDDING) ? " (config.json's vocab_size and hidden_size)" : "";
+  }
+
+  private static String summary(List<String> problems) {
+    int shown = Math.min(problems.size(), MOST_PROBLEMS_SHOWN);
+    String rest = shown < problems.size() ? "\n  ... " + (problems.size() - shown) + " more" : "";
+    return problems.size()
+        + " of the tensors that config.json asks for cannot be used:\n  "
+        + String.join("\n  ", problems.subList(0, shown))
+        + rest;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.sbd.djl.internal.graph;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import dev.sbd.djl.internal.Offline;
+import dev.sbd.error.SbdException;
+
+/** libtorch, loaded through DJL without ever touching the network. */
+final class LibTorch {
+  private LibTorch() {}
+
+  /**
+   * The engine.
+   *
+   * @throws SbdException if there is no libtorch for this machine
+   */
+  static Engine engine() {
+    Offline.require();
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | UnsatisfiedLinkError e) {
+      throw new SbdException(
+          "libtorch cannot be loaded: add ai.djl.pytorch:pytorch-native-cpu with this platform's"
+              + " classifier, set PYTORCH_LIBRARY_PATH to a libtorch, or let DJL download one with"
+              + " -Dai.djl.offline=false ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  /**
+   * Makes sure that there is such a device.
+   *
+   * @throws SbdException if there is not
+   */
+  static void requireDevice(Device device) {
+    if (!device.getDeviceType().equals(Device.Type.CPU) && !device.isGpu()) {
+      throw new SbdException("device %s is not supported: use CPU or GPU".formatted(device));
+    }
+    int gpus = device.isGpu() && engine().hasCapability("CUDA") ? engine().getGpuCount() : 0;
+    if (device.isGpu() && (device.getDeviceId() < 0 || device.getDeviceId() >= gpus)) {
+      throw new SbdException(
+          "device %s is not there: libtorch sees %d GPUs; a GPU needs a CUDA libtorch and driver (docs/gpu.md)"
+              .formatted(device, gpus));
+    }
+  }
+}

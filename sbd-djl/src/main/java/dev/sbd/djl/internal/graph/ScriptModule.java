@@ -1,0 +1,152 @@
+package dev.sbd.djl.internal.graph;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.sbd.error.SbdException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A TorchScript module made from a source file among the resources. Every call is one JNI call.
+ * Arguments are released whatever happens, results by the caller. For one thread at a time, but for
+ * methods whose source says otherwise.
+ */
+final class ScriptModule implements AutoCloseable {
+  private static final String ONEDNN = "  onednn : bool\n";
+
+  private final PtNDManager manager;
+  private final PtSymbolBlock block;
+
+  private ScriptModule(PtNDManager manager, PtSymbolBlock block) {
+    this.manager = manager;
+    this.block = block;
+  }
+
+  /**
+   * Compiles {@code resource}.
+   *
+   * @throws SbdException if libtorch cannot be loaded or rejects the source
+   */
+  static ScriptModule load(String resource) {
+    return compile(resource, source(resource));
+  }
+
+  /**
+   * Compiles {@code source}: whole, or where this libtorch comes without oneDNN, without what
+   * {@code hasattr(self, "onednn")} guards.
+   */
+  static ScriptModule compile(String name, String source) {
+    try {
+      return compile(source);
+    } catch (EngineException e) {
+      String plain = source.replace(ONEDNN, "");
+      if (plain.equals(source) || !firstLines(e).contains("Unknown builtin op")) {
+        throw rejected(name, e);
+      }
+      try {
+        return compile(plain);
+      } catch (EngineException again) {
+        throw rejected(name, again);
+      }
+    }
+  }
+
+  private static ScriptModule compile(String source) {
+    PtNDManager manager = (PtNDManager) LibTorch.engine().newBaseManager(Device.cpu());
+    try (InputStream archive = new ByteArrayInputStream(ScriptArchive.pack(source))) {
+      return new ScriptModule(manager, JniUtils.loadModule(manager, archive, false, false));
+    } catch (IOException e) {
+      manager.close();
+      throw new UncheckedIOException("cannot read from memory", e);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static SbdException rejected(String name, EngineException e) {
+    return new SbdException("libtorch cannot compile %s: %s".formatted(name, firstLines(e)), e);
+  }
+
+  private static String source(String resource) {
+    try (InputStream in =
+        Objects.requireNonNull(ScriptModule.class.getResourceAsStream(resource), resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read resource " + resource, e);
+    }
+  }
+
+  /** Calls a method that returns nothing. */
+  void run(String method, IValue... arguments) {
+    call(method, arguments).close();
+  }
+
+  /** Calls a method that returns a list of numbers. */
+  double[] numbers(String method, IValue... arguments) {
+    try (IValue result = call(method, arguments)) {
+      return result.toDoubleArray();
+    }
+  }
+
+  /**
+   * Calls {@code forward(plan, numbers)} with autograd on, which DJL does for that method alone.
+   *
+   * @param read what to take from the tensor it returns
+   */
+  <T> T differentiate(long[] plan, double[] numbers, Function<NDArray, T> read) {
+    JniUtils.setGraphExecutorOptimize(false);
+    JniUtils.setGradMode(true); // the thread's own
+    try (NDManager scope = manager.newSubManager()) {
+      NDList arguments = new NDList(scope.create(plan), scope.create(numbers));
+      try (NDList results = IValueUtils.forward(block, arguments, true)) {
+        return read.apply(results.singletonOrThrow());
+      }
+    } catch (EngineException e) {
+      throw new SbdException("libtorch failed in training: " + firstLines(e), e);
+    } finally {
+      JniUtils.setGradMode(false);
+    }
+  }
+
+  private IValue call(String method, IValue... arguments) {
+    try {
+      // Off: it compiles anew for every shape, and a decoder's shapes change all the time. The
+      // setting is the thread's own, and any thread may call.
+      JniUtils.setGraphExecutorOptimize(false);
+      return IValueUtils.runMethod(block, method, arguments);
+    } catch (EngineException e) {
+      throw new SbdException("libtorch failed in " + method + ": " + firstLines(e), e);
+    } finally {
+      for (IValue argument : arguments) {
+        argument.close();
+      }
+    }
+  }
+
+  /** libtorch appends its C++ stack to messages. */
+  private static String firstLines(EngineException e) {
+    String message = String.valueOf(e.getMessage());
+    int stack = message.indexOf("\nException raised from");
+    return stack < 0 ? message : message.substring(0, stack);
+  }
+
+  @Override
+  public void close() {
+    block.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,258 @@
+package dev.sbd.djl.internal.graph;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.sbd.error.SbdException;
+import dev.sbd.internal.Check;
+import dev.sbd.model.BlockModel;
+import dev.sbd.model.Choice;
+import dev.sbd.model.ModelSession;
+import dev.sbd.model.ModelSpec;
+import dev.sbd.model.Pass;
+import dev.sbd.model.Prediction;
+import dev.sbd.model.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A decoder on libtorch. The graph (decoder.py) holds weights and caches; Java holds numbers that
+ * name them, so that a pass is one call with two lists of numbers in and one out. Calls are
+ * serialised: libtorch uses all its threads for one.
+ */
+public final class TorchModel implements BlockModel {
+  /** Longer prompts go through in pieces, so that memory grows with the piece, not its square. */
+  static final int MAX_CAUSAL_ROWS = 512;
+
+  private static final int NUMBERS_PER_ROW = 5;
+
+  /** Of a smaller cache it would cost more to ask the system than to open it. */
+  private static final long UNCHECKED_BYTES = 16L << 20;
+
+  private final ScriptModule graph;
+  private final ModelSpec spec;
+  private final ModelMemory memory;
+  private final boolean onGpu;
+  private long sessions;
+  private boolean closed;
+
+  TorchModel(ScriptModule graph, ModelSpec spec, ModelMemory memory, boolean onGpu) {
+    this.graph = graph;
+    this.spec = spec;
+    this.memory = memory;
+    this.onGpu = onGpu;
+  }
+
+  @Override
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** What it takes in memory. */
+  public ModelMemory memory() {
+    return memory;
+  }
+
+  /**
+   * Opens an empty key/value cache.
+   *
+   * @param capacity the most tokens it can hold, in {@code [1, contextLength]}
+   * @throws dev.sbd.error.SbdException if memory is short
+   */
+  @Override
+  public synchronized ModelSession openSession(int capacity) {
+    return openCache(capacity);
+  }
+
+  /**
+   * Opens a key/value cache of random numbers, as if tokens had gone through it already: for those
+   * who measure what a pass behind a long context costs.
+   *
+   * @param capacity as in {@link #openSession(int)}
+   * @param length how many tokens it seems to hold, in {@code [0, capacity]}
+   */
+  public synchronized ModelSession openFilledSession(int capacity, int length) {
+    Check.inRange("length", length, 0, capacity);
+    TorchSession session = openCache(capacity);
+    graph.run("fill_cache", IValue.from(session.id()), IValue.from((long) length));
+    session.append(length);
+    return session;
+  }
+
+  private TorchSession openCache(int capacity) {
+    checkOpen();
+    Check.inRange("capacity", capacity, 1, spec.contextLength());
+    if (!onGpu && memory.cacheBytes(capacity) > UNCHECKED_BYTES) {
+      memory.requireForCache(capacity, AvailableMemory.now());
+    }
+    long id = sessions++;
+    graph.run("open_cache", IValue.from(id), IValue.from((long) capacity));
+    return new TorchSession(this, id, capacity);
+  }
+
+  synchronized void closeCache(long id) {
+    if (!closed) {
+      graph.run("close_cache", IValue.from(id));
+    }
+  }
+
+  @Override
+  public synchronized List<List<Prediction>> forward(List<Pass> passes) {
+    checkOpen();
+    check(passes);
+    if (passes.isEmpty()) {
+      return List.of();
+    }
+    List<Pass> last = new ArrayList<>(passes);
+    last.replaceAll(this::prefill);
+    double[] numbers = run(last);
+    List<List<Prediction>> predictions = new ArrayList<>();
+    int from = 0;
+    for (Pass pass : last) {
+      predictions.add(predictions(numbers, from, pass.rows().size()));
+      from += pass.rows().size();
+    }
+    return predictions;
+  }
+
+  /**
+   * The logits that {@link #forward} would have reduced, for those who check the graph itself.
+   *
+   * @param pass as in {@link #forward}; choices and edits of its rows do not count
+   * @return (rows, vocabulary), the mask token's among them
+   */
+  public synchronized double[][] logits(Pass pass) {
+    checkOpen();
+    check(List.of(pass));
+    Pass last = prefill(pass);
+    PassPlan plan = new PassPlan(List.of(last));
+    double[] flat = graph.numbers("logits", IValue.listFrom(plan.integers()));
+    ((TorchSession) last.session()).append(last.causal().length);
+    double[][] rows = new double[last.rows().size()][];
+    Arrays.setAll(
+        rows, i -> Arrays.copyOfRange(flat, i * vocabularySize(), (i + 1) * vocabularySize()));
+    return rows;
+  }
+
+  private int vocabularySize() {
+    return spec.vocabularySize();
+  }
+
+  /** Runs all but the last piece of a long causal part; what is left to run. */
+  private Pass prefill(Pass pass) {
+    List<Pass> pieces = pieces(pass);
+    for (Pass piece : pieces.subList(0, pieces.size() - 1)) {
+      run(List.of(piece));
+    }
+    return pieces.get(pieces.size() - 1);
+  }
+
+  /** A pass cut so that only the last piece has rows to read, and the others no more than that. */
+  static List<Pass> pieces(Pass pass) {
+    List<Pass> pieces = new ArrayList<>();
+    Pass rest = pass;
+    while (rest.causal().length > MAX_CAUSAL_ROWS && firstRow(rest) >= MAX_CAUSAL_ROWS) {
+      int[] piece = Arrays.copyOf(rest.causal(), MAX_CAUSAL_ROWS);
+      pieces.add(new Pass(rest.session(), rest.position(), piece, new int[0], List.of()));
+      rest = after(rest, MAX_CAUSAL_ROWS);
+    }
+    pieces.add(rest);
+    return pieces;
+  }
+
+  private static int firstRow(Pass pass) {
+    return pass.rows().stream().mapToInt(Row::index).min().orElse(Integer.MAX_VALUE);
+  }
+
+  private static Pass after(Pass pass, int done) {
+    int[] causal = Arrays.copyOfRange(pass.causal(), done, pass.causal().length);
+    List<Row> rows =
+        pass.rows().stream()
+            .map(row -> new Row(row.index() - done, row.choice(), row.edits()))
+            .toList();
+    return new Pass(pass.session(), pass.position() + done, causal, pass.block(), rows);
+  }
+
+  private double[] run(List<Pass> passes) {
+    PassPlan plan = new PassPlan(passes);
+    double[] numbers =
+        graph.numbers("forward", IValue.listFrom(plan.integers()), IValue.listFrom(plan.numbers()));
+    for (Pass pass : passes) {
+      ((TorchSession) pass.session()).append(pass.causal().length);
+    }
+    return numbers;
+  }
+
+  private static List<Prediction> predictions(double[] numbers, int from, int rows) {
+    List<Prediction> predictions = new ArrayList<>(rows);
+    for (int i = from * NUMBERS_PER_ROW;
+        i < (from + rows) * NUMBERS_PER_ROW;
+        i += NUMBERS_PER_ROW) {
+      if (Double.isNaN(numbers[i + 2])) {
+        throw new SbdException(
+            "the model's logits are not numbers: its weights are damaged, or too large to compute"
+                + " with in its precision");
+      }
+      predictions.add(
+          new Prediction(
+              (int) numbers[i], numbers[i + 1], numbers[i + 2], numbers[i + 3], numbers[i + 4]));
+    }
+    return predictions;
+  }
+
+  private void check(List<Pass> passes) {
+    Set<ModelSession> seen = new HashSet<>();
+    for (Pass pass : passes) {
+      if (!(pass.session() instanceof TorchSession session) || session.model() != this) {
+        throw new IllegalArgumentException(
+            "the session is not one of this model: " + pass.session());
+      }
+      session.checkOpen();
+      Check.that(seen.add(session), "a session stands twice in one forward pass: ", session.id());
+      checkRoom(pass);
+      checkTokens("token", pass.causal());
+      checkTokens("token", pass.block());
+      for (Row row : pass.rows()) {
+        checkTokens("edited token", row.edits().tokens());
+        if (row.choice() instanceof Choice.Given given) {
+          checkTokens("given token", given.token());
+        }
+      }
+    }
+  }
+
+  private void checkTokens(String name, int... tokens) {
+    for (int token : tokens) {
+      Check.token(name, token, spec.vocabularySize());
+    }
+  }
+
+  private static void checkRoom(Pass pass) {
+    ModelSession session = pass.session();
+    if (pass.position() != session.length()) {
+      throw new IllegalStateException(
+          "the pass starts at position %d, and the session holds %d tokens"
+              .formatted(pass.position(), session.length()));
+    }
+    if (pass.position() + pass.size() > session.capacity()) {
+      throw new IllegalStateException(
+          "the pass needs %d positions, and the session has room for %d"
+              .formatted(pass.position() + pass.size(), session.capacity()));
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      graph.close();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sbd.djl.internal.graph;
+
+import ai.djl.Device;
+import ai.djl.pytorch.jni.IValue;
+import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.Quantization;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.Dimensions;
+import dev.sbd.djl.internal.checkpoint.ModelConfig;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import dev.sbd.error.SbdException;
+import dev.sbd.model.ModelSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Puts a checkpoint into a graph that decodes. */
+public final class TorchModelLoader {
+  private static final int DEFAULT_MAX_BLOCK_SIZE = 64;
+
+  private final ModelConfig config;
+  private final ScriptModule graph;
+
+  private TorchModelLoader(ModelConfig config, ScriptModule graph) {
+    this.config = config;
+    this.graph = graph;
+  }
+
+  /**
+   * Loads {@code checkpoint}.
+   *
+   * @throws dev.sbd.djl.CheckpointException if a tensor is missing or of the wrong shape, or no
+   *     mask token is known
+   * @throws IllegalArgumentException if an option does not suit the checkpoint, or options each
+   *     other
+   * @throws dev.sbd.error.SbdException if libtorch or the device is not there, memory is short, or
+   *     libtorch fails
+   */
+  public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
+    Precision precision = Precision.of(checkpoint.dtype(), options);
+    ModelSpec spec = spec(checkpoint, options, precision);
+    Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
+    ModelMemory memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
+    requireQuantizable(checkpoint, memory, options);
+    LibTorch.requireDevice(options.device());
+    ScriptModule graph = ScriptModule.load("decoder.py");
+    try {
+      memory = memory.withLayout(MatrixLayout.choose(graph, precision, options));
+      if (!options.device().isGpu()) {
+        memory.requireForWeights(spec.name(), AvailableMemory.now());
+      }
+      TorchModelLoader loader = new TorchModelLoader(checkpoint.config(), graph);
+      loader.configure(spec, memory, options);
+      MappedFiles files = new MappedFiles(graph);
+      weights.values().forEach(tensor -> files.add("add_weight", tensor));
+      graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
+      if (memory.layout().packsOpening()) {
+        FbgemmPacker.pack(graph);
+      }
+      return new TorchModel(graph, spec, memory, options.device().isGpu());
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  /** The kernels do not look: they would read beyond a matrix that they are not made for. */
+  private static void requireQuantizable(
+      Checkpoint checkpoint, ModelMemory memory, LoadOptions options) {
+    if (options.quantization().isEmpty()) {
+      return;
+    }
+    Quantization chosen = options.quantization().get();
+    if (options.device().isGpu()) {
+      throw new IllegalArgumentException(
+          "quantization %s is for the CPU only, got device %s: leave it out, or use the CPU"
+              .formatted(chosen, options.device()));
+    }
+    if (memory.precision() != Precision.BFLOAT16) {
+      throw new IllegalArgumentException(
+          "quantization %s goes with precision bfloat16 only, got %s: leave one of them out"
+              .formatted(chosen, memory.precision()));
+    }
+    List<String> misfits = memory.misfits();
+    if (!misfits.isEmpty()) {
+      throw new CheckpointException(
+          checkpoint.directory(),
+          "cannot be quantised to %s, which needs matrices with %s, got %s (%d such)"
+              .formatted(chosen, chosen.rule(), misfits.get(0), misfits.size()));
+    }
+  }
+
+  private static ModelSpec spec(Checkpoint checkpoint, LoadOptions options, Precision precision) {
+    ModelConfig config = checkpoint.config();
+    String name =
+        "%s %s%s on %s"
+            .formatted(
+                config.architecture().modelType(),
+                precision,
+                options.quantization().map(q -> " (" + q + ")").orElse(""),
+                options.device());
+    return new ModelSpec(
+        name,
+        config.dimensions().vocabularySize(),
+        config.contextLength(),
+        options.maxBlockSize().orElse(config.maxBlockSize().orElse(DEFAULT_MAX_BLOCK_SIZE)),
+        checkpoint.maskToken(options.maskToken()),
+        Arrays.stream(config.specialTokens().eos()).boxed().collect(Collectors.toSet()));
+  }
+
+  private void configure(ModelSpec spec, ModelMemory memory, LoadOptions options) {
+    Dimensions sizes = config.dimensions();
+    MatrixLayout layout = memory.layout();
+    Precision weights = memory.precision();
+    double[] frequencies = RopeFrequencies.of(config.rope(), sizes.headDim());
+    graph.run(
+        "configure",
+        IValue.from(torchName(options.device())),
+        IValue.from((long) layout.number()),
+        IValue.listFrom(
+            weights.torchDtype(),
+            layout.computed(weights).torchDtype(),
+            memory.cachePrecision().torchDtype()),
+        IValue.from((long) bitsOfWeightsAlone(options)),
+        IValue.from((long) (layout == MatrixLayout.INT8 ? activationSteps() : 0)),
+        IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),
+        IValue.from(config.rmsNormEps()),
+        IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
+  }
+
+  private static int bitsOfWeightsAlone(LoadOptions options) {
+    return options
+        .quantization()
+        .filter(chosen -> !chosen.quantizesActivations())
+        .map(Quantization::bits)
+        .orElse(16);
+  }
+
+  private int activationSteps() {
+    try {
+      return MatrixLayout.activationSteps(graph);
+    } catch (SbdException e) {
+      throw new IllegalArgumentException(
+          "quantization w8a8 needs libtorch's FBGEMM, on an x86-64 CPU with AVX2: use int8 (%s)"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  static String torchName(Device device) {
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  }
+}

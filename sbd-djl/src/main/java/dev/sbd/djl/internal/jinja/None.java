@@ -1,0 +1,6 @@
+package dev.sbd.djl.internal.jinja;
+
+/** Python's None. */
+enum None {
+  NONE
+}

@@ -1,0 +1,167 @@
+package dev.sbd.djl.internal.text;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.Offline;
+import dev.sbd.error.SbdException;
+import dev.sbd.model.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The tokenizer of a checkpoint's tokenizer.json, run by Hugging Face's own library. Texts are
+ * neither truncated nor padded, whatever the file says. Safe for use by several threads.
+ *
+ * <p>An unpaired surrogate in a text counts as U+FFFD.
+ */
+public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable {
+  // DJL's HuggingFaceTokenizer is not used: it truncates at 512 tokens unless told otherwise, calls
+  // home when made, and builds a string and an offset object per token, which nobody reads here.
+  private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
+
+  private final ReadWriteLock lock = new ReentrantReadWriteLock(); // Write: closing.
+  private long handle; // 0: closed
+
+  private HuggingFaceTextTokenizer(long handle) {
+    this.handle = handle;
+    LIBRARY.disableTruncation(handle);
+    LIBRARY.disablePadding(handle);
+  }
+
+  /**
+   * Loads the tokenizer of a checkpoint.
+   *
+   * @param directory the checkpoint's directory
+   * @throws CheckpointException if tokenizer.json is missing or no tokenizer
+   * @throws SbdException if there is no tokenizers library for this machine
+   */
+  public static HuggingFaceTextTokenizer open(Path directory) {
+    requireLibrary();
+    Path file = directory.resolve("tokenizer.json");
+    String json = read(file);
+    try {
+      return new HuggingFaceTextTokenizer(LIBRARY.createTokenizerFromString(json));
+    } catch (RuntimeException e) {
+      throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireLibrary() {
+    Offline.require();
+    try {
+      LibUtils.checkStatus();
+    } catch (EngineException | LinkageError e) {
+      throw new SbdException(
+          "Hugging Face's tokenizers library cannot be loaded: it needs a platform that DJL has it"
+              + " for, and a cache directory to write to, which DJL_CACHE_DIR names (%s)"
+                  .formatted(e.getCause() == null ? e : e.getCause()),
+          e);
+    }
+  }
+
+  private static String read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          file, "is missing; the tokenizer must be in Hugging Face's tokenizer.json format");
+    }
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new CheckpointException(file, "cannot be read as UTF-8 text: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public int[] encode(String text) {
+    return encode(text, false);
+  }
+
+  @Override
+  public int[] encodePrompt(String text) {
+    return encode(text, true);
+  }
+
+  @Override
+  public String decode(int... tokens) {
+    return decode(tokens, true);
+  }
+
+  @Override
+  public String decodeVerbatim(int... tokens) {
+    return decode(tokens, false);
+  }
+
+  private int[] encode(String text, boolean withSpecialTokens) {
+    String paired = withoutUnpairedSurrogates(text);
+    return using(
+        tokenizer -> {
+          long encoding = LIBRARY.encode(tokenizer, paired, withSpecialTokens);
+          try {
+            return Arrays.stream(LIBRARY.getTokenIds(encoding))
+                .mapToInt(Math::toIntExact)
+                .toArray();
+          } finally {
+            LIBRARY.deleteEncoding(encoding);
+          }
+        });
+  }
+
+  private String decode(int[] tokens, boolean skipSpecialTokens) {
+    for (int token : tokens) {
+      if (token < 0) {
+        throw new IllegalArgumentException("tokens must be >= 0, got " + token);
+      }
+    }
+    long[] ids = IntStream.of(tokens).asLongStream().toArray();
+    return using(tokenizer -> LIBRARY.decode(tokenizer, ids, skipSpecialTokens));
+  }
+
+  private <T> T using(LongFunction<T> use) {
+    lock.readLock().lock();
+    try {
+      if (handle == 0) {
+        throw new IllegalStateException("the tokenizer is closed");
+      }
+      return use.apply(handle);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** They have no UTF-8; the library would garble every emoji beside one. */
+  private static String withoutUnpairedSurrogates(String text) {
+    boolean unpaired = text.codePoints().anyMatch(HuggingFaceTextTokenizer::isSurrogate);
+    return unpaired
+        ? text.codePoints()
+            .map(c -> isSurrogate(c) ? 0xFFFD : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString()
+        : text;
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /** Frees the native tokenizer, when no thread uses it; may be called again. */
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (handle != 0) {
+        LIBRARY.deleteTokenizer(handle);
+        handle = 0;
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

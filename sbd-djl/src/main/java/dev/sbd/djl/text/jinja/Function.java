@@ -1,7 +1,0 @@
-package dev.sbd.djl.text.jinja;
-
-/** What can be called: a macro, a method, a global function. */
-@FunctionalInterface
-interface Function {
-  Object call(Arguments arguments);
-}

@@ -1,6 +1,0 @@
-package dev.sbd.djl.text.jinja;
-
-/** Python's None. */
-enum None {
-  NONE
-}

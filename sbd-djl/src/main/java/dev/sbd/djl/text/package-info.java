@@ -1,5 +1,0 @@
-/** A checkpoint's text side: its tokenizer and its chat template. */
-@NullMarked
-package dev.sbd.djl.text;
-
-import org.jspecify.annotations.NullMarked;

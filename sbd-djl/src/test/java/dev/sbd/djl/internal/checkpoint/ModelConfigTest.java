@@ -1,0 +1,343 @@
+package dev.sbd.djl.internal.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sbd.djl.CheckpointException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelConfigTest {
+  @TempDir Path temp;
+
+  private CheckpointFixture copy(String name) {
+    return CheckpointFixture.copy(name, temp);
+  }
+
+  private static ModelConfig config(CheckpointFixture fixture) {
+    return fixture.open().config();
+  }
+
+  private static ModelConfig golden(String name) {
+    return Checkpoint.open(CheckpointFixture.golden(name)).config();
+  }
+
+  private static void assertRefused(CheckpointFixture fixture, String problem) {
+    CheckpointException e = assertThrows(CheckpointException.class, fixture::open);
+    assertEquals(fixture.file("config.json") + ": " + problem, e.getMessage());
+  }
+
+  @Test
+  void config_llamaWithRopeScaling_isReadWhole() {
+    assertEquals(
+        new ModelConfig(
+            Architecture.LLAMA,
+            new Dimensions(193, 64, 176, 3, 4, 2, 16),
+            1e-5,
+            new Rope(500_000, Optional.of(new Llama3RopeScaling(8, 1, 4, 64))),
+            new Biases(false, false, false),
+            false,
+            512,
+            new SpecialTokens(new int[] {2, 3}, OptionalInt.of(1), OptionalInt.of(192)),
+            Optional.of(Dtype.F32),
+            OptionalInt.empty()),
+        golden(CheckpointFixture.LLAMA));
+  }
+
+  @Test
+  void config_ropeParametersSpelling_isReadWhole() {
+    assertEquals(
+        new ModelConfig(
+            Architecture.QWEN3,
+            new Dimensions(160, 48, 128, 4, 4, 2, 32),
+            1e-6,
+            new Rope(1_000_000, Optional.empty()),
+            new Biases(false, false, false),
+            true,
+            512,
+            new SpecialTokens(new int[] {2}, OptionalInt.of(1), OptionalInt.of(159)),
+            Optional.of(Dtype.F32),
+            OptionalInt.empty()),
+        golden(CheckpointFixture.QWEN3));
+  }
+
+  @Test
+  void headDim_absent_isHiddenSizeByHeads() {
+    assertEquals(16, golden(CheckpointFixture.QWEN2).dimensions().headDim());
+  }
+
+  @Test
+  void headDim_absentInQwen3_isTransformersDefault() {
+    assertEquals(
+        128, config(copy(CheckpointFixture.QWEN3).dropConfig("head_dim")).dimensions().headDim());
+  }
+
+  @Test
+  void kvHeads_absentInLlama_areTheHeads() {
+    ModelConfig config = config(copy(CheckpointFixture.LLAMA).dropConfig("num_key_value_heads"));
+    assertEquals(4, config.dimensions().kvHeads());
+  }
+
+  @Test
+  void ropeScaling_legacyTypeAndRopeParameters_readTheSame() {
+    String scaling =
+        "\"factor\":8.0,\"high_freq_factor\":4.0,\"low_freq_factor\":1.0,"
+            + "\"original_max_position_embeddings\":64";
+    Rope expected = golden(CheckpointFixture.LLAMA).rope();
+    CheckpointFixture legacy =
+        copy(CheckpointFixture.LLAMA)
+            .config("rope_scaling", "{\"type\":\"llama3\"," + scaling + "}");
+    assertEquals(expected, config(legacy).rope());
+    CheckpointFixture parameters =
+        legacy
+            .dropConfig("rope_theta")
+            .dropConfig("rope_scaling")
+            .config(
+                "rope_parameters",
+                "{\"rope_theta\":500000.0,\"rope_type\":\"llama3\"," + scaling + "}");
+    assertEquals(expected, config(parameters).rope());
+  }
+
+  @Test
+  void ropeTheta_absentInLlama_isTransformersDefault() {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.LLAMA).dropConfig("rope_theta").dropConfig("rope_scaling");
+    assertEquals(new Rope(10_000, Optional.empty()), config(fixture).rope());
+  }
+
+  @Test
+  void biases_byArchitecture_followTransformers() {
+    assertEquals(new Biases(true, false, false), golden(CheckpointFixture.QWEN2).biases());
+    CheckpointFixture llama =
+        copy(CheckpointFixture.LLAMA).config("attention_bias", "true").config("mlp_bias", "true");
+    assertEquals(new Biases(true, true, true), config(llama).biases());
+    CheckpointFixture qwen3 = copy(CheckpointFixture.QWEN3).config("attention_bias", "true");
+    assertEquals(new Biases(true, true, false), config(qwen3).biases());
+  }
+
+  @Test
+  void eos_inGenerationConfig_overridesConfig() {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.LLAMA).write("generation_config.json", "{\"eos_token_id\":[7,9]}");
+    assertArrayEquals(new int[] {7, 9}, config(fixture).specialTokens().eos());
+    fixture.write("generation_config.json", "{\"temperature\":0.6}");
+    assertArrayEquals(new int[] {2, 3}, config(fixture).specialTokens().eos());
+  }
+
+  @Test
+  void eos_nowhere_isEmpty() {
+    CheckpointFixture fixture = copy(CheckpointFixture.LLAMA).dropConfig("eos_token_id");
+    assertArrayEquals(new int[0], config(fixture).specialTokens().eos());
+  }
+
+  @Test
+  void maxBlockSize_given_isRead() {
+    CheckpointFixture fixture = copy(CheckpointFixture.LLAMA).config("max_block_size", "16");
+    assertEquals(OptionalInt.of(16), config(fixture).maxBlockSize());
+  }
+
+  @Test
+  void dtype_absent_isTheEmbeddings() {
+    Checkpoint checkpoint = copy(CheckpointFixture.LLAMA_TIED).dropConfig("dtype").open();
+    assertTrue(checkpoint.config().dtype().isEmpty());
+    assertEquals(Dtype.BF16, checkpoint.dtype());
+    assertEquals(Dtype.BF16, golden(CheckpointFixture.LLAMA_TIED).dtype().orElseThrow());
+  }
+
+  @Test
+  void architecture_withoutClassName_isTheModelTypes() {
+    CheckpointFixture fixture = copy(CheckpointFixture.QWEN2).dropConfig("architectures");
+    assertEquals(Architecture.QWEN2, config(fixture).architecture());
+    fixture.config("architectures", "[\"Qwen2ForCausalLM\"]").dropConfig("model_type");
+    assertEquals(Architecture.QWEN2, config(fixture).architecture());
+  }
+
+  @Test
+  void slidingWindow_setButUnused_isAccepted() {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.QWEN2).config("sliding_window", "4096").dropConfig("layer_types");
+    assertEquals(Architecture.QWEN2, config(fixture).architecture());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "model_type | \"mistral\" | model_type is not supported, use llama, qwen2 or qwen3, got"
+            + " \"mistral\"",
+        "model_type | \"qwen2\" | model_type must be \"llama\" as architectures says, got"
+            + " \"qwen2\"",
+        "architectures | [\"LlamaForSequenceClassification\"] | architectures must be"
+            + " LlamaForCausalLM, Qwen2ForCausalLM or Qwen3ForCausalLM, got"
+            + " [\"LlamaForSequenceClassification\"]",
+        "architectures | \"LlamaForCausalLM\" | architectures must be a list of strings, got"
+            + " \"LlamaForCausalLM\"",
+        "hidden_act | \"gelu\" | hidden_act must be \"silu\", got \"gelu\"",
+        "sliding_window | 4096 | sliding_window is not supported, it must be null or unused, got"
+            + " 4096",
+        "layer_types | [\"full_attention\",\"sliding_attention\"] | layer_types must all be"
+            + " \"full_attention\", got [\"full_attention\",\"sliding_attention\"]",
+        "partial_rotary_factor | 0.5 | partial_rotary_factor must be 1, got 0.5",
+        "quantization_config | {\"bits\":4} | quantization_config is not supported, use the"
+            + " checkpoint before quantisation, got {\"bits\":4}",
+        "num_key_value_heads | 3 | num_key_value_heads must divide num_attention_heads 4, got 3",
+        "head_dim | 15 | head_dim must make heads of even width, not 15, got 15",
+        "vocab_size | 0 | vocab_size must be a positive integer, got 0",
+        "hidden_size | -64 | hidden_size must be a positive integer, got -64",
+        "intermediate_size | \"176\" | intermediate_size must be a positive integer, got \"176\"",
+        "num_hidden_layers | 2.5 | num_hidden_layers must be a positive integer, got 2.5",
+        "num_attention_heads | 4294967300 | num_attention_heads must be a positive integer, got"
+            + " 4294967300",
+        "max_position_embeddings | true | max_position_embeddings must be a positive integer, got"
+            + " true",
+        "max_block_size | 0 | max_block_size must be a positive integer, got 0",
+        "rms_norm_eps | 0 | rms_norm_eps must be a positive number, got 0",
+        "rms_norm_eps | 1e999 | rms_norm_eps must be a positive number, got 1e999",
+        "rope_theta | -1.0 | rope_theta must be a positive number, got -1.0",
+        "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":4.0} | rope_scaling.rope_type must be"
+            + " \"default\" or \"llama3\", others are not supported, got \"yarn\"",
+        "rope_scaling | {\"type\":\"linear\",\"factor\":4.0} | rope_scaling.type must be"
+            + " \"default\" or \"llama3\", others are not supported, got \"linear\"",
+        "rope_scaling | {\"rope_type\":\"llama3\"} | rope_scaling.low_freq_factor is missing, it"
+            + " must be a positive number",
+        "rope_scaling | {\"rope_type\":\"llama3\",\"low_freq_factor\":4,\"high_freq_factor\":4} |"
+            + " rope_scaling.high_freq_factor must be above low_freq_factor 4.0, got 4",
+        "rope_scaling | \"llama3\" | rope_scaling must be an object, got \"llama3\"",
+        "rope_scaling | {\"full_attention\":{\"rope_type\":\"default\"}} |"
+            + " rope_scaling.full_attention is not supported, all layers must share their rotary"
+            + " embedding, got {\"rope_type\":\"default\"}",
+        "rope_scaling | {\"partial_rotary_factor\":0.25} | rope_scaling.partial_rotary_factor must"
+            + " be 1, got 0.25",
+        "tie_word_embeddings | \"yes\" | tie_word_embeddings must be true or false, got \"yes\"",
+        "attention_bias | 1 | attention_bias must be true or false, got 1",
+        "eos_token_id | 193 | eos_token_id must be a token id in [0, 193), got 193",
+        "eos_token_id | [2,\"3\"] | eos_token_id must be a token id in [0, 193), got [2,\"3\"]",
+        "bos_token_id | -1 | bos_token_id must be a token id in [0, 193), got -1",
+        "mask_token_id | 193 | mask_token_id must be a token id in [0, 193), got 193",
+        "torch_dtype | \"float8_e4m3fn\" | torch_dtype must be float32, bfloat16 or float16, got"
+            + " \"float8_e4m3fn\"",
+      })
+  void field_ofWrongValue_isRefused(String field, String value, String problem) {
+    assertRefused(copy(CheckpointFixture.LLAMA).config(field, value), problem);
+  }
+
+  @Test
+  void slidingWindow_inUse_isRefused() {
+    assertRefused(
+        copy(CheckpointFixture.QWEN2)
+            .config("sliding_window", "4096")
+            .config("use_sliding_window", "true"),
+        "sliding_window is not supported, it must be null or unused, got 4096");
+  }
+
+  @Test
+  void hiddenSize_notDividedByHeads_isRefused() {
+    assertRefused(
+        copy(CheckpointFixture.QWEN2).config("hidden_size", "66"),
+        "hidden_size must be a multiple of num_attention_heads 4 without head_dim, got 66");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vocab_size",
+        "hidden_size",
+        "intermediate_size",
+        "num_hidden_layers",
+        "num_attention_heads",
+        "max_position_embeddings"
+      })
+  void field_missing_isRefused(String field) {
+    assertRefused(
+        copy(CheckpointFixture.LLAMA).dropConfig(field),
+        field + " is missing, it must be a positive integer");
+    assertRefused(
+        copyAgain().config(field, "null"), field + " is missing, it must be a positive integer");
+  }
+
+  private CheckpointFixture copyAgain() {
+    return CheckpointFixture.copy(CheckpointFixture.LLAMA, temp.resolve("again"));
+  }
+
+  @Test
+  void architecture_missing_isRefused() {
+    assertRefused(
+        copy(CheckpointFixture.LLAMA).dropConfig("architectures").dropConfig("model_type"),
+        "model_type is missing, it must be one of llama, qwen2, qwen3");
+  }
+
+  @Test
+  void qwen_withoutTheta_isRefused() {
+    assertRefused(
+        copy(CheckpointFixture.QWEN2).dropConfig("rope_theta"),
+        "rope_theta is missing, it must be a positive number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{} {}", "nonsense"})
+  void configJson_malformed_isRefused(String text) {
+    CheckpointFixture fixture = copy(CheckpointFixture.LLAMA).write("config.json", text);
+    CheckpointException e = assertThrows(CheckpointException.class, fixture::open);
+    String start = fixture.file("config.json") + ": ";
+    assertTrue(e.getMessage().startsWith(start), e.getMessage());
+    assertTrue(e.getMessage().contains("JSON"), e.getMessage());
+  }
+
+  @Test
+  void configJson_list_isRefused() {
+    assertRefused(
+        copy(CheckpointFixture.LLAMA).write("config.json", "[1]"),
+        "must hold one JSON object, got [1]");
+  }
+
+  @Test
+  void configJson_notUtf8_isRefused() {
+    assertRefused(
+        copy(CheckpointFixture.LLAMA).write("config.json", new byte[] {(byte) 0xff, 0x7b}),
+        "is not UTF-8 text");
+  }
+
+  @Test
+  void configJson_deeplyNested_isRefused() {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.LLAMA).write("config.json", "[".repeat(100_000));
+    CheckpointException e = assertThrows(CheckpointException.class, fixture::open);
+    assertTrue(e.getMessage().contains("is not valid JSON"), e.getMessage());
+  }
+
+  @Test
+  void generationConfig_malformed_isRefused() {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.LLAMA).write("generation_config.json", "{\"eos_token_id\":\"2\"}");
+    CheckpointException e = assertThrows(CheckpointException.class, fixture::open);
+    assertEquals(
+        fixture.file("generation_config.json")
+            + ": eos_token_id must be a token id in [0, 193), got \"2\"",
+        e.getMessage());
+  }
+
+  @Test
+  void records_outOfRange_nameArgumentRuleAndValue() {
+    assertEquals(
+        "heads must be a multiple of kvHeads 3, got 4",
+        assertThrows(IllegalArgumentException.class, () -> new Dimensions(9, 8, 8, 1, 4, 3, 2))
+            .getMessage());
+    assertEquals(
+        "highFreqFactor must be > lowFreqFactor 4.0, got 1.0",
+        assertThrows(IllegalArgumentException.class, () -> new Llama3RopeScaling(8, 4, 1, 64))
+            .getMessage());
+    assertEquals(
+        "theta must be > 0 and finite, got NaN",
+        assertThrows(IllegalArgumentException.class, () -> new Rope(Double.NaN, Optional.empty()))
+            .getMessage());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sbd.djl.internal.graph;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sbd.model.ModelSession;
+import dev.sbd.model.Pass;
+import dev.sbd.model.Row;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A long prompt goes through in pieces: a pass's masks are rows x context, never context². */
+class PiecesTest {
+  private record Session(int length, int capacity) implements ModelSession {
+    @Override
+    public void rewind(int newLength) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Pass pass(int causal, int block, int firstRow) {
+    return new Pass(
+        new Session(100, 40_000),
+        100,
+        IntStream.range(0, causal).toArray(),
+        new int[block],
+        IntStream.range(firstRow, causal + block).mapToObj(Row::greedy).toList());
+  }
+
+  @Test
+  void pieces_of32kTokens_areShortAndComeInOrder() {
+    List<Pass> pieces = TorchModel.pieces(pass(32_768, 16, 32_767));
+    assertEquals(32_768 / TorchModel.MAX_CAUSAL_ROWS, pieces.size());
+    int position = 100;
+    for (Pass piece : pieces) {
+      assertEquals(position, piece.position());
+      assertTrue(piece.causal().length <= TorchModel.MAX_CAUSAL_ROWS);
+      assertArrayEquals(
+          IntStream.range(position - 100, position - 100 + piece.causal().length).toArray(),
+          piece.causal());
+      position += piece.causal().length;
+    }
+    assertEquals(100 + 32_768, position);
+    Pass last = pieces.get(pieces.size() - 1);
+    assertEquals(16, last.block().length);
+    assertEquals(
+        IntStream.range(511, 528).boxed().toList(), last.rows().stream().map(Row::index).toList());
+    assertTrue(
+        pieces.subList(0, pieces.size() - 1).stream()
+            .allMatch(piece -> piece.rows().isEmpty() && piece.block().length == 0));
+  }
+
+  @Test
+  void pieces_ofAShortPass_areThePass() {
+    Pass pass = pass(512, 16, 0);
+    assertEquals(List.of(pass), TorchModel.pieces(pass));
+  }
+}

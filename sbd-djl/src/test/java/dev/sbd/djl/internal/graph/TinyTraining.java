@@ -1,0 +1,87 @@
+package dev.sbd.djl.internal.graph;
+
+import ai.djl.Device;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.Safetensors;
+import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
+import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/** A golden checkpoint in training, in float64, and a small batch for it. */
+final class TinyTraining {
+  static final int MASK = 3;
+
+  private TinyTraining() {}
+
+  static TorchTrainer load(Checkpoint checkpoint, int slots) {
+    return load(checkpoint, WeightPlan.of(checkpoint.config()).locate(checkpoint).values(), slots);
+  }
+
+  static TorchTrainer load(Checkpoint checkpoint, Collection<TensorInfo> weights, int slots) {
+    return TorchTrainer.loadInFloat64(
+        checkpoint.config(),
+        MASK,
+        new TorchTrainer.State(List.copyOf(weights), List.of(), List.of(), 0),
+        new TorchTrainer.Compute(Device.cpu(), Precision.FLOAT32, slots));
+  }
+
+  /** Writes weights in float32 and says where they lie. */
+  static Collection<TensorInfo> write(Path file, Checkpoint checkpoint, List<float[]> weights) {
+    List<Entry> entries = WeightPlan.of(checkpoint.config()).entries(Dtype.F32);
+    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
+      weights.forEach(writer::write);
+      writer.finish();
+    }
+    return Safetensors.read(file).values();
+  }
+
+  static List<float[]> weights(TorchTrainer trainer) {
+    List<float[]> weights = new ArrayList<>();
+    for (int i = 0; i < trainer.names().size(); i++) {
+      weights.add(trainer.weight(i));
+    }
+    return weights;
+  }
+
+  static List<double[]> gradients(TorchTrainer trainer, int slot) {
+    List<double[]> gradients = new ArrayList<>();
+    for (int i = 0; i < trainer.names().size(); i++) {
+      gradients.add(trainer.gradient(slot, i));
+    }
+    return gradients;
+  }
+
+  /** Two sequences: clean rows and a block each, of unlike length. */
+  static TrainingRows rows(int... tokens) {
+    TrainingRows rows = new TrainingRows();
+    rows.beginGroup(2, 10);
+    sequence(rows, Arrays.copyOfRange(tokens, 0, 6));
+    sequence(rows, Arrays.copyOfRange(tokens, 6, 10));
+    return rows;
+  }
+
+  private static void sequence(TrainingRows rows, int... tokens) {
+    rows.beginSequence();
+    for (int i = 0; i < tokens.length - 1; i++) {
+      rows.addClean(tokens[i], i);
+      rows.countNtp(tokens[i + 1]);
+    }
+    int start = tokens.length - 3;
+    for (int i = start; i < tokens.length; i++) {
+      boolean masked = i != start + 1;
+      rows.addNoised(masked ? MASK : tokens[i], i, start);
+      if (masked) {
+        rows.countMatp(tokens[i]);
+      }
+    }
+    rows.endSequence();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.sbd.djl.internal.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TrainingRowsTest {
+
+  @Test
+  void plan_ofFewRows_isRoundedUpWithRowsThatDoNotCount() {
+    TrainingRows rows = TinyTraining.rows(5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+    int read = rows.ntpCount() + rows.matpCount();
+    long[] plan = rows.plan(1, 0);
+    assertEquals(64, plan[1]);
+    assertEquals(64, plan[2]);
+    assertEquals(TrainingRows.HEADER + 2 + 5 * 64 + 2 * 64, plan.length);
+    long[] labels = Arrays.copyOfRange(plan, plan.length - 64, plan.length);
+    IntStream.range(0, 64).forEach(i -> assertEquals(i >= read, labels[i] == -100, "label " + i));
+  }
+}

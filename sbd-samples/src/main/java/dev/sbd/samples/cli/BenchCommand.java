@@ -1,0 +1,206 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.KnownShape;
+import dev.sbd.samples.EmbeddedCheckpoint;
+import dev.sbd.samples.lab.bench.Bench;
+import dev.sbd.samples.lab.bench.BenchPicture;
+import dev.sbd.samples.lab.bench.BenchPlan;
+import dev.sbd.samples.lab.bench.BenchReport;
+import dev.sbd.samples.lab.bench.BenchTable;
+import dev.sbd.samples.lab.bench.ShapeCache;
+import dev.sbd.samples.lab.charts.Charts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sbd bench}: what does a model cost on this machine? */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Measure what a model costs on this machine: forward passes of k tokens, prefill,"
+            + " generation, memory, and how near all that is to the time that reading the weights"
+            + " takes. A --shape needs no download: its weights are random, and cost the same.",
+    footer = {
+      "",
+      "The default takes about a minute for 135 million parameters on two cores.",
+      "",
+      "Examples:",
+      "  sbd bench --shape smollm2-135m",
+      "  sbd bench --shape llama-3.1-8b --block-sizes 1,16 --prefill 128 --new-tokens 16",
+      "  sbd bench --model Qwen3-8B-SBD --cache-lengths 128,2048,8192 --picture bench.png --json"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final List<Integer> DEFAULT_PREFILLS = List.of(128, 1024, 4096);
+  private static final String BUILT_IN_PROMPT =
+      "Create a class Planet that keeps int id and long kind behind getters.";
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelFlags model;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "NAME",
+      description =
+          "A published model's shape with random weights, instead of --model: smollm2-135m,"
+              + " llama-3.2-1b, llama-3.1-8b, qwen3-0.6b or qwen3-8b.")
+  private Optional<String> shapeName;
+
+  @Option(
+      names = "--shapes-dir",
+      paramLabel = "DIR",
+      description =
+          "Where random checkpoints are written and found again (default: ~/.cache/sbd/shapes).")
+  private Optional<Path> shapesDirectory;
+
+  @Option(
+      names = {"-k", "--block-sizes"},
+      paramLabel = "K",
+      split = ",",
+      defaultValue = "1,2,4,8,16,32,64",
+      description = "Tokens of the passes to time (default: ${DEFAULT-VALUE}).")
+  private List<Integer> blockSizes;
+
+  @Option(
+      names = "--cache-lengths",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Tokens cached before a pass (default: 512, or what fits; up to 8192 is of interest).")
+  private List<Integer> cacheLengths = List.of();
+
+  @Option(
+      names = "--prefill",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Lengths of prompts to time (default: those of 128, 1024 and 4096 that take less than"
+              + " --seconds).")
+  private List<Integer> prefills = List.of();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "20",
+      description =
+          "Time for timing passes; each is timed three times at least (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Time each pass so often, whatever --seconds says.")
+  private Optional<Integer> rounds;
+
+  @Option(
+      names = {"-n", "--new-tokens"},
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "Tokens to generate with NTP and with SBD, 0 for none (default: ${DEFAULT-VALUE}).")
+  private int newTokens;
+
+  @Option(
+      names = {"-p", "--prompt"},
+      paramLabel = "TEXT",
+      description =
+          "What to generate from (default: random tokens; for a model that comes with sbd, a Java"
+              + " class).")
+  private Optional<String> prompt;
+
+  @Option(
+      names = "--read-buffer",
+      paramLabel = "MIB",
+      defaultValue = "1024",
+      description =
+          "Memory bandwidth is measured by reading that many MiB, which should be several times"
+              + " the last level of cache (default: ${DEFAULT-VALUE}).")
+  private int bufferMebibytes;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Draw T(k) against k with the read limit as PNG, in place of a file there.")
+  private Optional<Path> picture;
+
+  @Option(names = "--json", description = "Print one JSON object instead of tables.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Optional<KnownShape> shape = shapeName.map(BenchCommand::shape);
+    if (shape.isPresent() && model.directory().isPresent()) {
+      throw new IllegalArgumentException("--model and --shape exclude each other");
+    }
+    Optional<OutputFile> file = picture.map(OutputFile::at);
+    file.ifPresent(f -> Charts.requireFonts());
+    Path checkpoint =
+        shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
+    String name = shape.map(KnownShape::toString).orElseGet(() -> name(checkpoint));
+    BenchReport report = Bench.run(name, checkpoint, model::apply, plan(checkpoint), this::log);
+    file.ifPresent(f -> f.write(BenchPicture.of(report)));
+    spec.commandLine().getOut().println(json ? Json.write(report) : BenchTable.of(report));
+    return ExitCode.OK;
+  }
+
+  private static KnownShape shape(String name) {
+    return KnownShape.of(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--shape must be one of %s, got %s"
+                        .formatted(
+                            Arrays.stream(KnownShape.values())
+                                .map(KnownShape::toString)
+                                .collect(Collectors.joining(", ")),
+                            name)));
+  }
+
+  private Path write(KnownShape shape) {
+    LoadOptions options = model.apply(LoadOptions.builder()).build();
+    Dtype dtype = Precision.of(Dtype.BF16, options).dtype();
+    return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), this::log)
+        .checkpoint(
+            shape + "-" + dtype.name().toLowerCase(Locale.ROOT), shape.config(dtype), options);
+  }
+
+  private void log(String line) {
+    spec.commandLine().getErr().println(line);
+  }
+
+  private static String name(Path checkpoint) {
+    return EmbeddedCheckpoint.nameOf(checkpoint)
+        .orElseGet(() -> String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName()));
+  }
+
+  private BenchPlan plan(Path checkpoint) {
+    return new BenchPlan(
+        blockSizes,
+        cacheLengths,
+        prefills.isEmpty() ? DEFAULT_PREFILLS : prefills,
+        prefills.isEmpty(),
+        rounds.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        Duration.ofSeconds(seconds),
+        newTokens,
+        prompt.or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),
+        (long) bufferMebibytes << 20);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.GenerationOptions;
+import dev.sbd.djl.SbdModel;
+import dev.sbd.samples.lab.evaluation.Decoding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sbd compare}: what does Set Block Decoding gain, and at what price? */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Answer prompts token by token (NTP), block by block (SBD) at several gammas or by other"
+            + " rules, and verified, and show side by side how many forward passes and how much"
+            + " time each took, and whether the text is the same.",
+    footer = {
+      "",
+      "Each answer is generated once to warm up; the fastest of --runs more is shown.",
+      "",
+      "Examples:",
+      "  sbd compare --gammas 0.1,0.35 \\",
+      "      --prompt \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
+      "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,0.9,whole,finished"
+    })
+final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ModelFlags model;
+
+  @Option(
+      names = {"-p", "--prompt"},
+      paramLabel = "TEXT",
+      arity = "1..*",
+      description = "Prompts to answer, in the checkpoint's chat template where it has one.")
+  private List<String> prompts = List.of();
+
+  @Option(
+      names = "--prompts",
+      paramLabel = "FILE",
+      description = "More prompts, one a line; only the totals are shown.")
+  private Optional<Path> promptFile;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable HeldOutFlags heldOut;
+
+  @Option(
+      names = {"-n", "--max-new-tokens"},
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "The most tokens to generate for each (default: ${DEFAULT-VALUE}).")
+  private int maxNewTokens;
+
+  @Option(
+      names = {"-k", "--block-size"},
+      paramLabel = "K",
+      description = "Tokens a block (default: 16, or what the model takes).")
+  private Optional<Integer> blockSize;
+
+  @Option(
+      names = {"-g", "--gammas"},
+      paramLabel = "G",
+      split = ",",
+      defaultValue = "0.05,0.1,0.35",
+      description = "Gammas to compare with NTP (default: ${DEFAULT-VALUE}).")
+  private List<Double> gammas;
+
+  @Option(
+      names = "--drafts",
+      paramLabel = "HOW",
+      split = ",",
+      defaultValue = "adaptive",
+      converter = NamedDrafting.Converter.class,
+      description =
+          "What verified decoding drafts, any of: "
+              + NamedDrafting.NAMES
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<NamedDrafting> drafts;
+
+  @Option(
+      names = "--decodings",
+      paramLabel = "D",
+      split = ",",
+      description = "More ways to decode, as sbd evaluate names them: prefix:0.1, threshold:0.9...")
+  private List<String> decodings = List.of();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Times that each answer is generated (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(names = "--json", description = "Print one JSON object instead of tables.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (runs < 1) {
+      throw new IllegalArgumentException("--runs must be >= 1, got " + runs);
+    }
+    List<Contender> contenders = contenders();
+    List<String> all = allPrompts();
+    try (SbdModel loaded = model.load()) {
+      List<Comparison> comparisons = new ArrayList<>();
+      for (String prompt : all) {
+        int[] tokens = PromptFlags.encode(prompt, loaded, false);
+        comparisons.add(Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs));
+      }
+      print(ComparisonReport.of(comparisons));
+    }
+    return ExitCode.OK;
+  }
+
+  private List<String> allPrompts() {
+    List<String> all = new ArrayList<>(prompts);
+    promptFile.ifPresent(file -> all.addAll(lines(file)));
+    Optional.ofNullable(heldOut).ifPresent(flags -> all.addAll(flags.prompts()));
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("no prompt: give --prompt, --prompts or --task");
+    }
+    return all;
+  }
+
+  private static List<String> lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.filter(line -> !line.isBlank()).toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalArgumentException("--prompts cannot be read: " + e, e);
+    }
+  }
+
+  /** Token by token first, which the others are measured by. */
+  private List<Contender> contenders() {
+    List<Contender> contenders = new ArrayList<>();
+    contenders.add(
+        new Contender(
+            "NTP", Optional.empty(), options(GenerationOptions.Builder::nextTokenPrediction)));
+    for (double gamma : gammas) {
+      contenders.add(
+          new Contender("gamma " + gamma, Optional.of(gamma), options(b -> b.gamma(gamma))));
+    }
+    for (Decoding decoding : decodings.stream().map(Decoding::parse).toList()) {
+      contenders.add(new Contender(decoding.label(), Optional.empty(), options(decoding::applyTo)));
+    }
+    for (NamedDrafting named : drafts) {
+      contenders.add(
+          new Contender(
+              "verified " + named.name(),
+              Optional.empty(),
+              options(b -> b.verified(named.drafting()))));
+    }
+    return contenders;
+  }
+
+  private GenerationOptions options(Consumer<GenerationOptions.Builder> method) {
+    GenerationOptions.Builder builder = GenerationOptions.builder().maxNewTokens(maxNewTokens);
+    blockSize.ifPresent(builder::blockSize);
+    method.accept(builder);
+    return builder.build();
+  }
+
+  private void print(ComparisonReport report) {
+    boolean many = promptFile.isPresent() || heldOut != null;
+    String tables = many ? report.asTotals() : report.asTables();
+    spec.commandLine().getOut().println(json ? Json.write(report) : tables);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.sbd.samples.cli;
+
+import ai.djl.Device;
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.Quantization;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say what computes a checkpoint, and how. */
+final class ComputeFlags {
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      description =
+          "Number format of weights, cache and arithmetic: ${COMPLETION-CANDIDATES}"
+              + " (default: the checkpoint's own, float32 for a float16 one).")
+  private Optional<Precision> dtype;
+
+  @Option(
+      names = "--quantize",
+      paramLabel = "TYPE",
+      description =
+          "Fewer bits: ${COMPLETION-CANDIDATES} (default: none). int8, int4: the layers' weights;"
+              + " w8a8: weights and activations, the fastest for blocks (x86-64). On the CPU only.")
+  private Optional<Quantization> quantization;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      converter = DeviceConverter.class,
+      description =
+          "What computes: cpu, gpu, gpu:N or cuda:N (default: cpu). A GPU needs a build for CUDA.")
+  private Optional<Device> device;
+
+  @Option(
+      names = "--mask-token",
+      paramLabel = "ID",
+      description = "Id of the mask token (default: what the checkpoint says).")
+  private Optional<Integer> maskToken;
+
+  LoadOptions.Builder apply(LoadOptions.Builder builder) {
+    dtype.ifPresent(builder::precision);
+    quantization.ifPresent(builder::quantization);
+    device.ifPresent(builder::device);
+    maskToken.ifPresent(builder::maskToken);
+    return builder;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.samples.lab.charts.Charts;
+import dev.sbd.samples.lab.evaluation.Decoding;
+import dev.sbd.samples.lab.evaluation.Evaluation;
+import dev.sbd.samples.lab.evaluation.Plan;
+import dev.sbd.samples.lab.evaluation.Results;
+import dev.sbd.samples.lab.evaluation.ResultsPicture;
+import dev.sbd.samples.lab.evaluation.ResultsText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sbd evaluate}: accuracy, passes and time of checkpoints, decodings and tasks. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Answer held-out problems of the tasks (see sbd tasks) with checkpoints, each decoded in"
+            + " several ways, and print a table: accuracy, and how many times fewer forward passes"
+            + " and less time that took than the same checkpoint token by token.",
+    footer = {
+      "",
+      "A model answers one prompt at a time, in all the ways one after the other. Tiny models are"
+          + " fastest with OMP_NUM_THREADS=1 in the environment.",
+      "",
+      "Examples:",
+      "  sbd evaluate --count 50",
+      "  sbd evaluate --model llama --decodings gamma:0.05,gamma:0.1,verified --csv results.csv",
+      "  sbd evaluate --model sbd-run --ntp-model ntp-run --task json,java --picture results.png"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SubjectFlags subjects;
+  @Mixin private TaskFlags tasks;
+  @Mixin private ComputeFlags compute;
+
+  @Option(
+      names = "--decodings",
+      paramLabel = "D",
+      split = ",",
+      defaultValue =
+          "ntp,gamma:0.02,gamma:0.05,gamma:0.1,gamma:0.35,prefix:0.02,prefix:0.05,prefix:0.1,"
+              + "prefix:0.35,prefix:0.6,gamma-margin:0.1,threshold:0.9,factor:1,fixed:2,verified",
+      description =
+          "Ways to decode: ntp, gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X,"
+              + " threshold:X, factor:X, fixed:N, verified or verified:X (default:"
+              + " ${DEFAULT-VALUE}). NTP is always among them, and alone for a checkpoint trained for"
+              + " nothing else.")
+  private List<String> decodings;
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Problems of each task (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Another seed gives other held-out problems (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--max-new-tokens",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Where an answer ends at the latest (default: ${DEFAULT-VALUE}).")
+  private int maxNewTokens;
+
+  @Option(
+      names = {"-k", "--block-size"},
+      paramLabel = "K",
+      defaultValue = "16",
+      description = "Tokens a block (default: ${DEFAULT-VALUE}).")
+  private int blockSize;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Problems to answer at a time, each on a thread with a model of its own (default:"
+              + " ${DEFAULT-VALUE}). Needs that many idle cores, and OMP_NUM_THREADS=1.")
+  private int parallel;
+
+  @Option(names = "--json", description = "Print one JSON object instead of the table.")
+  private boolean json;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Write the numbers as CSV too.")
+  private Optional<Path> csv;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description =
+          "Draw accuracy against the reduction of passes as PNG. Of several checkpoints each gets"
+              + " a file of its own, its name added to this one's.")
+  private Optional<Path> picture;
+
+  @Override
+  public Integer call() {
+    Plan plan =
+        new Plan(
+            tasks.chosen(),
+            decodings.stream().map(Decoding::parse).toList(),
+            count,
+            seed,
+            maxNewTokens,
+            blockSize,
+            parallel);
+    Optional<OutputFile> csvFile = csv.map(OutputFile::at);
+    picture.ifPresent(OutputFile::at);
+    picture.ifPresent(file -> Charts.requireFonts());
+    EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr());
+    Results results = new Evaluation(plan, compute::apply, progress).run(subjects.chosen());
+    String text = json ? Json.write(results) : ResultsText.markdown(results);
+    spec.commandLine().getOut().println(text);
+    csvFile.ifPresent(file -> file.write(ResultsText.csv(results)));
+    picture.ifPresent(file -> draw(file, ResultsPicture.of(results)));
+    return ExitCode.OK;
+  }
+
+  private static void draw(Path file, Map<String, byte[]> pictures) {
+    pictures.forEach(
+        (name, png) -> {
+          Path path = pictures.size() == 1 ? file : file.resolveSibling(named(file, name));
+          OutputFile.at(path).write(png);
+        });
+  }
+
+  /** {@code results-llama.png} for {@code results.png}. */
+  private static String named(Path file, String checkpoint) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
+    return name.substring(0, dot)
+        + "-"
+        + checkpoint.replaceAll("[^\\w.-]+", "_")
+        + name.substring(dot);
+  }
+}

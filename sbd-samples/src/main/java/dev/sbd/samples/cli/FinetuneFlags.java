@@ -1,0 +1,206 @@
+package dev.sbd.samples.cli;
+
+import ai.djl.Device;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.internal.checkpoint.Dimensions;
+import dev.sbd.djl.training.Document;
+import dev.sbd.djl.training.TrainingCompute;
+import dev.sbd.djl.training.TrainingOptions;
+import dev.sbd.djl.training.TrainingOptions.Blocks;
+import dev.sbd.djl.training.TrainingOptions.Method;
+import dev.sbd.djl.training.TrainingOptions.Schedule;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say how to train, and what computes it. */
+final class FinetuneFlags {
+  private static final long SMALL = 200_000_000; // parameters
+
+  @Option(
+      names = "--ntp",
+      description = "Train next-token prediction alone: the same without the masked half.")
+  private boolean ntp;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Updates (default: as many as --epochs make).")
+  private Optional<Integer> steps = Optional.empty();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "How often to go through the data (default: ${DEFAULT-VALUE}).")
+  private double epochs;
+
+  @Option(
+      names = "--batch-tokens",
+      paramLabel = "N",
+      defaultValue = "4608",
+      description = "Tokens an update is made from, prompts included (default: ${DEFAULT-VALUE}).")
+  private int batchTokens;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      defaultValue = "3e-4",
+      description = "The highest learning rate (default: ${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Updates until it is reached (default: ${DEFAULT-VALUE}).")
+  private int warmup;
+
+  @Option(
+      names = "--min-learning-rate",
+      paramLabel = "X",
+      description = "Where it ends, along a cosine (default: a tenth of the highest).")
+  private Optional<Double> minLearningRate;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      defaultValue = "0.05",
+      description = "AdamW's, of matrices (default: ${DEFAULT-VALUE}).")
+  private double weightDecay;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "The most that the gradients' norm may be; 0: any (default: ${DEFAULT-VALUE}).")
+  private double clip;
+
+  @Option(
+      names = "--block-size",
+      paramLabel = "N",
+      defaultValue = "16",
+      description =
+          "The largest block; an update's is drawn from 2 to it (default: ${DEFAULT-VALUE}).")
+  private int blockSize;
+
+  @Option(
+      names = "--aligned",
+      paramLabel = "X",
+      defaultValue = "0.5",
+      description =
+          "Share of documents whose blocks begin where the completion does; the others' begin"
+              + " anywhere (default: ${DEFAULT-VALUE}).")
+  private double aligned;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Decides random weights, order and noise (default: ${DEFAULT-VALUE}).")
+  long seed;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      defaultValue = "bfloat16",
+      description =
+          "Number format of matrix products: ${COMPLETION-CANDIDATES}; weights are kept in"
+              + " float32 meanwhile (default: ${DEFAULT-VALUE}).")
+  private Precision dtype;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      converter = DeviceConverter.class,
+      description = "What computes: cpu, gpu, gpu:N or cuda:N (default: cpu).")
+  private Optional<Device> device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Parts of a batch computed at a time, by a thread each; 1: libtorch's own threads"
+              + " (default: the CPU's cores for a small model, else 1).")
+  private Optional<Integer> threads;
+
+  @Option(
+      names = "--part-rows",
+      paramLabel = "N",
+      defaultValue = "1600",
+      description =
+          "Rows computed at a time by a thread; gradients add up (default: ${DEFAULT-VALUE}).")
+  private int maxRows;
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of range: the message names its option
+   */
+  void check() {
+    atLeast("--steps", 1, steps.orElse(1));
+    require(epochs > 0 && Double.isFinite(epochs), "--epochs", "above 0", epochs);
+    atLeast("--batch-tokens", 1, batchTokens);
+    require(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "--learning-rate",
+        "above 0",
+        learningRate);
+    atLeast("--warmup", 0, warmup);
+    double floor = minLearningRate.orElse(0.0);
+    require(
+        floor >= 0 && floor <= learningRate,
+        "--min-learning-rate",
+        "in [0, --learning-rate]",
+        floor);
+    atLeast("--weight-decay", 0, weightDecay);
+    atLeast("--clip", 0, clip);
+    atLeast("--block-size", 2, blockSize);
+    require(aligned >= 0 && aligned <= 1, "--aligned", "in [0, 1]", aligned);
+    atLeast("--threads", 1, threads.orElse(1));
+    atLeast("--part-rows", 1, maxRows);
+  }
+
+  private static void atLeast(String flag, int least, Number number) {
+    double value = number.doubleValue();
+    require(value >= least && Double.isFinite(value), flag, "at least " + least, number);
+  }
+
+  private static void require(boolean condition, String flag, String rule, Number number) {
+    if (!condition) {
+      throw new IllegalArgumentException(flag + " must be " + rule + ", got " + number);
+    }
+  }
+
+  TrainingOptions options(List<Document> documents) {
+    return new TrainingOptions(
+        ntp ? Method.NTP : Method.SBD,
+        new Blocks(2, blockSize, aligned),
+        steps.orElseGet(() -> updates(documents)),
+        batchTokens,
+        new Schedule(learningRate, warmup, minLearningRate.orElse(learningRate / 10)),
+        weightDecay,
+        clip,
+        seed);
+  }
+
+  private int updates(List<Document> documents) {
+    long tokens = documents.stream().mapToLong(Document::length).sum();
+    double updates = epochs * tokens / batchTokens;
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(updates)));
+  }
+
+  TrainingCompute compute(Dimensions sizes) {
+    Device where = device.orElseGet(Device::cpu);
+    int cores = Runtime.getRuntime().availableProcessors();
+    int best = where.isGpu() || parameters(sizes) > SMALL ? 1 : cores;
+    return new TrainingCompute(where, dtype, threads.orElse(best), maxRows);
+  }
+
+  private static long parameters(Dimensions sizes) {
+    long layer =
+        sizes.hiddenSize()
+            * (2 * sizes.queryWidth() + 2 * sizes.kvWidth() + 3L * sizes.intermediateSize());
+    return sizes.layers() * layer + (long) sizes.vocabularySize() * sizes.hiddenSize();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.samples.lab.tasks.Problem;
+import dev.sbd.samples.lab.tasks.Split;
+import dev.sbd.samples.lab.tasks.Suite;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Held-out problems as prompts: those that {@code sbd evaluate} has for the same seed. */
+final class HeldOutFlags {
+  @Option(
+      names = "--task",
+      required = true,
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Held-out problems of these tasks as prompts: word-problems, json, java, notes, schedules,"
+              + " or all; only the totals are shown.")
+  private List<String> tasks;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "How many of each, with --task (default: 40).")
+  private int count = 40;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Another seed gives other problems, with --task (default: 1).")
+  private long seed = 1;
+
+  /**
+   * The problems' prompts, task by task.
+   *
+   * @throws IllegalArgumentException if there is no such task or the count is less than 1
+   */
+  List<String> prompts() {
+    if (count < 1) {
+      throw new IllegalArgumentException("--count must be >= 1, got " + count);
+    }
+    return TaskFlags.named(tasks).stream()
+        .flatMap(task -> Suite.problems(task, Split.HELD_OUT, seed).limit(count))
+        .map(Problem::prompt)
+        .toList();
+  }
+}

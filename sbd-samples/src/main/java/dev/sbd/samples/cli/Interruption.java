@@ -1,0 +1,50 @@
+package dev.sbd.samples.cli;
+
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Lets work in native code come to an end when the process is told to go (SIGTERM, Ctrl-C): the
+ * process stays until {@link #close}, so whoever works asks {@link #isRequested} now and then. Else
+ * libtorch would be torn down under the work's feet, and the process crash.
+ */
+final class Interruption implements AutoCloseable {
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::request, "interruption");
+  private volatile boolean requested;
+
+  private Interruption() {}
+
+  /** Begins to hold the process. */
+  static Interruption watch() {
+    Interruption interruption = new Interruption();
+    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    return interruption;
+  }
+
+  private void request() {
+    requested = true;
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the process was told to go. */
+  boolean isRequested() {
+    return requested;
+  }
+
+  /** Lets the process go. */
+  @Override
+  public void close() {
+    ended.countDown();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        requested = true; // just now
+      }
+    }
+  }
+}

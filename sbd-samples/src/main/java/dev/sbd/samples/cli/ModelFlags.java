@@ -1,0 +1,37 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.SbdModel;
+import dev.sbd.samples.EmbeddedCheckpoint;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options that say which model, and on what. */
+final class ModelFlags {
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "DIR",
+      converter = CheckpointConverter.class,
+      completionCandidates = CheckpointConverter.BuiltIn.class,
+      description =
+          "Checkpoint directory (config.json, safetensors, tokenizer.json) or a tiny model that"
+              + " comes with sbd: ${COMPLETION-CANDIDATES} (default: the first of them).")
+  private Optional<Path> directory;
+
+  @Mixin private ComputeFlags compute;
+
+  SbdModel load() {
+    return SbdModel.load(directory().orElseGet(EmbeddedCheckpoint::directory), this::apply);
+  }
+
+  /** What was asked for, if anything. */
+  Optional<Path> directory() {
+    return directory;
+  }
+
+  LoadOptions.Builder apply(LoadOptions.Builder builder) {
+    return compute.apply(builder);
+  }
+}

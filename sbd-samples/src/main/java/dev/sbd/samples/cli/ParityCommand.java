@@ -1,0 +1,133 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.samples.lab.parity.DirectoryCheck;
+import dev.sbd.samples.lab.parity.DirectoryReport;
+import dev.sbd.samples.lab.parity.GoldenReport;
+import dev.sbd.samples.lab.parity.Miss;
+import dev.sbd.samples.lab.parity.TranscriptReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sbd parity}: is it what the reference implementation computes? */
+@Command(
+    name = "parity",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Compare logits (golden.json) and whole decodings (transcripts.json) with those of the"
+            + " reference implementation. Exit status 1 if any case misses.",
+    footer = {
+      "",
+      "Limits: in float32 2e-4 absolute, and every decoding to the letter; in bfloat16 1.5 times"
+          + " the reference's own error. File formats and reasons: docs/parity.md.",
+      "",
+      "Example:",
+      "  sbd parity --dtype float32 sbd-djl/src/test/resources/golden/*"
+    })
+final class ParityCommand implements Callable<Integer> {
+  private static final int MISSES_SHOWN = 5;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "1..*",
+      description = "Checkpoint with golden.json, transcripts.json or both beside it.")
+  private List<Path> directories;
+
+  @Mixin private ComputeFlags compute;
+
+  @Option(names = "--json", description = "Print one JSON object instead of lines.")
+  private boolean json;
+
+  /** What {@code --json} prints. */
+  private record Result(boolean ok, List<DirectoryReport> directories) {}
+
+  @Override
+  public Integer call() {
+    List<DirectoryReport> reports = new ArrayList<>();
+    for (Path directory : directories) {
+      DirectoryReport report = DirectoryCheck.run(directory, compute::apply);
+      reports.add(report);
+      if (!json) {
+        print(report);
+      }
+    }
+    boolean ok = reports.stream().allMatch(DirectoryReport::isOk);
+    if (json) {
+      out().println(Json.write(new Result(ok, reports)));
+    }
+    return ok ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void print(DirectoryReport report) {
+    boolean rounded = report.ropeFrequencies().equals("bfloat16");
+    out()
+        .printf(
+            "%s %s, %s%s%n",
+            report.isOk() ? "ok  " : "MISS",
+            report.directory(),
+            report.dtype(),
+            rounded ? " with rotary frequencies rounded to bfloat16" : "");
+    if (report.golden() != null) {
+      print(report.golden(), report.dtype());
+    }
+    if (report.transcripts() != null) {
+      print(report.transcripts());
+    }
+    print(report.misses());
+    out().flush();
+  }
+
+  private void print(GoldenReport golden, String dtype) {
+    boolean absolute = dtype.equals("float32");
+    String limit =
+        golden.limit() == null
+            ? "no reference for this number format"
+            : String.format(Locale.ROOT, "limit %.2e", golden.limit());
+    out()
+        .printf(
+            Locale.ROOT,
+            "     golden: %d cases, worst %s %.2e (%s)%n",
+            golden.cases(),
+            absolute ? "absolute error" : "relative RMS error",
+            absolute ? golden.worstAbsolute() : golden.worstRelativeRms(),
+            limit);
+  }
+
+  private void print(TranscriptReport transcripts) {
+    boolean judged = transcripts.exact() == transcripts.cases() || !transcripts.ok();
+    out()
+        .printf(
+            "     transcripts: %d of %d exact; verified equals NTP on %d of %d prompts%s%n",
+            transcripts.exact(),
+            transcripts.cases(),
+            transcripts.verifiedEqual(),
+            transcripts.prompts(),
+            judged ? "" : " (made in float32: not judged)");
+  }
+
+  private void print(List<Miss> misses) {
+    misses.stream()
+        .limit(MISSES_SHOWN)
+        .forEach(m -> out().printf("     %s case %d: %s%n", m.file(), m.index(), m.what()));
+    if (misses.size() > MISSES_SHOWN) {
+      out().printf("     and %d more%n", misses.size() - MISSES_SHOWN);
+    }
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

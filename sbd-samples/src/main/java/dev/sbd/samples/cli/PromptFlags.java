@@ -1,0 +1,37 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.djl.SbdModel;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** A prompt, as text or as tokens: one of the two. */
+final class PromptFlags {
+  @Option(
+      names = {"-p", "--prompt"},
+      paramLabel = "TEXT",
+      description = "What to answer: put into the checkpoint's chat template where it has one.")
+  private Optional<String> text;
+
+  @Option(
+      names = "--prompt-tokens",
+      paramLabel = "ID",
+      split = ",",
+      description = "What to continue, as token ids: 12,7,99.")
+  private int[] tokens;
+
+  /** The prompt's tokens, with {@code raw} without a chat template. */
+  int[] encode(SbdModel model, boolean raw) {
+    return text.map(question -> encode(question, model, raw)).orElse(tokens);
+  }
+
+  static int[] encode(String text, SbdModel model, boolean raw) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("--prompt must not be empty");
+    }
+    try {
+      return raw ? model.tokenizer().encodePrompt(text) : model.encode(text);
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException(e.getMessage() + ": give --prompt-tokens", e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.sbd.samples.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+import picocli.CommandLine.Help.Ansi;
+
+/** How work goes on, on stderr: a line that changes on a terminal, else one every few seconds. */
+final class StatusLine {
+  private static final long TERMINAL_NANOS = 200_000_000L;
+  private static final long LINE_NANOS = 10_000_000_000L;
+
+  private final PrintWriter err;
+  private final boolean terminal = Ansi.AUTO.enabled();
+  private long shown = System.nanoTime();
+
+  StatusLine(PrintWriter err) {
+    this.err = err;
+  }
+
+  boolean isOnTerminal() {
+    return terminal;
+  }
+
+  /** Shows {@code text} if it is time to, or the {@code last} there is. */
+  void show(boolean last, Supplier<String> text) {
+    long now = System.nanoTime();
+    if (last || now - shown > (terminal ? TERMINAL_NANOS : LINE_NANOS)) {
+      shown = now;
+      err.print(terminal ? "\r" + text.get() + "\u001b[K" : text.get());
+      if (last || !terminal) {
+        err.println();
+      }
+      err.flush();
+    }
+  }
+
+  /** {@code 1:05:09 left}. */
+  static String left(double nanos) {
+    Duration left = Duration.ofNanos((long) nanos);
+    return String.format(
+        Locale.ROOT,
+        "%d:%02d:%02d left",
+        left.toHours(),
+        left.toMinutesPart(),
+        left.toSecondsPart());
+  }
+}

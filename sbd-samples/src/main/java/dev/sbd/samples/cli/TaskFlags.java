@@ -1,0 +1,51 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.samples.lab.tasks.Task;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Which of the tasks. */
+final class TaskFlags {
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "all",
+      description =
+          "word-problems, json, java, notes, schedules, or all of them (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<String> names;
+
+  /** Each task once, in the order given. */
+  List<Task> chosen() {
+    return named(names);
+  }
+
+  /**
+   * Each task once, in the order given.
+   *
+   * @throws IllegalArgumentException if a name is neither a task's nor {@code all}
+   */
+  static List<Task> named(List<String> names) {
+    return names.stream().flatMap(name -> named(name).stream()).distinct().toList();
+  }
+
+  private static List<Task> named(String name) {
+    if (name.equals("all")) {
+      return List.of(Task.values());
+    }
+    return Arrays.stream(Task.values())
+        .filter(task -> task.label().equals(name))
+        .findFirst()
+        .map(List::of)
+        .orElseThrow(() -> new IllegalArgumentException(unknown(name)));
+  }
+
+  private static String unknown(String name) {
+    return Arrays.stream(Task.values())
+        .map(Task::label)
+        .collect(Collectors.joining(", ", "--task must be among ", " and all, got " + name));
+  }
+}

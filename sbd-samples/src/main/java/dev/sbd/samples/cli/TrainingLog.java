@@ -1,0 +1,101 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.djl.training.TrainingStep;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+
+/** A training as CSV, a line an update. */
+final class TrainingLog implements AutoCloseable {
+  private static final String HEADER =
+      "step,tokens,learning_rate,ntp_loss,matp_loss,gradient_norm,tokens_per_second";
+  private static final int COLUMNS = HEADER.split(",").length;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final Writer lines;
+
+  private TrainingLog(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+    this.lines = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Opens the log to go on after {@code steps} updates; what it has beyond them goes.
+   *
+   * @throws UncheckedIOException if that fails; the log stays as it was
+   */
+  static TrainingLog open(Path file, int steps) {
+    try {
+      String kept = Files.exists(file) ? upTo(steps, Files.readAllLines(file)) : "";
+      OutputFile.at(file).write(HEADER + "\n" + kept);
+      return new TrainingLog(file, FileChannel.open(file, StandardOpenOption.APPEND));
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  /** The whole lines of the first updates. */
+  private static String upTo(int steps, List<String> lines) {
+    StringBuilder kept = new StringBuilder();
+    int next = 1;
+    for (String line : lines) {
+      if (next <= steps && line.startsWith(next + ",") && line.split(",", -1).length == COLUMNS) {
+        kept.append(line).append('\n');
+        next++;
+      }
+    }
+    return kept.toString();
+  }
+
+  void add(TrainingStep step) {
+    try {
+      lines.write(
+          String.format(
+              Locale.ROOT,
+              "%d,%d,%.4g,%.5f,%.5f,%.4f,%.0f\n",
+              step.number(),
+              step.tokens(),
+              step.learningRate(),
+              step.ntpLoss(),
+              step.matpLoss(),
+              step.gradientNorm(),
+              step.tokens() * 1e9 / step.nanos()));
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  /** Puts all lines on the disk. */
+  void flush() {
+    try {
+      lines.flush();
+      channel.force(true);
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  private static UncheckedIOException failure(Path file, IOException e) {
+    return new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+}

@@ -1,9 +1,0 @@
-/**
- * Accuracy, forward passes and time of checkpoints on tasks with checkable answers, for several
- * ways to decode: the paper's table 1. {@link dev.sbd.samples.evaluation.Evaluation} runs them,
- * {@link dev.sbd.samples.evaluation.Results} holds and shows what came out.
- */
-@NullMarked
-package dev.sbd.samples.evaluation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package dev.sbd.samples.lab.bench;
+
+import ai.djl.Device;
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.SbdModel;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import dev.sbd.djl.internal.graph.ModelMemory;
+import dev.sbd.djl.internal.graph.ReadSpeed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Measures a checkpoint: everything in one run, since a machine differs from one minute to the
+ * next. Memory is read before and after all else; passes of all sizes take turns, round after
+ * round.
+ */
+public final class Bench implements AutoCloseable {
+  private static final int READS = 5;
+  private static final int LEAST_ROUNDS = 3;
+  private static final int BLOCK_SIZE = 16;
+  private static final double[] ASSUMED_PASSES_PER_BLOCK = {3, 5};
+
+  private final String name;
+  private final ModelMemory memory;
+  private final LoadOptions options;
+  private final BenchPlan plan;
+  private final Consumer<String> log;
+  private final SbdModel model;
+  private final double loadMillis;
+  private final List<CacheBench> caches = new ArrayList<>();
+  private double bandwidth;
+  private double firstPassMillis;
+  private int rounds;
+  private SortedMap<Integer, Double> prefills = Collections.emptySortedMap();
+  private Optional<GenerationBench> generation = Optional.empty();
+  private long cacheBytes = -1; // as the process grew
+
+  private Bench(
+      String name,
+      Path directory,
+      UnaryOperator<LoadOptions.Builder> changes,
+      BenchPlan plan,
+      Consumer<String> log) {
+    Checkpoint checkpoint = Checkpoint.open(directory);
+    this.options = changes.apply(LoadOptions.builder()).build();
+    this.name = name;
+    this.plan = plan.fitting(checkpoint.config().contextLength());
+    this.log = log;
+    log.accept("opening " + directory);
+    long start = System.nanoTime();
+    this.model = SbdModel.load(directory, changes);
+    this.loadMillis = millisSince(start);
+    this.memory = model.model().memory();
+  }
+
+  /**
+   * Loads the checkpoint, measures it and closes it.
+   *
+   * @param name what to call it
+   * @param directory the checkpoint's
+   * @param options how to load it
+   * @param plan what to measure
+   * @param log told what is being done
+   * @throws IllegalArgumentException if the plan does not suit the checkpoint
+   * @throws dev.sbd.error.SbdException if the checkpoint is broken, or libtorch or memory fails
+   */
+  public static BenchReport run(
+      String name,
+      Path directory,
+      UnaryOperator<LoadOptions.Builder> options,
+      BenchPlan plan,
+      Consumer<String> log) {
+    try (Bench bench = new Bench(name, directory, options, plan, log)) {
+      return bench.run();
+    }
+  }
+
+  private BenchReport run() {
+    int[] prompt = prompt(); // a wrong one is better known at once
+    measureBandwidth();
+    openCaches();
+    firstPassMillis = caches.get(0).stepMillis();
+    timePasses();
+    log.accept("timing prompts");
+    prefills = new PrefillBench(model.model()).run(plan, secondsPerToken());
+    if (plan.newTokens() > 0) {
+      log.accept("generating");
+      generation = Optional.of(GenerationBench.run(model.decoder(), plan, prompt, blockSize()));
+    }
+    ProcessMemory held = ProcessMemory.now();
+    measureBandwidth();
+    return report(held);
+  }
+
+  private void measureBandwidth() {
+    try (ReadSpeed speed = ReadSpeed.open(options.device(), plan.bufferBytes())) {
+      for (int i = 0; i < READS; i++) {
+        bandwidth = Math.max(bandwidth, speed.measure());
+      }
+    }
+  }
+
+  private void openCaches() {
+    ProcessMemory before = ProcessMemory.now();
+    for (int length : plan.cacheLengths()) {
+      caches.add(new CacheBench(model.model(), length, plan.largestBlock()));
+    }
+    if (before.isKnown()) {
+      cacheBytes = ProcessMemory.now().anonymous() - before.anonymous();
+    }
+  }
+
+  private void timePasses() {
+    log.accept("timing passes");
+    caches.forEach(cache -> cache.warmUp(plan.blockSizes()));
+    long start = System.nanoTime();
+    while (rounds < plan.rounds().orElse(LEAST_ROUNDS)
+        || (plan.rounds().isEmpty() && millisSince(start) < plan.time().toMillis())) {
+      caches.forEach(cache -> cache.round(plan.blockSizes()));
+      rounds++;
+    }
+  }
+
+  /** Rows of the largest pass cost least; those of a prompt will not cost much more. */
+  private double secondsPerToken() {
+    int k = plan.largestBlock();
+    return caches.get(0).fastest().commit(k) / 1e3 / (2 * k);
+  }
+
+  private int blockSize() {
+    return Math.min(BLOCK_SIZE, model.model().spec().maxBlockSize());
+  }
+
+  private int[] prompt() {
+    try {
+      return plan.prompt().map(model::encode).orElseGet(this::randomPrompt);
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException(e.getMessage() + ": leave --prompt out", e);
+    }
+  }
+
+  private int[] randomPrompt() {
+    int vocabulary = memory.config().dimensions().vocabularySize();
+    return new Random(1).ints(BenchPlan.RANDOM_PROMPT, 0, vocabulary).toArray();
+  }
+
+  private BenchReport report(ProcessMemory held) {
+    BenchReport.CacheTimes fastest = caches.get(0).fastest();
+    BenchReport.CacheTimes median = caches.get(0).median();
+    return new BenchReport(
+        name,
+        memory.precision().toString(),
+        memory.quantization().map(Object::toString).orElse(null),
+        memory.layout().toString(),
+        deviceName(options.device()),
+        ReadSpeed.threads(),
+        WeightPlan.of(memory.config()).parameters(),
+        memory.weightBytes(),
+        memory.readBytes(),
+        bandwidth,
+        plan.bufferBytes(),
+        memory.readBytes() / bandwidth * 1e3,
+        fastest.cacheLength(),
+        rounds,
+        fastest.forwardMs(),
+        fastest.commitMs(),
+        median.forwardMs(),
+        median.commitMs(),
+        caches.stream().map(CacheBench::fastest).toList(),
+        prefills,
+        generation.map(g -> g.times(plan.prompt().isEmpty())).orElse(null),
+        predictions(fastest),
+        generation.map(GenerationBench::outsideShare).orElse(null),
+        loadMillis,
+        firstPassMillis,
+        held.isKnown() ? held.resident() : null,
+        held.isKnown() ? Math.max(0, held.anonymous() - held.heap()) : null,
+        held.isKnown() ? held.resident() / (double) expectedBytes() : null,
+        memory.cacheBytes(1),
+        cachedTokens() > 0 && cacheBytes > 0 ? cacheBytes / (double) cachedTokens() : null);
+  }
+
+  private static String deviceName(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+  }
+
+  private long cachedTokens() {
+    return caches.stream().mapToLong(CacheBench::capacity).sum();
+  }
+
+  private long expectedBytes() {
+    return memory.weightBytes() + memory.cacheBytes(cachedTokens());
+  }
+
+  /** Needs T(1), T(k) and T(k+k) of the generation's k. */
+  private List<BenchReport.Prediction> predictions(BenchReport.CacheTimes times) {
+    int k = blockSize();
+    if (!times.has(1) || !times.has(k)) {
+      return List.of();
+    }
+    List<BenchReport.Prediction> predictions = new ArrayList<>();
+    generation.ifPresent(
+        g -> predictions.add(BenchReport.Prediction.of("measured", times, k, g.passesPerBlock())));
+    for (double passes : ASSUMED_PASSES_PER_BLOCK) {
+      predictions.add(BenchReport.Prediction.of("assumed", times, k, passes));
+    }
+    return predictions;
+  }
+
+  private static double millisSince(long start) {
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  @Override
+  public void close() {
+    caches.forEach(CacheBench::close);
+    model.close();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sbd.samples.lab.bench;
+
+import dev.sbd.djl.internal.graph.TorchModel;
+import dev.sbd.model.ModelSession;
+import dev.sbd.model.Pass;
+import dev.sbd.model.Row;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Times passes behind a cache of one length; what is in it does not change their cost. */
+final class CacheBench implements AutoCloseable {
+  private final TorchModel model;
+  private final ModelSession session;
+  private final int cacheLength;
+  private final Times looks = new Times();
+  private final Times commits = new Times();
+
+  CacheBench(TorchModel model, int cacheLength, int largestBlock) {
+    this.model = model;
+    this.cacheLength = cacheLength;
+    this.session = model.openFilledSession(cacheLength + 2 * largestBlock, cacheLength);
+  }
+
+  int capacity() {
+    return session.capacity();
+  }
+
+  BenchReport.CacheTimes fastest() {
+    return new BenchReport.CacheTimes(cacheLength, looks.fastestMillis(), commits.fastestMillis());
+  }
+
+  BenchReport.CacheTimes median() {
+    return new BenchReport.CacheTimes(cacheLength, looks.medianMillis(), commits.medianMillis());
+  }
+
+  /** A step token by token, not counted among the others. */
+  double stepMillis() {
+    return nanos(look(1)) / 1e6;
+  }
+
+  /** Runs both passes of each size, in turn, so that a disturbance meets all of them. */
+  void round(List<Integer> blockSizes) {
+    for (int k : blockSizes) {
+      looks.add(k, nanos(look(k)));
+      commits.add(k, nanos(commit(k)));
+    }
+  }
+
+  /** Runs the passes untimed: libtorch prepares some of its work when it first meets a shape. */
+  void warmUp(List<Integer> blockSizes) {
+    for (int k : blockSizes) {
+      nanos(look(k));
+      nanos(commit(k));
+    }
+  }
+
+  /** A later look at a block, all of whose rows are read; a step token by token if k is 1. */
+  private Pass look(int k) {
+    return k == 1
+        ? pass(tokens(1), new int[0], IntStream.of(0))
+        : pass(new int[0], tokens(k), IntStream.range(0, k));
+  }
+
+  /** A first look, committing a block: its last row predicts the first token of the next. */
+  private Pass commit(int k) {
+    return pass(
+        tokens(k), tokens(k), IntStream.concat(IntStream.of(k - 1), IntStream.range(k + 1, 2 * k)));
+  }
+
+  private Pass pass(int[] causal, int[] block, IntStream rows) {
+    return new Pass(session, cacheLength, causal, block, rows.mapToObj(Row::greedy).toList());
+  }
+
+  private int[] tokens(int count) {
+    int[] tokens = new int[count];
+    Arrays.fill(tokens, model.spec().maskToken());
+    return tokens;
+  }
+
+  private long nanos(Pass pass) {
+    long start = System.nanoTime();
+    model.forward(List.of(pass));
+    long nanos = System.nanoTime() - start;
+    session.rewind(cacheLength);
+    return nanos;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

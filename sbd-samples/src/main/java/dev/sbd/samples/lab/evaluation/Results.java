@@ -1,0 +1,33 @@
+package dev.sbd.samples.lab.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an evaluation found.
+ *
+ * @param seed of the held-out problems
+ * @param count problems a task
+ * @param blockSize tokens a block
+ * @param maxNewTokens where an answer ended at the latest
+ * @param rows by checkpoint, decoding and task, the average last
+ */
+public record Results(long seed, int count, int blockSize, int maxNewTokens, List<Row> rows) {
+  public Results {
+    rows = List.copyOf(rows);
+  }
+
+  /** Names of the tasks and the average, in order. */
+  List<String> tasks() {
+    return rows.stream().map(Row::task).distinct().toList();
+  }
+
+  /** The rows of one line of the table: one a task, and their average. */
+  List<List<Row>> lines() {
+    List<List<Row>> lines = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i += tasks().size()) {
+      lines.add(rows.subList(i, i + tasks().size()));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sbd.samples.lab.evaluation;
+
+import dev.sbd.samples.lab.charts.Charts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Results as pictures: accuracy against the reduction of passes, a curve for each solver. */
+public final class ResultsPicture {
+  private ResultsPicture() {}
+
+  /**
+   * A picture for each checkpoint trained for Set Block Decoding, by its name, in order; averages
+   * over the tasks.
+   *
+   * @throws dev.sbd.error.SbdException if this Java can't draw text
+   */
+  public static Map<String, byte[]> of(Results results) {
+    Map<String, List<Row>> byCheckpoint = new LinkedHashMap<>();
+    results.rows().stream()
+        .filter(row -> row.task().equals(Row.AVERAGE) && row.training() == Training.SBD)
+        .forEach(
+            row -> byCheckpoint.computeIfAbsent(row.checkpoint(), n -> new ArrayList<>()).add(row));
+    Map<String, byte[]> pictures = new LinkedHashMap<>();
+    byCheckpoint.forEach((name, rows) -> pictures.put(name, picture(name, rows, results)));
+    return pictures;
+  }
+
+  private static byte[] picture(String name, List<Row> rows, Results results) {
+    int tasks = results.tasks().size() - 1;
+    Charts chart =
+        Charts.titled(name + ": accuracy and forward passes, mean of " + tasks + " tasks")
+            .xAxis("reduction of forward passes", Charts.Scale.LINEAR)
+            .yAxis("accuracy in percent", Charts.Scale.LINEAR);
+    Map<String, List<Row>> curves = new LinkedHashMap<>();
+    rows.forEach(
+        row -> curves.computeIfAbsent(curve(row.decoding()), c -> new ArrayList<>()).add(row));
+    curves.forEach((curve, points) -> add(chart, curve, points));
+    return chart.png();
+  }
+
+  /** What its decodings have in common: the label without the number. */
+  private static String curve(String decoding) {
+    return decoding.replaceFirst(" [0-9.]+$", "");
+  }
+
+  private static void add(Charts chart, String name, List<Row> rows) {
+    List<Row> sorted =
+        rows.stream().sorted(Comparator.comparingDouble(Row::passReduction)).toList();
+    double[] x = sorted.stream().mapToDouble(Row::passReduction).toArray();
+    double[] y = sorted.stream().mapToDouble(row -> 100 * row.accuracy()).toArray();
+    if (x.length == 1) {
+      chart.points(name, x, y);
+    } else {
+      chart.line(name, x, y);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sbd.samples.lab.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Results as text: a table in Markdown, or lines of CSV. */
+public final class ResultsText {
+  private ResultsText() {}
+
+  /** A table, one line a checkpoint and decoding, one column a task, and how to read it. */
+  public static String markdown(Results results) {
+    List<String> lines = new ArrayList<>();
+    lines.add(cells(headings(results)));
+    lines.add(cells(headings(results).stream().map(heading -> "---").toList()));
+    results.lines().forEach(line -> lines.add(cells(line(line))));
+    lines.add("");
+    lines.add(legend(results));
+    return String.join("\n", lines);
+  }
+
+  private static List<String> headings(Results results) {
+    List<String> headings = new ArrayList<>(List.of("checkpoint", "training", "decoding"));
+    headings.addAll(results.tasks());
+    return headings;
+  }
+
+  private static String cells(List<String> cells) {
+    return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  private static List<String> line(List<Row> line) {
+    Row first = line.get(0);
+    List<String> cells =
+        new ArrayList<>(List.of(first.checkpoint(), first.training().name(), first.decoding()));
+    line.forEach(row -> cells.add(cell(row)));
+    return cells;
+  }
+
+  private static String cell(Row row) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f ±%.1f (%.2fx, %.2fx)",
+        100 * row.accuracy(),
+        100 * row.accuracyMargin(),
+        row.passReduction(),
+        row.wallClockRatio());
+  }
+
+  private static String legend(Results results) {
+    return """
+        A cell: right answers in percent ± half the 95%% interval (reduction of forward passes, of \
+        time); both compare with the same checkpoint decoded by NTP, one prompt at a time. \
+        n = %d held-out problems a task (seed %d), greedy, blocks of %d, at most %d new tokens. \
+        All decodings and checkpoints answer the same problems. The average counts each task the \
+        same."""
+        .formatted(results.count(), results.seed(), results.blockSize(), results.maxNewTokens());
+  }
+
+  /** One line a row, names of the fields first. */
+  public static String csv(Results results) {
+    return "checkpoint,training,decoding,task,n,accuracy,passReduction,wallClockRatio,"
+        + "accuracyMargin,tokensPerPass,millisPerProblem\n"
+        + results.rows().stream().map(ResultsText::csv).collect(Collectors.joining());
+  }
+
+  private static String csv(Row row) {
+    return String.format(
+        Locale.ROOT,
+        "%s,%s,%s,%s,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n",
+        quoted(row.checkpoint()),
+        row.training(),
+        row.decoding(),
+        row.task(),
+        row.n(),
+        row.accuracy(),
+        row.passReduction(),
+        row.wallClockRatio(),
+        row.accuracyMargin(),
+        row.tokensPerPass(),
+        row.millisPerProblem());
+  }
+
+  /** Directories may be called anything (RFC 4180). */
+  private static String quoted(String name) {
+    boolean plain = name.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sbd.samples.lab.parity;
+
+import dev.sbd.SetBlockDecoder;
+import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.ModelConfig;
+import dev.sbd.model.BlockModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** transcripts.json: whole decodings, greedy, in float32, by the reference implementation. */
+record Transcripts(List<Transcript> cases) {
+  static final String FILE = "transcripts.json";
+  private static final String FORMAT = "sbd-transcripts-1";
+
+  /**
+   * Reads the file of a directory.
+   *
+   * @throws CheckpointException if it is malformed; the message names file and field
+   */
+  static Transcripts read(Path directory, ModelConfig config) {
+    Fields fields = Fields.read(directory.resolve(FILE));
+    if (!fields.text("format").equals(FORMAT)) {
+      throw fields.wrong("format", FORMAT, fields.text("format"));
+    }
+    int vocabulary = config.dimensions().vocabularySize();
+    return new Transcripts(fields.objects("cases", entry -> Transcript.read(entry, vocabulary)));
+  }
+
+  /** The cases that come out otherwise. */
+  List<Miss> misses(BlockModel model) {
+    SetBlockDecoder decoder = new SetBlockDecoder(model);
+    List<Miss> misses = new ArrayList<>();
+    for (int i = 0; i < cases.size(); i++) {
+      int index = i;
+      Transcript entry = cases.get(i);
+      entry
+          .difference(decoder.generate(entry.prompt(), entry.options()))
+          .ifPresent(what -> misses.add(new Miss(FILE, index, what)));
+    }
+    return misses;
+  }
+
+  /**
+   * One case of every prompt: verified decoding is to answer it as token-by-token decoding does.
+   */
+  List<Transcript> prompts() {
+    Map<String, Transcript> first = new LinkedHashMap<>();
+    cases.forEach(entry -> first.putIfAbsent(Arrays.toString(entry.prompt()), entry));
+    return List.copyOf(first.values());
+  }
+
+  /** The prompts that verified decoding answers otherwise. */
+  List<Miss> verifiedMisses(BlockModel model) {
+    SetBlockDecoder decoder = new SetBlockDecoder(model);
+    List<Miss> misses = new ArrayList<>();
+    for (Transcript entry : prompts()) {
+      int most = entry.options().stops().maxNewTokens();
+      int[] ntp =
+          decoder
+              .generate(entry.prompt(), o -> o.maxNewTokens(most).nextTokenPrediction())
+              .tokens();
+      int[] verified =
+          decoder.generate(entry.prompt(), o -> o.maxNewTokens(most).verified()).tokens();
+      int at = Arrays.mismatch(ntp, verified);
+      if (at >= 0) {
+        misses.add(
+            new Miss(
+                FILE, cases.indexOf(entry), "verified decoding differs from NTP at token " + at));
+      }
+    }
+    return misses;
+  }
+}

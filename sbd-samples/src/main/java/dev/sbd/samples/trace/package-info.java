@@ -1,5 +1,0 @@
-/** A decoding made visible: which forward pass revealed which token, in a terminal or a browser. */
-@NullMarked
-package dev.sbd.samples.trace;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package dev.sbd.samples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class GenerateCommandTest {
+  private static final String PROMPT = "Write class Player with String email.";
+  private static final String ANSWER =
+      """
+      public class Player {
+        private final String email;
+
+        public Player(String email) {
+          this.email = email;
+        }
+
+        public String getEmail() {
+          return email;
+        }
+      }""";
+
+  @Test
+  void generate_text_printsTextOnStdoutAndSummaryOnStderr() {
+    Execution run = Execution.tiny("generate", "--prompt", PROMPT);
+    assertEquals(0, run.status(), run.err());
+    assertEquals(ANSWER, run.out().strip());
+    assertTrue(
+        run.err().matches("46 tokens in 6 forward passes: 7\\.67 .*finish: eos\\R"), run.err());
+  }
+
+  @Test
+  void generate_json_isOneObjectWithCountsThatAgree() {
+    JsonObject json = Execution.tiny("generate", "--json", "-p", PROMPT).json();
+    assertEquals(ANSWER, json.get("text").getAsString());
+    assertEquals("eos", json.get("finish").getAsString());
+    int tokens = json.getAsJsonArray("tokens").size();
+    int passes = json.get("forwardPasses").getAsInt();
+    assertEquals((double) tokens / passes, json.get("tokensPerForward").getAsDouble(), 1e-9);
+    assertEquals(passes, json.getAsJsonArray("reveals").size());
+    assertEquals(9, json.get("promptTokens").getAsInt());
+  }
+
+  @Test
+  void generate_json_revealsEachPositionOfABlockOnce() {
+    JsonObject json = Execution.tiny("generate", "--json", "-k", "8", "-p", PROMPT).json();
+    Set<Integer> block = new HashSet<>();
+    for (JsonElement pass : json.getAsJsonArray("reveals")) {
+      for (JsonElement position : (JsonArray) pass) {
+        assertTrue(block.add(position.getAsInt()), "revealed twice: " + json);
+      }
+      if (block.size() == 8) {
+        block.clear();
+      }
+    }
+  }
+
+  @Test
+  void generate_json_timesAddUp() {
+    JsonObject json = Execution.tiny("generate", "--json", "-p", PROMPT).json();
+    double model = number(json, "prefillMs") + number(json, "decodeMs");
+    assertEquals(model, number(json, "modelMs"), 1e-3);
+    assertEquals(number(json, "totalMs"), model + number(json, "outsideMs"), 1e-3);
+    assertEquals(
+        number(json, "outsideMs") * 1e3 / number(json, "forwardPasses"),
+        number(json, "outsideMicrosPerPass"),
+        1e-3);
+  }
+
+  private static double number(JsonObject json, String name) {
+    return json.get(name).getAsDouble();
+  }
+
+  @Test
+  void generate_ntp_takesOnePassAToken() {
+    JsonObject json = Execution.tiny("generate", "--json", "--ntp", "-p", PROMPT).json();
+    assertEquals(46, json.get("forwardPasses").getAsInt());
+    assertEquals(ANSWER, json.get("text").getAsString());
+  }
+
+  @Test
+  void generate_verified_saysWhatWasDraftedAndAccepted() {
+    for (String drafts : List.of("adaptive", "0.7", "whole", "finished:0.9")) {
+      JsonObject json =
+          Execution.tiny("generate", "--json", "--verified-drafts", drafts, "-p", PROMPT).json();
+      assertEquals(ANSWER, json.get("text").getAsString());
+      int accepted = json.get("accepted").getAsInt();
+      assertTrue(accepted > 20 && accepted <= json.get("drafted").getAsInt(), json.toString());
+      assertTrue(json.get("forwardPasses").getAsInt() <= 12, json.toString());
+    }
+  }
+
+  @Test
+  void generate_maxNewTokens_cutsTheText() {
+    JsonObject json = Execution.tiny("generate", "--json", "-n", "5", "-p", PROMPT).json();
+    assertEquals(5, json.getAsJsonArray("tokens").size());
+    assertEquals("length", json.get("finish").getAsString());
+    assertTrue(ANSWER.startsWith(json.get("text").getAsString()));
+  }
+
+  @Test
+  void generate_promptTokensAndRawTemplate_areTheSamePrompt() {
+    String template = "<|user|>" + PROMPT + "<|assistant|>";
+    JsonObject raw = Execution.tiny("generate", "--json", "--raw", "-p", template).json();
+    JsonObject chat = Execution.tiny("generate", "--json", "-p", PROMPT).json();
+    assertEquals(chat.get("tokens"), raw.get("tokens"));
+    assertEquals(chat.get("promptTokens"), raw.get("promptTokens"));
+  }
+
+  @Test
+  void generate_modelWithoutTokenizer_takesAndPrintsTokens() {
+    String model = Folders.golden("llama-rope3-untied").toString();
+    Execution run = Execution.sbd("generate", "-m", model, "--prompt-tokens", "7,8,9", "-n", "3");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.out().matches("\\[\\d+, \\d+, \\d+]\\R"), run.out());
+  }
+
+  @Test
+  void generate_bfloat16_answersToo() {
+    JsonObject json =
+        Execution.tiny("generate", "--json", "--dtype", "bfloat16", "-p", PROMPT).json();
+    assertTrue(json.get("text").getAsString().startsWith("public class Player {"), json.toString());
+  }
+
+  @Test
+  void help_ofEveryCommand_namesItsOptions() {
+    for (String command : List.of("generate", "compare", "parity")) {
+      Execution run = Execution.sbd(command, "--help");
+      assertEquals(0, run.status());
+      assertTrue(run.out().contains("Usage: sbd " + command), run.out());
+      assertTrue(run.out().contains("--json"), run.out());
+    }
+    assertTrue(Execution.sbd("--version").out().startsWith("sbd "));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sbd.samples.lab.charts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+final class ChartsTest {
+  private static final double[] SIZES = {1, 2, 4, 8, 16, 32, 64};
+  private static final double[] MILLIS = {21, 22, 22.5, 25, 30, 45, 90};
+  private static final int BLUE = 0xFF0072B2;
+
+  private static Charts chart() {
+    return Charts.titled("A pass of k tokens, llama 135M bfloat16")
+        .xAxis("k (tokens)", Charts.Scale.DOUBLING)
+        .yAxis("milliseconds", Charts.Scale.LINEAR)
+        .line("512 cached", SIZES, MILLIS)
+        .dashed("read limit", new double[] {1, 64}, new double[] {12, 12})
+        .points("commit", new double[] {4, 16}, new double[] {27, 40});
+  }
+
+  @Test
+  void png_ofAllStyles_isAPictureWithTheLineInIt() throws IOException {
+    byte[] png = chart().png();
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    assertEquals(1000, image.getWidth());
+    assertEquals(700, image.getHeight());
+    int[] pixels = image.getRGB(0, 0, 1000, 700, null, 0, 1000);
+    assertTrue(IntStream.of(pixels).filter(pixel -> pixel == BLUE).count() > 1000);
+  }
+
+  private static void assertRefused(Charts chart, String message) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, chart::png).getMessage());
+  }
+
+  @Test
+  void png_ofWhatCannotBeDrawn_isRefused() {
+    assertRefused(Charts.titled("empty"), "a chart needs a series");
+    assertRefused(
+        chart().yAxis("ms", Charts.Scale.LOGARITHMIC).line("zero", new double[1], new double[1]),
+        "series \"zero\" must be positive on the logarithmic axis k (tokens), got 0.0");
+  }
+
+  @Test
+  void series_ofUnequalCountsOrTakenName_isRefused() {
+    assertEquals(
+        "series \"a\" must have as many xs as ys and at least one, got 1 and 2",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Charts.titled("").line("a", new double[1], new double[2]))
+            .getMessage());
+    assertEquals(
+        "series \"read limit\" is in the chart already",
+        assertThrows(
+                IllegalArgumentException.class, () -> chart().line("read limit", SIZES, MILLIS))
+            .getMessage());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sbd.samples.lab.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sbd.Generation;
+import dev.sbd.djl.SbdModel;
+import dev.sbd.samples.cli.Folders;
+import dev.sbd.samples.lab.tasks.Problem;
+import dev.sbd.samples.lab.tasks.Split;
+import dev.sbd.samples.lab.tasks.Suite;
+import dev.sbd.samples.lab.tasks.Task;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class EvaluationTest {
+  private static final Path CHECKPOINT = Folders.TINY_LLAMA;
+  private static final Plan PLAN =
+      new Plan(
+          List.of(Task.JSON, Task.NOTES),
+          List.of(Decoding.parse("gamma:0.1"), Decoding.parse("verified")),
+          2,
+          5,
+          24,
+          8,
+          1);
+
+  @Test
+  void run_countsWhatSingleGenerationsSay() {
+    List<Row> rows =
+        new Evaluation(PLAN, o -> o, (what, done, all) -> {})
+            .run(List.of(new Subject("tiny", CHECKPOINT, Training.SBD)))
+            .rows();
+    assertEquals(9, rows.size(), "three ways, two tasks and their average");
+    try (SbdModel model = SbdModel.load(CHECKPOINT)) {
+      for (Row row : rows) {
+        if (!row.task().equals(Row.AVERAGE)) {
+          assertEquals(expected(model, row), row, row.toString());
+        }
+      }
+    }
+  }
+
+  @Test
+  void run_inParallel_countsTheSame() {
+    Plan parallel = new Plan(PLAN.tasks(), PLAN.decodings(), 5, 5, 24, 8, 2);
+    Plan single = new Plan(PLAN.tasks(), PLAN.decodings(), 5, 5, 24, 8, 1);
+    assertEquals(counts(single), counts(parallel));
+  }
+
+  private static List<List<Object>> counts(Plan plan) {
+    return new Evaluation(plan, o -> o, (what, done, all) -> {})
+        .run(List.of(new Subject("tiny", CHECKPOINT, Training.SBD))).rows().stream()
+            .map(
+                row ->
+                    List.<Object>of(
+                        row.decoding(),
+                        row.task(),
+                        row.n(),
+                        row.accuracy(),
+                        row.passReduction(),
+                        row.tokensPerPass()))
+            .toList();
+  }
+
+  /** The row, its counts found out anew. Times are taken as they are. */
+  private static Row expected(SbdModel model, Row row) {
+    Task task = row.task().equals("json") ? Task.JSON : Task.NOTES;
+    int right = 0;
+    int tokens = 0;
+    int passes = 0;
+    int ntpPasses = 0;
+    for (Problem problem : Suite.problems(task, Split.HELD_OUT, 5).limit(2).toList()) {
+      Generation answer = generate(model, problem, row.decoding());
+      right += problem.check().accepts(answer.text()) ? 1 : 0;
+      tokens += answer.stats().newTokens();
+      passes += answer.stats().forwardPasses();
+      ntpPasses += generate(model, problem, "NTP").stats().forwardPasses();
+    }
+    return new Row(
+        "tiny",
+        Training.SBD,
+        row.decoding(),
+        row.task(),
+        2,
+        right / 2.0,
+        (double) ntpPasses / passes,
+        row.wallClockRatio(),
+        Row.wilsonMargin(right, 2),
+        (double) tokens / passes,
+        row.millisPerProblem());
+  }
+
+  private static Generation generate(SbdModel model, Problem problem, String decoding) {
+    return model.generate(
+        problem.prompt(),
+        options ->
+            switch (decoding) {
+              case "NTP" -> options.maxNewTokens(24).nextTokenPrediction();
+              case "verified" -> options.maxNewTokens(24).blockSize(8).verified();
+              default -> options.maxNewTokens(24).blockSize(8).gamma(0.1);
+            });
+  }
+
+  @Test
+  void run_checkpointTrainedForNtp_isDecodedByNtpAlone() {
+    List<String> told = new ArrayList<>();
+    Results results =
+        new Evaluation(PLAN, o -> o, (what, done, all) -> told.add(what + " " + done + "/" + all))
+            .run(
+                List.of(
+                    new Subject("twin", CHECKPOINT, Training.NTP),
+                    new Subject("other", CHECKPOINT, Training.NTP)));
+    assertEquals(6, results.rows().size());
+    results.rows().forEach(row -> assertEquals("NTP", row.decoding()));
+    results.rows().forEach(row -> assertEquals(1, row.passReduction()));
+    assertEquals("twin, json 1/8", told.get(0));
+    assertEquals("other, notes 8/8", told.get(7));
+  }
+
+  @Test
+  void plan_putsNtpFirstAndOnce() {
+    Plan plan =
+        new Plan(
+            List.of(Task.JSON),
+            List.of(Decoding.parse("fixed:2"), Decoding.NTP, Decoding.parse("fixed:2.0")),
+            1,
+            1,
+            1,
+            1,
+            1);
+    assertEquals(List.of(Decoding.NTP, Decoding.parse("fixed:2")), plan.decodings());
+  }
+
+  @Test
+  void plan_nothingToDo_isRefused() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Plan(List.of(Task.JSON), List.of(), 0, 1, 1, 1, 1));
+    assertEquals("--count must be >= 1, got 0", e.getMessage());
+  }
+}
