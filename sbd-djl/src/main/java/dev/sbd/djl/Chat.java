@@ -54,7 +54,7 @@ public final class Chat implements AutoCloseable {
     ChatMessage question = ChatMessage.user(message);
     List<ChatMessage> all = new ArrayList<>(messages);
     all.add(question);
-    Generation answer = conversation.generate(model.encode(all, variables), options);
+    Generation answer = conversation.generate(Prompt.chat(all, variables).encode(model), options);
     messages.add(question);
     messages.add(ChatMessage.assistant(answer.text()));
     return answer;
@@ -77,7 +77,7 @@ public final class Chat implements AutoCloseable {
     this.messages.addAll(copy);
   }
 
-  /** Sets variables of the chat template, as in {@link SbdModel#chat(List, Map, UnaryOperator)}. */
+  /** Sets variables of the chat template, as in {@link Prompt#chat(List, Map)}. */
   public synchronized void variables(Map<String, ? extends @Nullable Object> variables) {
     this.variables = new HashMap<>(variables);
   }

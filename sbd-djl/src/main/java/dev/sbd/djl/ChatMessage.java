@@ -43,13 +43,4 @@ public record ChatMessage(String role, String content, Map<String, @Nullable Obj
   public static ChatMessage assistant(String content) {
     return new ChatMessage("assistant", content);
   }
-
-  /** The message as templates see it. */
-  Map<String, @Nullable Object> asMap() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("role", role);
-    map.put("content", content);
-    map.putAll(fields);
-    return map;
-  }
 }

@@ -1,90 +1,18 @@
 package dev.sbd.djl;
 
-import dev.sbd.djl.internal.checkpoint.TokenizerConfig;
-import dev.sbd.djl.internal.jinja.JinjaException;
-import dev.sbd.djl.internal.jinja.JinjaTemplate;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint's chat template: turns a conversation into the prompt that the model was trained on,
- * character for character as transformers' {@code apply_chat_template} does. Immutable.
+ * Turns a conversation into the prompt that a model was trained on. A checkpoint's own ({@link
+ * SbdModel#findChatTemplate}) does it character for character as transformers' {@code
+ * apply_chat_template}. Implementations are safe for use by several threads.
  */
-public final class ChatTemplate {
-  private static final String TOOLS = "tools";
-  private static final String TOOL_TEMPLATE = "tool_use";
-
-  private final JinjaTemplate template;
-  private final JinjaTemplate toolTemplate;
-  private final Map<String, String> specialTokens;
-  private final Clock clock;
-
-  private ChatTemplate(
-      JinjaTemplate template,
-      JinjaTemplate toolTemplate,
-      Map<String, String> specialTokens,
-      Clock clock) {
-    this.template = template;
-    this.toolTemplate = toolTemplate;
-    this.specialTokens = specialTokens;
-    this.clock = clock;
-  }
-
-  /**
-   * The chat template of a checkpoint: chat_template.jinja, or tokenizer_config.json's {@code
-   * chat_template}, of several the one named {@code default}.
-   *
-   * @param directory the checkpoint's directory
-   * @return empty if the checkpoint has none
-   * @throws CheckpointException if a file is malformed, the template does not parse, or none of
-   *     several is named {@code default}
-   */
-  public static Optional<ChatTemplate> open(Path directory) {
-    return open(directory, Clock.system(ZoneId.systemDefault()));
-  }
-
-  /** As {@link #open(Path)}, with the clock that a template asks for today's date. */
-  static Optional<ChatTemplate> open(Path directory, Clock clock) {
-    TokenizerConfig config = TokenizerConfig.read(directory);
-    Map<String, String> sources = config.chatTemplates();
-    if (sources.isEmpty()) {
-      return Optional.empty();
-    }
-    JinjaTemplate usual = parse(directory, TokenizerConfig.DEFAULT_TEMPLATE, sources);
-    JinjaTemplate forTools =
-        sources.containsKey(TOOL_TEMPLATE) ? parse(directory, TOOL_TEMPLATE, sources) : usual;
-    return Optional.of(new ChatTemplate(usual, forTools, config.specialTokens(), clock));
-  }
-
-  private static JinjaTemplate parse(Path directory, String name, Map<String, String> sources) {
-    String source = sources.get(name);
-    if (source == null) {
-      throw new CheckpointException(
-          directory, "chat_template must name one \"" + name + "\", got " + sources.keySet());
-    }
-    try {
-      return JinjaTemplate.parse(source);
-    } catch (JinjaException e) {
-      throw new CheckpointException(
-          directory, "chat template \"" + name + "\" does not parse: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * The prompt for the assistant's next message.
-   *
-   * @param messages the conversation so far
-   * @return text with its special tokens written out, to be encoded with nothing added
-   * @throws IllegalArgumentException if the template refuses the conversation: its own message; or
-   *     fails on it: with the template's line
-   */
-  public String render(List<ChatMessage> messages) {
+@FunctionalInterface
+public interface ChatTemplate {
+  /** The prompt for the assistant's next message. See {@link #render(List, Map)}. */
+  default String render(List<ChatMessage> messages) {
     return render(messages, Map.of());
   }
 
@@ -99,15 +27,5 @@ public final class ChatTemplate {
    * @throws IllegalArgumentException if a variable is of another type, or if the template refuses
    *     the conversation: its own message; or fails on it: with the template's line
    */
-  public String render(
-      List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
-    Map<String, @Nullable Object> all = new HashMap<>(specialTokens);
-    all.put("messages", messages.stream().map(ChatMessage::asMap).toList());
-    all.put("add_generation_prompt", true);
-    all.put(TOOLS, null);
-    all.put("documents", null);
-    all.putAll(variables);
-    boolean withTools = all.get(TOOLS) != null;
-    return (withTools ? toolTemplate : template).render(all, clock);
-  }
+  String render(List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables);
 }

@@ -111,10 +111,10 @@ class SbdModelLifecycleTest {
   @Test
   void close_withSessionsOpen_leavesThemClosable() {
     SbdModel model = load();
-    ModelSession one = model.model().openSession(16);
-    ModelSession two = model.model().openSession(16);
+    ModelSession one = model.probe().model().openSession(16);
+    ModelSession two = model.probe().model().openSession(16);
     int[] tokens = {1, 2, 3};
-    model.model().forward(List.of(new Pass(one, 0, tokens, new int[0], List.of())));
+    model.probe().model().forward(List.of(new Pass(one, 0, tokens, new int[0], List.of())));
     model.close();
     one.close();
     model.close();
@@ -136,12 +136,14 @@ class SbdModelLifecycleTest {
     try (SbdModel model = load()) {
       for (Callable<?> use :
           List.<Callable<?>>of(
-              model::tokenizer, () -> model.generate("hello"), () -> model.encode("hello"))) {
+              model::tokenizer,
+              () -> model.chat("hello"),
+              () -> model.complete("hello", o -> o),
+              () -> Prompt.question("hello").encode(model))) {
         IllegalStateException e = assertThrows(IllegalStateException.class, use::call);
         assertEquals("the checkpoint has no tokenizer.json", e.getMessage());
       }
-      IllegalStateException e =
-          assertThrows(IllegalStateException.class, () -> model.chat(List.of(), o -> o));
+      IllegalStateException e = assertThrows(IllegalStateException.class, model::chatTemplate);
       assertEquals("the checkpoint has no chat template", e.getMessage());
     }
   }
@@ -157,7 +159,7 @@ class SbdModelLifecycleTest {
         SbdModel usual = load()) {
       // 3 layers x 2 x 2 heads x 16 wide x 4 bytes: 1.5 TB
       SbdException e =
-          assertThrows(SbdException.class, () -> model.model().openSession(2_000_000_000));
+          assertThrows(SbdException.class, () -> model.probe().model().openSession(2_000_000_000));
       String start =
           AvailableMemory.now().isPresent() ? "a cache for 2000000000" : "libtorch failed";
       assertTrue(e.getMessage().startsWith(start), e.getMessage());
@@ -183,7 +185,7 @@ class SbdModelLifecycleTest {
       System.gc(); // else the Java heap's own growth is measured
       try (SbdModel model = load()) {
         generation(model, 1).call();
-        model.model().openSession(512); // left to the model
+        model.probe().model().openSession(512); // left to the model
       }
     }
   }
@@ -201,7 +203,7 @@ class SbdModelLifecycleTest {
 
   private static void openSessions(SbdModel model, int times) {
     for (int i = 0; i < times; i++) {
-      model.model().openSession(512).close();
+      model.probe().model().openSession(512).close();
     }
   }
 

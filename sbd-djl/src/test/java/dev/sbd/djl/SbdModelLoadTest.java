@@ -222,7 +222,7 @@ class SbdModelLoadTest {
     CheckpointFixture fixture =
         copy(CheckpointFixture.LLAMA).config("max_position_embeddings", "2147483647");
     try (SbdModel model = SbdModel.load(fixture.directory())) {
-      TorchModel torch = model.model();
+      TorchModel torch = (TorchModel) model.probe();
       SbdException e = assertThrows(SbdException.class, () -> torch.openSession(2147483647));
       assertTrue(
           e.getMessage().startsWith("a cache for 2147483647 tokens needs 1,649,"), e.getMessage());
@@ -249,9 +249,9 @@ class SbdModelLoadTest {
     Path golden = CheckpointFixture.golden(CheckpointFixture.LLAMA);
     try (SbdModel model =
         SbdModel.load(golden, o -> o.maskToken(7).maxBlockSize(5).precision(Precision.BFLOAT16))) {
-      assertEquals(7, model.model().spec().maskToken());
-      assertEquals(5, model.model().spec().maxBlockSize());
-      assertTrue(model.model().spec().name().contains("bfloat16"), model.model().spec().name());
+      assertEquals(7, model.spec().maskToken());
+      assertEquals(5, model.spec().maxBlockSize());
+      assertTrue(model.spec().name().contains("bfloat16"), model.spec().name());
       assertTrue(
           Arrays.stream(model.generate(PROMPT, o -> o.blockSize(5).maxNewTokens(50)).tokens())
               .noneMatch(token -> token == 7));

@@ -14,7 +14,7 @@ public final class HelloBlocks {
     // README: begin
     try (SbdModel model = SbdModel.load(directory)) {
       Generation answer =
-          model.generate(
+          model.chat(
               "Create a class Planet that keeps int id and long kind behind getters.",
               options -> options.maxNewTokens(120).gamma(0.1).onText(System.out::print));
       System.out.printf(

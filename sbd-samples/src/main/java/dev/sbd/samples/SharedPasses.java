@@ -1,6 +1,7 @@
 package dev.sbd.samples;
 
 import dev.sbd.Generation;
+import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,11 +61,11 @@ public final class SharedPasses {
   }
 
   private static Generation answer(SbdModel model, int request) {
-    int vocabulary = model.model().spec().vocabularySize();
-    int[] prompt =
+    int vocabulary = model.spec().vocabularySize();
+    Prompt prompt =
         model.findTokenizer().isPresent()
-            ? model.encode("Declare the enum Colour of RED, BLUE and N" + request + ".")
-            : new Random(request).ints(20, 0, vocabulary).toArray();
+            ? Prompt.chat("Declare the enum Colour of RED, BLUE and N" + request + ".")
+            : Prompt.tokens(new Random(request).ints(20, 0, vocabulary).toArray());
     return model.generate(prompt, options -> options.maxNewTokens(24 + request % 9).verified());
   }
 }

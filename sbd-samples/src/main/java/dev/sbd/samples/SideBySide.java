@@ -2,6 +2,7 @@ package dev.sbd.samples;
 
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
+import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public final class SideBySide {
                 "JSON with item, price and stock: Shelf 31 has 75 green straws at 22.56.",
                 "Declare the enum Lesson of the constants NORTH, GREEN, DONE and BIG.");
     try (SbdModel model = SbdModel.load(EmbeddedCheckpoint.directory())) {
-      List<int[]> prompts = questions.stream().map(model::encode).toList();
+      List<int[]> prompts = questions.stream().map(q -> Prompt.chat(q).encode(model)).toList();
       GenerationOptions options = GenerationOptions.builder().maxNewTokens(120).build();
       List<Generation> answers = model.decoder().generateAll(prompts, options);
       for (Generation answer : answers) {

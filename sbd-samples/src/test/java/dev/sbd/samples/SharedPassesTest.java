@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SharedPassesTest {
   private static Generation answer(SbdModel model, int request) {
-    return model.generate(
+    return model.chat(
         "Declare the enum Colour of RED, BLUE and N" + request + ".",
         o -> o.blockSize(8 + request).maxNewTokens(20 + 5 * request));
   }

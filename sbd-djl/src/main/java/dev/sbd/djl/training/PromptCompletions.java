@@ -5,6 +5,7 @@ import dev.sbd.djl.ChatTemplate;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.text.HuggingFaceTextTokenizer;
+import dev.sbd.djl.internal.text.JinjaChatTemplate;
 import java.io.IOException;
 import java.io.LineNumberReader;
 import java.nio.charset.CharacterCodingException;
@@ -64,7 +65,7 @@ public final class PromptCompletions implements AutoCloseable {
    * @throws CheckpointException if it has no tokenizer, or a broken one
    */
   public static PromptCompletions open(Path directory, Rules rules) {
-    Optional<ChatTemplate> template = ChatTemplate.open(directory);
+    Optional<ChatTemplate> template = JinjaChatTemplate.open(directory);
     return new PromptCompletions(HuggingFaceTextTokenizer.open(directory), template, rules);
   }
 

@@ -86,7 +86,7 @@ final class ChatCommand implements Callable<Integer> {
   }
 
   private int capacity(SbdModel loaded) {
-    return context.orElse(Math.min(4096, loaded.model().spec().contextLength()));
+    return context.orElse(Math.min(4096, loaded.spec().contextLength()));
   }
 
   private static Stream<String> messages() {

@@ -1,5 +1,6 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ final class PromptFlags {
       throw new IllegalArgumentException("--prompt must not be empty");
     }
     try {
-      return raw ? model.tokenizer().encodePrompt(text) : model.encode(text);
+      return (raw ? Prompt.text(text) : Prompt.question(text)).encode(model);
     } catch (IllegalStateException e) {
       throw new IllegalArgumentException(e.getMessage() + ": give --prompt-tokens", e);
     }

@@ -66,7 +66,7 @@ public class StatisticsBenchmark {
     directory = Files.createTempDirectory("sbd-statistics");
     RandomCheckpoint.write(directory, config(), 1);
     model = SbdModel.load(directory);
-    session = model.model().openSession(BLOCK);
+    session = model.probe().model().openSession(BLOCK);
     List<Row> wanted = IntStream.range(0, rows).mapToObj(Row::greedy).toList();
     pass = new Pass(session, 0, new int[0], new int[BLOCK], wanted);
   }
@@ -88,7 +88,7 @@ public class StatisticsBenchmark {
   /** A pass over 16 tokens. */
   @Benchmark
   public List<List<Prediction>> pass() {
-    return model.model().forward(List.of(pass));
+    return model.probe().model().forward(List.of(pass));
   }
 
   /** Removes the model. */

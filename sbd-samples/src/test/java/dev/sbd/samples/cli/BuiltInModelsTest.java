@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.Precision;
+import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import dev.sbd.samples.lab.tasks.Problem;
@@ -48,9 +49,8 @@ final class BuiltInModelsTest {
   @MethodSource("names")
   void builtIn_inItsOwnNumberFormat_answersInFewPasses(String name) {
     try (SbdModel model = SbdModel.load(EmbeddedCheckpoint.directory(name))) {
-      Generation answer =
-          model.generate(problems(Task.JAVA).get(0).prompt(), o -> o.maxNewTokens(20));
-      assertTrue(model.chatTemplate().isPresent(), name);
+      Generation answer = model.chat(problems(Task.JAVA).get(0).prompt(), o -> o.maxNewTokens(20));
+      assertTrue(model.findChatTemplate().isPresent(), name);
       assertFalse(answer.text().isBlank(), name);
       assertTrue(answer.stats().forwardPasses() < answer.stats().newTokens(), answer.text());
     }
@@ -90,7 +90,7 @@ final class BuiltInModelsTest {
     List<Generation> answers = new ArrayList<>();
     for (int from = 0; from < problems.size(); from += PROBLEMS_A_TASK) {
       List<Problem> batch = problems.subList(from, from + PROBLEMS_A_TASK);
-      List<int[]> prompts = batch.stream().map(Problem::prompt).map(model::encode).toList();
+      List<int[]> prompts = batch.stream().map(p -> Prompt.chat(p.prompt()).encode(model)).toList();
       answers.addAll(model.decoder().generateAll(prompts, options));
     }
     return answers;

@@ -10,6 +10,7 @@ import dev.sbd.FinishReason;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.Score;
+import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Proxy;
@@ -55,7 +56,7 @@ class EveryOptionTest {
   }
 
   private static Generation answer(UnaryOperator<GenerationOptions.Builder> options) {
-    return model.generate(QUESTION, options);
+    return model.chat(QUESTION, options);
   }
 
   static List<Solver> solvers() {
@@ -100,10 +101,12 @@ class EveryOptionTest {
     int[] once = answer(o -> hot.apply(o).seed(1)).tokens();
     assertArrayEquals(once, answer(o -> hot.apply(o).seed(1)).tokens());
     assertFalse(Arrays.equals(once, answer(o -> hot.apply(o).seed(2)).tokens()));
-    int[] other = model.encode("Write class Order with boolean count.");
+    int[] other = Prompt.chat("Write class Order with boolean count.").encode(model);
     GenerationOptions options = hot.apply(GenerationOptions.builder()).seed(1).build();
     List<Generation> batch =
-        model.decoder().generateAll(List.of(other, model.encode(QUESTION), other), options);
+        model
+            .decoder()
+            .generateAll(List.of(other, Prompt.chat(QUESTION).encode(model), other), options);
     assertArrayEquals(once, batch.get(1).tokens());
   }
 
@@ -164,7 +167,7 @@ class EveryOptionTest {
 
   @Test
   void score_ofItsOwnAnswer_isHigherThanOfAnother() {
-    int[] question = model.encode(QUESTION);
+    int[] question = Prompt.chat(QUESTION).encode(model);
     int[] answer = answer(o -> o.nextTokenPrediction()).tokens();
     Score own = model.decoder().score(question, answer);
     assertTrue(own.isGreedy());

@@ -154,7 +154,7 @@ class FinetuneCommandTest {
     }
     assertTrue(ImageIO.read(training.resolve("loss.png").toFile()).getWidth() > 100);
     try (SbdModel model = SbdModel.load(out)) {
-      assertTrue(model.generate("Say one", o -> o.maxNewTokens(3)).tokens().length > 0);
+      assertTrue(model.chat("Say one", o -> o.maxNewTokens(3)).tokens().length > 0);
     }
   }
 
@@ -295,7 +295,7 @@ class FinetuneCommandTest {
     assertEquals(641, checkpoint.config().dimensions().vocabularySize());
     assertEquals(640, checkpoint.maskToken(OptionalInt.empty()));
     try (SbdModel model = SbdModel.load(grown)) {
-      assertTrue(model.generate("Say one", o -> o.maxNewTokens(3)).tokens().length > 0);
+      assertTrue(model.chat("Say one", o -> o.maxNewTokens(3)).tokens().length > 0);
     }
   }
 }

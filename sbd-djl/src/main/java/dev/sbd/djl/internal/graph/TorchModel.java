@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.graph;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.sbd.djl.ModelProbe;
 import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.BlockModel;
@@ -21,7 +22,7 @@ import java.util.Set;
  * name them, so that a pass is one call with two lists of numbers in and one out. Calls are
  * serialised: libtorch uses all its threads for one.
  */
-public final class TorchModel implements BlockModel {
+public final class TorchModel implements BlockModel, ModelProbe {
   /** Longer prompts go through in pieces, so that memory grows with the piece, not its square. */
   static final int MAX_CAUSAL_ROWS = 512;
 
@@ -49,6 +50,11 @@ public final class TorchModel implements BlockModel {
     return spec;
   }
 
+  @Override
+  public BlockModel model() {
+    return this;
+  }
+
   /** What it takes in memory. */
   public ModelMemory memory() {
     return memory;
@@ -65,13 +71,7 @@ public final class TorchModel implements BlockModel {
     return openCache(capacity);
   }
 
-  /**
-   * Opens a key/value cache of random numbers, as if tokens had gone through it already: for those
-   * who measure what a pass behind a long context costs.
-   *
-   * @param capacity as in {@link #openSession(int)}
-   * @param length how many tokens it seems to hold, in {@code [0, capacity]}
-   */
+  @Override
   public synchronized ModelSession openFilledSession(int capacity, int length) {
     Check.inRange("length", length, 0, capacity);
     TorchSession session = openCache(capacity);
@@ -116,12 +116,7 @@ public final class TorchModel implements BlockModel {
     return predictions;
   }
 
-  /**
-   * The logits that {@link #forward} would have reduced, for those who check the graph itself.
-   *
-   * @param pass as in {@link #forward}; choices and edits of its rows do not count
-   * @return (rows, vocabulary), the mask token's among them
-   */
+  @Override
   public synchronized double[][] logits(Pass pass) {
     checkOpen();
     check(List.of(pass));

@@ -43,7 +43,7 @@ class ChatGoldenTest {
   @ValueSource(strings = {"llama-3.1", "qwen3"})
   void template_everyConversation_rendersAsTransformers(String name) throws IOException {
     Path folder = TokenizerFolders.shared(name);
-    ChatTemplate template = ChatTemplate.open(folder).orElseThrow();
+    ChatTemplate template = JinjaChatTemplate.open(folder).orElseThrow();
     for (Chat chat : golden(folder).chat()) {
       assertEquals(chat.rendered(), template.render(chat.conversation(), chat.options()));
     }

@@ -2,11 +2,13 @@ package dev.sbd.samples.lab.bench;
 
 import ai.djl.Device;
 import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.djl.internal.graph.ModelMemory;
 import dev.sbd.djl.internal.graph.ReadSpeed;
+import dev.sbd.djl.internal.graph.TorchModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,7 +60,7 @@ public final class Bench implements AutoCloseable {
     long start = System.nanoTime();
     this.model = SbdModel.load(directory, changes);
     this.loadMillis = millisSince(start);
-    this.memory = model.model().memory();
+    this.memory = torch().memory();
   }
 
   /**
@@ -90,7 +92,7 @@ public final class Bench implements AutoCloseable {
     firstPassMillis = caches.get(0).stepMillis();
     timePasses();
     log.accept("timing prompts");
-    prefills = new PrefillBench(model.model()).run(plan, secondsPerToken());
+    prefills = new PrefillBench(torch()).run(plan, secondsPerToken());
     if (plan.newTokens() > 0) {
       log.accept("generating");
       generation = Optional.of(GenerationBench.run(model.decoder(), plan, prompt, blockSize()));
@@ -111,7 +113,7 @@ public final class Bench implements AutoCloseable {
   private void openCaches() {
     ProcessMemory before = ProcessMemory.now();
     for (int length : plan.cacheLengths()) {
-      caches.add(new CacheBench(model.model(), length, plan.largestBlock()));
+      caches.add(new CacheBench(torch(), length, plan.largestBlock()));
     }
     if (before.isKnown()) {
       cacheBytes = ProcessMemory.now().anonymous() - before.anonymous();
@@ -136,12 +138,14 @@ public final class Bench implements AutoCloseable {
   }
 
   private int blockSize() {
-    return Math.min(BLOCK_SIZE, model.model().spec().maxBlockSize());
+    return Math.min(BLOCK_SIZE, model.spec().maxBlockSize());
   }
 
   private int[] prompt() {
     try {
-      return plan.prompt().map(model::encode).orElseGet(this::randomPrompt);
+      return plan.prompt()
+          .map(text -> Prompt.question(text).encode(model))
+          .orElseGet(this::randomPrompt);
     } catch (IllegalStateException e) {
       throw new IllegalArgumentException(e.getMessage() + ": leave --prompt out", e);
     }
@@ -213,6 +217,10 @@ public final class Bench implements AutoCloseable {
       predictions.add(BenchReport.Prediction.of("assumed", times, k, passes));
     }
     return predictions;
+  }
+
+  private TorchModel torch() {
+    return (TorchModel) model.probe();
   }
 
   private static double millisSince(long start) {

@@ -1,5 +1,6 @@
 package dev.sbd.samples.lab.evaluation;
 
+import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.samples.lab.tasks.Check;
 import dev.sbd.samples.lab.tasks.Problem;
@@ -17,8 +18,8 @@ record Question(int[] prompt, Check check) {
       throw new IllegalArgumentException(
           subject.name() + " has no tokenizer.json, without which it can't be asked anything");
     }
-    int[] prompt = model.encode(problem.prompt());
-    int context = model.model().spec().contextLength();
+    int[] prompt = Prompt.question(problem.prompt()).encode(model);
+    int context = model.spec().contextLength();
     if (prompt.length >= context) {
       throw new IllegalArgumentException(
           "a prompt must be shorter than the context of %s, %d tokens, got %d: %s"

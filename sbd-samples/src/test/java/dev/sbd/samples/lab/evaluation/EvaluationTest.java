@@ -94,7 +94,7 @@ final class EvaluationTest {
   }
 
   private static Generation generate(SbdModel model, Problem problem, String decoding) {
-    return model.generate(
+    return model.chat(
         problem.prompt(),
         options ->
             switch (decoding) {

@@ -1,4 +1,4 @@
-package dev.sbd.djl;
+package dev.sbd.djl.internal.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.sbd.djl.ChatMessage;
+import dev.sbd.djl.ChatTemplate;
+import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChatTemplateTest {
+class JinjaChatTemplateTest {
   private static final List<ChatMessage> HELLO = List.of(ChatMessage.user("Hello"));
 
   @TempDir Path temp;
@@ -38,13 +41,13 @@ class ChatTemplateTest {
   }
 
   private ChatTemplate open() {
-    return ChatTemplate.open(temp).orElseThrow();
+    return JinjaChatTemplate.open(temp).orElseThrow();
   }
 
   @Test
   void render_tinyCheckpoint_isItsPromptFormat() {
     ChatTemplate template =
-        ChatTemplate.open(CheckpointFixture.resource("tiny-tokenizer")).orElseThrow();
+        JinjaChatTemplate.open(CheckpointFixture.resource("tiny-tokenizer")).orElseThrow();
     List<ChatMessage> conversation =
         List.of(ChatMessage.user("Hi"), ChatMessage.assistant("Yo"), ChatMessage.user("x"));
     assertEquals(
@@ -105,9 +108,9 @@ class ChatTemplateTest {
 
   @Test
   void open_withoutTemplate_isEmpty() throws IOException {
-    assertEquals(Optional.empty(), ChatTemplate.open(temp));
+    assertEquals(Optional.empty(), JinjaChatTemplate.open(temp));
     write("tokenizer_config.json", "{\"chat_template\":null}");
-    assertEquals(Optional.empty(), ChatTemplate.open(temp));
+    assertEquals(Optional.empty(), JinjaChatTemplate.open(temp));
   }
 
   @Test
@@ -138,6 +141,6 @@ class ChatTemplateTest {
   void render_today_isTheClocks() throws IOException {
     writeConfig("{{ strftime_now('%d %b %Y') }}");
     Clock clock = Clock.fixed(Instant.parse("2025-02-03T04:05:06Z"), ZoneOffset.UTC);
-    assertEquals("03 Feb 2025", ChatTemplate.open(temp, clock).orElseThrow().render(HELLO));
+    assertEquals("03 Feb 2025", JinjaChatTemplate.open(temp, clock).orElseThrow().render(HELLO));
   }
 }
