@@ -21,9 +21,9 @@ public final class SideBySide {
                 "JSON with item, price and stock: Shelf 31 has 75 green straws at 22.56.",
                 "Declare the enum Lesson of the constants NORTH, GREEN, DONE and BIG.");
     try (SbdModel model = SbdModel.load(EmbeddedCheckpoint.directory())) {
-      List<int[]> prompts = questions.stream().map(q -> Prompt.chat(q).encode(model)).toList();
+      List<Prompt> prompts = questions.stream().map(Prompt::chat).toList();
       GenerationOptions options = GenerationOptions.builder().maxNewTokens(120).build();
-      List<Generation> answers = model.decoder().generateAll(prompts, options);
+      List<Generation> answers = model.generateAll(prompts, options);
       for (Generation answer : answers) {
         System.out.println(answer.text() + "\n");
       }
