@@ -210,10 +210,18 @@ final class PrimaryParser {
     }
   }
 
-  /** A filter and the arguments it is written with. */
-  record FilterCall(Filters.Filter filter, CallArguments arguments) {
+  /** A filter and the arguments it is written with; whether it exists shows where it is applied. */
+  record FilterCall(String name, int line, CallArguments arguments) {
     Object apply(Object value, Scope scope) {
-      return filter.apply(value, arguments.values(scope));
+      return filter().apply(value, arguments.values(scope));
+    }
+
+    private Filters.Filter filter() {
+      try {
+        return Filters.named(name);
+      } catch (JinjaException e) {
+        throw e.at(line);
+      }
     }
   }
 
@@ -236,11 +244,7 @@ final class PrimaryParser {
 
   private FilterCall parseFilterName() {
     int line = tokens.peek().line();
-    try {
-      return new FilterCall(Filters.named(tokens.expectName()), argumentsIfAny());
-    } catch (JinjaException e) {
-      throw e.at(line);
-    }
+    return new FilterCall(tokens.expectName(), line, argumentsIfAny());
   }
 
   private CallArguments argumentsIfAny() {
@@ -249,9 +253,11 @@ final class PrimaryParser {
 
   private Expression test(Expression tested) {
     boolean negated = tokens.skipName("not");
-    BiPredicate<Object, Arguments> test = testNamed(tokens.peek().line(), tokens.expectName());
+    int line = tokens.peek().line();
+    String name = tokens.expectName();
     CallArguments arguments = testArguments();
-    return scope -> test.test(tested.value(scope), arguments.values(scope)) != negated;
+    return scope ->
+        testNamed(line, name).test(tested.value(scope), arguments.values(scope)) != negated;
   }
 
   private static BiPredicate<Object, Arguments> testNamed(int line, String name) {

@@ -93,8 +93,6 @@ class JinjaTemplateTest {
   @Test
   void template_malformed_tellsItsLine() {
     assertEquals("line 2: tag 'include' is not supported", failure("\n{% include 'x' %}"));
-    assertEquals("line 2: No filter named 'nope'.", failure("\n{{ 1 | nope }}"));
-    assertEquals("line 1: No test named 'nope'.", failure("{{ 1 is nope }}"));
     assertEquals("line 1: expected '}}', got 'b'", failure("{{ a b }}"));
     assertEquals("line 2: expected 'endif', got end of template", failure("{% if m %}\n "));
     assertEquals("line 1: comment is not closed", failure("{# x"));
@@ -102,6 +100,30 @@ class JinjaTemplateTest {
     assertEquals("line 1: template ends inside an expression", failure("{{ x"));
     assertEquals("line 1: unexpected character '?'", failure("{{ x ? 1 }}"));
     assertEquals("line 1: break and continue stand in a loop only", failure("{% break %}"));
+  }
+
+  @Test
+  void unknownName_neverReached_doesNotMatter() throws IOException {
+    String unknown =
+        "{{ 1 | nope }}{{ 1 is nope }}{{ m | map('nope') }}{{ nope() }}{{ 'a'.nope() }}";
+    assertEquals("ok", render("{% if false %}" + unknown + "{% endif %}ok"));
+    assertEquals("ok", render("{% macro f() %}" + unknown + "{% endmacro %}ok"));
+    assertEquals("yes", render("{{ 'yes' if t else 1 | nope }}"));
+    assertEquals("True", render("{{ t or 1 is nope }}"));
+  }
+
+  @Test
+  void unknownName_reached_failsTellingItsLine() {
+    assertEquals("line 2: No filter named 'nope'.", failure("\n{{ 1 | nope }}"));
+    assertEquals("line 2: No filter named 'nope'.", failure("{{ 1\n | nope(2) }}"));
+    assertEquals("line 2: No test named 'nope'.", failure("\n{{ 1 is nope }}"));
+    assertEquals("line 1: No filter named 'nope'.", failure("{{ m | map('nope') | list }}"));
+    assertEquals("line 1: No test named 'nope'.", failure("{{ m | select('nope') | list }}"));
+    assertEquals("line 2: 'nope' is undefined", failure("\n{{ nope() }}"));
+    assertEquals("line 1: 'str object' has no attribute 'nope'", failure("{{ 'a'.nope() }}"));
+    assertEquals(
+        "line 1: 'append' would change a value, which templates may not",
+        failure("{{ m.append(4) }}"));
   }
 
   @Test
