@@ -18,24 +18,11 @@ final class Globals {
 
   private static final Pattern TIME_FIELD = Pattern.compile("%(-?)(.)");
 
-  /** The fields of Python's strftime, as Java's patterns. */
-  private static final Map<String, String> TIME_PATTERNS =
-      Map.ofEntries(
-          Map.entry("Y", "yyyy"),
-          Map.entry("y", "yy"),
-          Map.entry("j", "DDD"),
-          Map.entry("m", "MM"),
-          Map.entry("B", "MMMM"),
-          Map.entry("b", "MMM"),
-          Map.entry("d", "dd"),
-          Map.entry("A", "EEEE"),
-          Map.entry("a", "EEE"),
-          Map.entry("H", "HH"),
-          Map.entry("I", "hh"),
-          Map.entry("p", "a"),
-          Map.entry("M", "mm"),
-          Map.entry("S", "ss"),
-          Map.entry("%", "'%'"));
+  /** The fields of Python's strftime, and Java's pattern for each. */
+  private static final String TIME_FIELDS = "YyjmBbdAaHIpMS%";
+
+  private static final String[] TIME_PATTERNS =
+      "yyyy yy DDD MM MMMM MMM dd EEEE EEE HH hh a mm ss '%'".split(" ", -1);
 
   private Globals() {}
 
@@ -82,11 +69,11 @@ final class Globals {
   }
 
   private static String time(LocalDateTime time, MatchResult field) {
-    String pattern = TIME_PATTERNS.get(field.group(2));
-    if (pattern == null) {
+    int known = TIME_FIELDS.indexOf(field.group(2));
+    if (known < 0) {
       throw new JinjaException("unsupported time format '" + field.group() + "'");
     }
-    String text = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(time);
+    String text = DateTimeFormatter.ofPattern(TIME_PATTERNS[known], Locale.ENGLISH).format(time);
     return field.group(1).isEmpty() ? text : text.replaceFirst("^0+(?=.)", "");
   }
 }

@@ -15,6 +15,7 @@ record Macro(Map<String, Expression> parameters, Node body, Scope scope) impleme
 
   @Override
   public Object call(Arguments arguments) {
+    refuseSurplus(arguments);
     Scope inner = scope.inner();
     inner.set(CALLER, arguments.named().getOrDefault(CALLER, Undefined.variable(CALLER)));
     int index = 0;
@@ -25,5 +26,16 @@ record Macro(Map<String, Expression> parameters, Node body, Scope scope) impleme
       index++;
     }
     return body.text(inner);
+  }
+
+  private void refuseSurplus(Arguments arguments) {
+    if (arguments.positional().size() > parameters.size()) {
+      throw new JinjaException("macro takes not more than " + parameters.size() + " arguments");
+    }
+    for (String name : arguments.named().keySet()) {
+      if (!name.equals(CALLER) && !parameters.containsKey(name)) {
+        throw new JinjaException("macro takes no argument '" + name + "'");
+      }
+    }
   }
 }

@@ -21,17 +21,8 @@ final class Methods {
   /** Refused, as in jinja2's immutable sandbox. */
   private static final Set<String> CHANGING =
       Set.of(
-          "append",
-          "clear",
-          "extend",
-          "insert",
-          "pop",
-          "popitem",
-          "remove",
-          "reverse",
-          "sort",
-          "setdefault",
-          "update");
+          "append clear extend insert pop popitem remove reverse setdefault sort update"
+              .split(" ", -1));
 
   private static final Map<String, Operation> STRING = string();
   private static final Map<String, Operation> DICT =

@@ -136,6 +136,9 @@ class JinjaTemplateTest {
     assertEquals(
         "line 1: format '%.' is not supported, only %s, %d and {}", failure("{{ '%.2f' % 1.5 }}"));
     assertEquals("line 1: expected '}}', got '<'", failure("{{ 1 < 2 < 3 }}"));
+    String macro = "{% macro f(a) %}{{ varargs }}{{ kwargs }}{% endmacro %}";
+    assertEquals("line 1: macro takes not more than 1 arguments", failure(macro + "{{ f(1, 2) }}"));
+    assertEquals("line 1: macro takes no argument 'b'", failure(macro + "{{ f(1, b=2) }}"));
   }
 
   @Test
