@@ -47,7 +47,7 @@ class AnyShapeTest {
             new Biases(biased, biased && architecture != Architecture.QWEN2, false),
             vocabulary % 2 == 0,
             64,
-            new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(vocabulary - 1)),
+            new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(vocabulary - 1)),
             Optional.of(Dtype.F32),
             OptionalInt.empty());
     Path directory = temp.resolve("checkpoint");
@@ -97,7 +97,7 @@ class AnyShapeTest {
             new Biases(false, false, false),
             false,
             64,
-            new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(96)),
+            new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(96)),
             Optional.of(Dtype.BF16),
             OptionalInt.empty());
     Path directory = temp.resolve("smallest");

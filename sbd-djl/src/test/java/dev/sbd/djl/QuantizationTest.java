@@ -65,7 +65,7 @@ class QuantizationTest {
             new Biases(false, false, false),
             false,
             CONTEXT,
-            new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(199)),
+            new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(199)),
             Optional.of(dtype),
             OptionalInt.empty());
     RandomCheckpoint.write(directory, config, 0.1, 7);

@@ -21,12 +21,12 @@ final class RunDescription {
   private RunDescription() {}
 
   static Map<String, String> of(
-      Checkpoint checkpoint, TrainingData data, TrainingOptions options, TrainingCompute compute) {
+      TrainingStart start, TrainingData data, TrainingOptions options, TrainingCompute compute) {
     Map<String, String> run = new LinkedHashMap<>();
-    run.put("model", model(checkpoint));
+    run.put("model", model(start.checkpoint()));
     run.put("data", data(data));
     run.put("documents", String.valueOf(data.documents().size()));
-    run.put("mask token", String.valueOf(data.maskToken()));
+    run.put("mask token", String.valueOf(start.maskToken()));
     run.put("method", options.method().name());
     run.put("blocks", options.blocks().toString());
     run.put("steps", String.valueOf(options.steps()));

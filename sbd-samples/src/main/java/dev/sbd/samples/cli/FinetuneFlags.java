@@ -2,12 +2,11 @@ package dev.sbd.samples.cli;
 
 import ai.djl.Device;
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.training.Document;
 import dev.sbd.djl.training.TrainingCompute;
+import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
-import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
 import java.util.List;
 import java.util.Optional;
@@ -174,7 +173,7 @@ final class FinetuneFlags {
 
   TrainingOptions options(List<Document> documents) {
     return new TrainingOptions(
-        ntp ? Method.NTP : Method.SBD,
+        ntp ? TrainingMethod.NTP : TrainingMethod.SBD,
         new Blocks(2, blockSize, aligned),
         steps.orElseGet(() -> updates(documents)),
         batchTokens,
@@ -190,17 +189,15 @@ final class FinetuneFlags {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(updates)));
   }
 
-  TrainingCompute compute(Dimensions sizes) {
+  /**
+   * What computes it.
+   *
+   * @param parameters of the model
+   */
+  TrainingCompute compute(long parameters) {
     Device where = device.orElseGet(Device::cpu);
     int cores = Runtime.getRuntime().availableProcessors();
-    int best = where.isGpu() || parameters(sizes) > SMALL ? 1 : cores;
+    int best = where.isGpu() || parameters > SMALL ? 1 : cores;
     return new TrainingCompute(where, dtype, threads.orElse(best), maxRows);
-  }
-
-  private static long parameters(Dimensions sizes) {
-    long layer =
-        sizes.hiddenSize()
-            * (2 * sizes.queryWidth() + 2 * sizes.kvWidth() + 3L * sizes.intermediateSize());
-    return sizes.layers() * layer + (long) sizes.vocabularySize() * sizes.hiddenSize();
   }
 }

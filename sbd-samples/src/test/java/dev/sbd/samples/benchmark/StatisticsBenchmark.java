@@ -80,7 +80,7 @@ public class StatisticsBenchmark {
         new Biases(false, false, false),
         true,
         64,
-        new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(VOCABULARY - 1)),
+        new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(VOCABULARY - 1)),
         Optional.of(Dtype.BF16),
         OptionalInt.empty());
   }

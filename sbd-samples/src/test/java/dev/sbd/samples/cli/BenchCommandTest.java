@@ -46,7 +46,7 @@ final class BenchCommandTest {
             new Biases(false, false, false),
             false,
             256,
-            new SpecialTokens(new int[] {3}, OptionalInt.empty(), OptionalInt.of(299)),
+            new SpecialTokens(List.of(3), OptionalInt.empty(), OptionalInt.of(299)),
             Optional.of(Dtype.BF16),
             OptionalInt.empty());
     Path directory = temp.resolve("tiny");

@@ -5,7 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.util.Arrays;
+import dev.sbd.internal.Check;
 
 /**
  * A {@link ModelConfig} as config.json, in the spelling that transformers has read since 4.43 and
@@ -43,13 +43,15 @@ final class ConfigJson {
     json.addProperty("model_type", config.architecture().modelType());
     json.addProperty("hidden_act", "silu");
     Biases biases = config.biases();
-    Require.that(
+    Check.that(
         switch (config.architecture()) {
           case LLAMA -> biases.qkv() == biases.output();
           case QWEN2 -> biases.equals(new Biases(true, false, false));
           case QWEN3 -> biases.qkv() == biases.output() && !biases.mlp();
         },
-        () -> config.architecture().className() + " cannot have " + biases);
+        "%s cannot have %s",
+        config.architecture().className(),
+        biases);
     if (config.architecture() != Architecture.QWEN2) {
       json.addProperty("attention_bias", biases.qkv());
     }
@@ -85,7 +87,7 @@ final class ConfigJson {
 
   private void addTokens(SpecialTokens tokens) {
     JsonArray eos = new JsonArray();
-    Arrays.stream(tokens.eos()).forEach(eos::add);
+    tokens.eos().forEach(eos::add);
     if (eos.size() > 0) {
       json.add("eos_token_id", eos.size() == 1 ? eos.get(0) : eos);
     }

@@ -1,5 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import dev.sbd.internal.Check;
+
 /**
  * A decoder's sizes, all positive.
  *
@@ -27,20 +29,16 @@ public record Dimensions(
    *     heads}, or {@code headDim} is odd
    */
   public Dimensions {
-    Require.positive("vocabularySize", vocabularySize);
-    Require.positive("hiddenSize", hiddenSize);
-    Require.positive("intermediateSize", intermediateSize);
-    Require.positive("layers", layers);
-    Require.positive("heads", heads);
-    Require.positive("kvHeads", kvHeads);
-    Require.positive("headDim", headDim);
-    int queries = heads;
-    int keys = kvHeads;
-    int width = headDim;
-    Require.that(
-        queries % keys == 0,
-        () -> "heads must be a multiple of kvHeads " + keys + ", got " + queries);
-    Require.that(width % 2 == 0, () -> "headDim must be even, got " + width);
+    Check.atLeast("vocabularySize", vocabularySize, 1);
+    Check.atLeast("hiddenSize", hiddenSize, 1);
+    Check.atLeast("intermediateSize", intermediateSize, 1);
+    Check.atLeast("layers", layers, 1);
+    Check.atLeast("heads", heads, 1);
+    Check.atLeast("kvHeads", kvHeads, 1);
+    Check.atLeast("headDim", headDim, 1);
+    Check.that(
+        heads % kvHeads == 0, "heads must be a multiple of kvHeads %d, got %d", kvHeads, heads);
+    Check.that(headDim % 2 == 0, "headDim must be even, got %d", headDim);
   }
 
   /** Width of all query heads together. */

@@ -8,39 +8,23 @@ public enum Dtype {
   BF16(16, true),
   /** IEEE half precision. */
   F16(16, true),
-  /** IEEE double precision; no weights. */
+  // No weights, or quantised ones, which are not supported.
   F64(64, false),
-  /** Truth values; no weights. */
   BOOL(8, false),
-  /** Unsigned bytes; no weights. */
   U8(8, false),
-  /** Signed bytes; no weights. */
   I8(8, false),
-  /** Unsigned 16-bit integers; no weights. */
   U16(16, false),
-  /** Signed 16-bit integers; no weights. */
   I16(16, false),
-  /** Unsigned 32-bit integers; no weights. */
   U32(32, false),
-  /** Signed 32-bit integers; no weights. */
   I32(32, false),
-  /** Unsigned 64-bit integers; no weights. */
   U64(64, false),
-  /** Signed 64-bit integers; no weights. */
   I64(64, false),
-  /** Complex numbers of two singles; no weights. */
   C64(64, false),
-  /** 8-bit floats, 4 bits exponent; quantised weights, not supported. */
   F8_E4M3(8, false),
-  /** 8-bit floats, 5 bits exponent; quantised weights, not supported. */
   F8_E5M2(8, false),
-  /** 8-bit powers of two; scales of quantised weights, not supported. */
   F8_E8M0(8, false),
-  /** 6-bit floats, 2 bits exponent; quantised weights, not supported. */
   F6_E2M3(6, false),
-  /** 6-bit floats, 3 bits exponent; quantised weights, not supported. */
   F6_E3M2(6, false),
-  /** 4-bit floats; quantised weights, not supported. */
   F4(4, false);
 
   private final int bits;

@@ -1,5 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -22,13 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * The fields of a JSON object in a file, read by type; a field that is {@code null} counts as
  * absent. Every complaint names the file, the field and the value.
  */
-final class JsonFields {
+public final class JsonFields {
   private static final int MAX_VALUE_LENGTH = 80;
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
   private final Path file;
   private final String prefix;
@@ -45,7 +50,7 @@ final class JsonFields {
    *
    * @throws CheckpointException if the file is missing, unreadable, or no JSON object
    */
-  static JsonFields read(Path file) {
+  public static JsonFields read(Path file) {
     String text = text(file);
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
@@ -57,6 +62,17 @@ final class JsonFields {
     } catch (JsonParseException | IOException e) {
       throw new CheckpointException(file, "is not valid JSON: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Writes what {@code file} holds, changed, to {@code target}, wholly or not at all.
+   *
+   * @throws CheckpointException if {@code file} cannot be read, or {@code target} not be written
+   */
+  public static void rewrite(Path file, Path target, Consumer<JsonObject> change) {
+    JsonObject object = read(file).object;
+    change.accept(object);
+    AtomicFile.write(target, GSON.toJson(object) + "\n");
   }
 
   /**
@@ -144,7 +160,7 @@ final class JsonFields {
     return flag.getAsBoolean();
   }
 
-  Optional<String> string(String field) {
+  public Optional<String> string(String field) {
     if (!has(field)) {
       return Optional.empty();
     }
@@ -207,13 +223,13 @@ final class JsonFields {
   }
 
   /** The token ids of a field that holds a number or a list of numbers; empty if it is absent. */
-  int[] tokens(String field, int vocabularySize) {
+  List<Integer> tokens(String field, int vocabularySize) {
     if (!has(field)) {
-      return new int[0];
+      return List.of();
     }
     JsonElement value = object.get(field);
     List<JsonElement> ids = value.isJsonArray() ? value.getAsJsonArray().asList() : List.of(value);
-    return ids.stream().mapToInt(id -> token(field, id, vocabularySize)).toArray();
+    return ids.stream().map(id -> token(field, id, vocabularySize)).toList();
   }
 
   /** The token id of a field, if it is there. */
@@ -233,7 +249,7 @@ final class JsonFields {
   }
 
   /** What to throw when the field's value breaks {@code rule}, a phrase like "must be even". */
-  CheckpointException wrong(String field, String rule) {
+  public CheckpointException wrong(String field, String rule) {
     return new CheckpointException(
         file, prefix + field + " " + rule + ", got " + shorten(object.get(field)));
   }

@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -72,7 +73,7 @@ public enum KnownShape {
   public ModelConfig config(Dtype dtype) {
     SpecialTokens tokens =
         new SpecialTokens(
-            new int[] {rest.eos()},
+            List.of(rest.eos()),
             OptionalInt.of(rest.bos()),
             OptionalInt.of(dimensions.vocabularySize() - 1));
     return new ModelConfig(

@@ -1,5 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import dev.sbd.internal.Check;
+
 /**
  * Llama 3.1's stretch of the rotary embedding: wavelengths above {@code originalContext /
  * lowFreqFactor} are divided by {@code factor}, those below {@code originalContext /
@@ -19,12 +21,13 @@ public record Llama3RopeScaling(
    * @throws IllegalArgumentException if one is out of its range
    */
   public Llama3RopeScaling {
-    Require.positive("factor", factor);
-    Require.positive("lowFreqFactor", lowFreqFactor);
-    Require.positive("originalContext", originalContext);
-    Require.that(
+    Check.positive("factor", factor);
+    Check.positive("lowFreqFactor", lowFreqFactor);
+    Check.atLeast("originalContext", originalContext, 1);
+    Check.that(
         highFreqFactor > lowFreqFactor && Double.isFinite(highFreqFactor),
-        () ->
-            "highFreqFactor must be > lowFreqFactor " + lowFreqFactor + ", got " + highFreqFactor);
+        "highFreqFactor must be > lowFreqFactor %s, got %s",
+        lowFreqFactor,
+        highFreqFactor);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import dev.sbd.internal.Check;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,8 +36,8 @@ public record ModelConfig(
    * @throws IllegalArgumentException if one is not positive
    */
   public ModelConfig {
-    Require.positive("rmsNormEps", rmsNormEps);
-    Require.positive("contextLength", contextLength);
-    maxBlockSize.ifPresent(size -> Require.positive("maxBlockSize", size));
+    Check.positive("rmsNormEps", rmsNormEps);
+    Check.atLeast("contextLength", contextLength, 1);
+    maxBlockSize.ifPresent(size -> Check.atLeast("maxBlockSize", size, 1));
   }
 }

@@ -185,7 +185,7 @@ final class ModelConfigParser {
         config.token("mask_token_id", vocabularySize));
   }
 
-  private int[] eos(int vocabularySize) {
+  private List<Integer> eos(int vocabularySize) {
     if (Files.exists(generationConfig)) {
       JsonFields generation = JsonFields.read(generationConfig);
       if (generation.has("eos_token_id")) {

@@ -1,15 +1,14 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.internal.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.UUID;
 
 /**
  * Writes a checkpoint of random weights: norms 1, all else normal. What a model costs depends on
@@ -60,11 +59,11 @@ public final class RandomCheckpoint {
    * @throws CheckpointException if the directory holds a checkpoint already, or writing fails
    */
   public static void write(Path directory, ModelConfig config, double deviation, long seed) {
-    Require.positive("deviation", deviation);
+    Check.positive("deviation", deviation);
     String json = ConfigJson.of(config);
     Dtype dtype = config.dtype().orElse(Dtype.F32);
-    Require.that(
-        dtype == Dtype.F32 || dtype == Dtype.BF16, () -> "dtype must be F32 or BF16, got " + dtype);
+    Check.that(
+        dtype == Dtype.F32 || dtype == Dtype.BF16, "dtype must be F32 or BF16, got %s", dtype);
     if (Files.exists(directory.resolve(CONFIG))) {
       throw new CheckpointException(directory, "holds a checkpoint already");
     }
@@ -73,19 +72,9 @@ public final class RandomCheckpoint {
       new RandomCheckpoint(deviation, seed)
           .writeWeights(
               directory.resolve("model.safetensors"), WeightPlan.of(config).entries(dtype));
-      writeConfig(directory, json);
+      AtomicFile.write(directory.resolve(CONFIG), json);
     } catch (IOException e) {
       throw new CheckpointException(directory, "cannot be written: " + e.getMessage(), e);
-    }
-  }
-
-  private static void writeConfig(Path directory, String json) throws IOException {
-    Path temporary = directory.resolve("." + CONFIG + "." + UUID.randomUUID() + ".tmp");
-    try {
-      Files.writeString(temporary, json);
-      Files.move(temporary, directory.resolve(CONFIG), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import dev.sbd.internal.Check;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,6 @@ public record Rope(double theta, Optional<Llama3RopeScaling> scaling) {
    * @throws IllegalArgumentException if {@code theta} is not positive and finite
    */
   public Rope {
-    Require.positive("theta", theta);
+    Check.positive("theta", theta);
   }
 }

@@ -7,96 +7,129 @@ import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Looks up one token's id in tokenizer.json, as a stream: the file can be tens of megabytes. */
-final class TokenIds {
-  private final String content;
+/** What tokenizer.json numbers. The file, of up to tens of megabytes, is read as a stream. */
+public final class TokenIds {
+  private final TreeMap<Integer, String> added = new TreeMap<>();
+  private final Map<String, Integer> vocabulary = new HashMap<>();
+  private int next;
 
-  private TokenIds(String content) {
-    this.content = content;
-  }
+  private TokenIds() {}
 
   /**
-   * The id of the token that reads {@code content}, if there is one.
+   * The ids of the tokenizer in {@code directory}, if there is one.
    *
-   * @throws CheckpointException if the file is malformed or unreadable
+   * @throws CheckpointException if tokenizer.json is malformed or unreadable
    */
-  static OptionalInt find(Path tokenizerJson, String content) {
-    if (!Files.exists(tokenizerJson)) {
-      return OptionalInt.empty();
+  public static Optional<TokenIds> read(Path directory) {
+    Path file = directory.resolve("tokenizer.json");
+    if (!Files.exists(file)) {
+      return Optional.empty();
     }
-    try (JsonReader json = new JsonReader(Files.newBufferedReader(tokenizerJson))) {
+    try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
       json.setStrictness(Strictness.STRICT);
-      return new TokenIds(content).inRoot(json);
+      TokenIds ids = new TokenIds();
+      ids.readRoot(json);
+      return Optional.of(ids);
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new CheckpointException(
-          tokenizerJson, "is not a valid tokenizer: " + e.getMessage(), e);
+      throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
     }
   }
 
-  private OptionalInt inRoot(JsonReader json) throws IOException {
-    OptionalInt id = OptionalInt.empty();
+  private void readRoot(JsonReader json) throws IOException {
     json.beginObject();
-    while (id.isEmpty() && json.hasNext()) {
+    while (json.hasNext()) {
       switch (json.nextName()) {
-        case "added_tokens" -> id = inAddedTokens(json);
-        case "model" -> id = inModel(json);
+        case "added_tokens" -> readAdded(json);
+        case "model" -> readModel(json);
         default -> json.skipValue();
       }
     }
-    return id;
   }
 
-  private OptionalInt inAddedTokens(JsonReader json) throws IOException {
-    OptionalInt found = OptionalInt.empty();
+  private void readAdded(JsonReader json) throws IOException {
     json.beginArray();
     while (json.hasNext()) {
-      OptionalInt id = idOfAddedToken(json);
-      found = found.isPresent() ? found : id;
+      int id = -1;
+      String content = "";
+      json.beginObject();
+      while (json.hasNext()) {
+        switch (json.nextName()) {
+          case "id" -> id = json.nextInt();
+          case "content" -> content = json.nextString();
+          default -> json.skipValue();
+        }
+      }
+      json.endObject();
+      added.put(id, content);
+      next = Math.max(next, id + 1);
     }
     json.endArray();
-    return found;
   }
 
-  private OptionalInt idOfAddedToken(JsonReader json) throws IOException {
-    int id = -1;
-    boolean matches = false;
+  private void readModel(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "id" -> id = json.nextInt();
-        case "content" -> matches = json.nextString().equals(content);
-        default -> json.skipValue();
-      }
-    }
-    json.endObject();
-    return matches ? OptionalInt.of(id) : OptionalInt.empty();
-  }
-
-  private OptionalInt inModel(JsonReader json) throws IOException {
-    OptionalInt found = OptionalInt.empty();
-    json.beginObject();
-    while (json.hasNext()) {
-      if (json.nextName().equals("vocab") && json.peek() == JsonToken.BEGIN_OBJECT) {
-        found = inVocabulary(json);
-      } else {
+      if (!json.nextName().equals("vocab")) {
         json.skipValue();
+      } else if (json.peek() == JsonToken.BEGIN_ARRAY) {
+        readPairs(json);
+      } else {
+        readVocabulary(json);
       }
     }
     json.endObject();
-    return found;
   }
 
-  private OptionalInt inVocabulary(JsonReader json) throws IOException {
-    OptionalInt found = OptionalInt.empty();
+  /** A Unigram model's: texts and scores in the order of ids. */
+  private void readPairs(JsonReader json) throws IOException {
+    json.beginArray();
+    for (int id = 0; json.hasNext(); id++) {
+      json.beginArray();
+      add(json.nextString(), id);
+      json.skipValue();
+      json.endArray();
+    }
+    json.endArray();
+  }
+
+  private void readVocabulary(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      String token = json.nextName();
-      int id = json.nextInt();
-      found = token.equals(content) ? OptionalInt.of(id) : found;
+      add(json.nextName(), json.nextInt());
     }
     json.endObject();
-    return found;
+  }
+
+  private void add(String text, int id) {
+    vocabulary.put(text, id);
+    next = Math.max(next, id + 1);
+  }
+
+  /** The id of the token that reads {@code text}, an added one first. */
+  public OptionalInt find(String text) {
+    for (Map.Entry<Integer, String> token : added.entrySet()) {
+      if (token.getValue().equals(text)) {
+        return OptionalInt.of(token.getKey());
+      }
+    }
+    @Nullable Integer id = vocabulary.get(text);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /** The texts of the added tokens by id, in its order. */
+  public Map<Integer, String> added() {
+    return added;
+  }
+
+  /** One more than the largest id. */
+  public int next() {
+    return next;
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint's chat template: turns a conversation into the prompt that the model was trained on,
  * character for character as transformers' {@code apply_chat_template} does. Immutable.
  */
-public final class JinjaChatTemplate implements ChatTemplate {
+final class JinjaChatTemplate implements ChatTemplate {
   private static final String TOOLS = "tools";
   private static final String TOOL_TEMPLATE = "tool_use";
 
@@ -45,17 +45,17 @@ public final class JinjaChatTemplate implements ChatTemplate {
    * chat_template}, of several the one named {@code default}.
    *
    * @param directory the checkpoint's directory
+   * @param config what is in it
    * @return empty if the checkpoint has none
-   * @throws CheckpointException if a file is malformed, the template does not parse, or none of
-   *     several is named {@code default}
+   * @throws CheckpointException if the template does not parse, or none of several is named {@code
+   *     default}
    */
-  public static Optional<ChatTemplate> open(Path directory) {
-    return open(directory, Clock.system(ZoneId.systemDefault()));
+  static Optional<ChatTemplate> of(Path directory, TokenizerConfig config) {
+    return of(directory, config, Clock.system(ZoneId.systemDefault()));
   }
 
-  /** As {@link #open(Path)}, with the clock that a template asks for today's date. */
-  static Optional<ChatTemplate> open(Path directory, Clock clock) {
-    TokenizerConfig config = TokenizerConfig.read(directory);
+  /** As {@link #of(Path, TokenizerConfig)}, with the clock that a template asks for the date. */
+  static Optional<ChatTemplate> of(Path directory, TokenizerConfig config, Clock clock) {
     Map<String, String> sources = config.chatTemplates();
     if (sources.isEmpty()) {
       return Optional.empty();

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ class RandomCheckpointTest {
         new Biases(qwen2, false, false),
         architecture == Architecture.QWEN3,
         4096,
-        new SpecialTokens(new int[] {3, 5}, OptionalInt.of(1), OptionalInt.of(299)),
+        new SpecialTokens(List.of(3, 5), OptionalInt.of(1), OptionalInt.of(299)),
         Optional.of(dtype),
         OptionalInt.of(16));
   }
