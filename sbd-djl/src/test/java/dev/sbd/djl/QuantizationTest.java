@@ -13,6 +13,7 @@ import dev.sbd.djl.internal.checkpoint.Architecture;
 import dev.sbd.djl.internal.checkpoint.Biases;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.checkpoint.ConfigJson;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
@@ -68,7 +69,7 @@ class QuantizationTest {
             new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(199)),
             Optional.of(dtype),
             OptionalInt.empty());
-    RandomCheckpoint.write(directory, config, 0.1, 7);
+    RandomCheckpoint.write(directory, ConfigJson.of(config), 0.1, 7);
     return directory;
   }
 

@@ -8,7 +8,6 @@ import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import java.util.List;
  */
 final class GrownCheckpoint {
   private static final String CONFIG = "config.json";
-  private static final int CHUNK_BYTES = 1 << 20;
+  private static final int CHUNK_BYTES = 1 << 28;
 
   private final Checkpoint source;
   private final int row; // to be copied
@@ -94,15 +93,9 @@ final class GrownCheckpoint {
 
   private static void copy(FileChannel file, long from, long bytes, SafetensorsWriter writer)
       throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
-    for (long done = 0; done < bytes; ) {
-      chunk.clear().limit((int) Math.min(CHUNK_BYTES, bytes - done));
-      int read = file.read(chunk, from + done);
-      if (read < 0) {
-        throw new IOException("the file ends too early");
-      }
-      done += read;
-      writer.write(chunk.flip());
+    for (long done = 0; done < bytes; done += CHUNK_BYTES) {
+      long chunk = Math.min(CHUNK_BYTES, bytes - done);
+      writer.write(file.map(FileChannel.MapMode.READ_ONLY, from + done, chunk));
     }
   }
 }

@@ -1,18 +1,16 @@
 package dev.sbd.djl.training;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.Architecture;
-import dev.sbd.djl.internal.checkpoint.Biases;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.KnownShape;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
 import dev.sbd.djl.internal.checkpoint.RandomCheckpoint;
-import dev.sbd.djl.internal.checkpoint.Rope;
-import dev.sbd.djl.internal.checkpoint.SpecialTokens;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.djl.internal.graph.AvailableMemory;
 import dev.sbd.djl.internal.graph.ModelMemory;
@@ -20,29 +18,25 @@ import dev.sbd.djl.internal.text.CheckpointText;
 import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A model without weights: its family and sizes. A checkpoint of random ones can be written, to
  * train it or to see what such a model costs.
  */
 public final class ModelShape {
-  private static final double ROPE_THETA = 10_000;
-  private static final double RMS_NORM_EPS = 1e-5;
-
   private final String name;
+  private final JsonObject json;
   private final ModelConfig config;
   private final Optional<Path> tokenizer;
 
-  private ModelShape(String name, ModelConfig config, Optional<Path> tokenizer) {
+  private ModelShape(String name, JsonObject json, Optional<Path> tokenizer) {
     this.name = name;
-    this.config = config;
+    this.json = json;
+    this.config = ModelConfig.of(json);
     this.tokenizer = tokenizer;
   }
 
@@ -63,20 +57,36 @@ public final class ModelShape {
     Check.that(known.isPresent(), "shape must be one of %s, got %s", published(), name);
     Dtype dtype = Precision.of(Dtype.BF16, options).dtype();
     String full = known.get() + "-" + dtype.name().toLowerCase(Locale.ROOT);
-    return new ModelShape(full, known.get().config(dtype), Optional.empty());
+    return new ModelShape(full, known.get().json(dtype), Optional.empty());
   }
 
-  /** The sizes that a shape can be given, with what it has unless told otherwise. */
-  public static Map<String, Integer> defaultSizes() {
-    Map<String, Integer> sizes = new LinkedHashMap<>();
-    sizes.put("width", 192);
-    sizes.put("layers", 5);
-    sizes.put("heads", 4);
-    sizes.put("kv-heads", 2);
-    sizes.put("head-dim", 48);
-    sizes.put("ffn", 512);
-    sizes.put("context", 1024);
-    return sizes;
+  /** The sizes that a shape can be given. */
+  private enum Size {
+    WIDTH("hidden_size", 192),
+    LAYERS("num_hidden_layers", 5),
+    HEADS("num_attention_heads", 4),
+    KV_HEADS("num_key_value_heads", 2),
+    HEAD_DIM("head_dim", 48),
+    FFN("intermediate_size", 512),
+    CONTEXT("max_position_embeddings", 1024);
+
+    private final String field;
+    private final int usual;
+
+    Size(String field, int usual) {
+      this.field = field;
+      this.usual = usual;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** The names of the sizes that a shape can be given. */
+  public static List<String> sizes() {
+    return Arrays.stream(Size.values()).map(Size::toString).toList();
   }
 
   /**
@@ -84,58 +94,42 @@ public final class ModelShape {
    *
    * @param directory has the tokenizer
    * @param family llama, qwen2 or qwen3
-   * @param sizes other sizes than {@link #defaultSizes}, by their names
-   * @throws IllegalArgumentException if there is no such family or size, or sizes do not fit
-   * @throws CheckpointException if the tokenizer is broken or names no end or mask token
+   * @param sizes by their names, other than width 192, layers 5, heads 4, kv-heads 2, head-dim 48,
+   *     ffn 512 and context 1024
+   * @throws IllegalArgumentException if there is no such family or size
+   * @throws CheckpointException if sizes do not fit, or the tokenizer is broken or names no end or
+   *     mask token
    */
   public static ModelShape forTokenizer(Path directory, String family, Map<String, Integer> sizes) {
-    Map<String, Integer> all = defaultSizes();
-    sizes.forEach(
-        (size, value) ->
-            Check.that(
-                all.replace(size, value) != null,
-                "sizes must be of %s, got %s",
-                all.keySet(),
-                size));
+    for (String size : sizes.keySet()) {
+      Check.that(sizes().contains(size), "sizes must be of %s, got %s", sizes(), size);
+    }
     Optional<Architecture> architecture = Architecture.ofModelType(family);
     Check.that(architecture.isPresent(), "family must be llama, qwen2 or qwen3, got %s", family);
-    try (CheckpointText text = CheckpointText.open(directory)) {
-      ModelConfig config = config(architecture.get(), all, text, directory);
-      return new ModelShape(family, config, Optional.of(directory));
+    JsonObject json = new JsonObject();
+    JsonArray classes = new JsonArray();
+    classes.add(architecture.get().className());
+    json.add("architectures", classes);
+    json.addProperty("model_type", family);
+    json.addProperty("hidden_act", "silu");
+    for (Size size : Size.values()) {
+      json.addProperty(size.field, sizes.getOrDefault(size.toString(), size.usual));
     }
+    json.addProperty("rms_norm_eps", 1e-5);
+    json.addProperty("rope_theta", 10_000);
+    json.addProperty("tie_word_embeddings", true);
+    json.addProperty("torch_dtype", "float32");
+    addTokens(json, directory);
+    return new ModelShape(family, json, Optional.of(directory));
   }
 
-  private static ModelConfig config(
-      Architecture family, Map<String, Integer> sizes, CheckpointText text, Path directory) {
-    return new ModelConfig(
-        family,
-        dimensions(text.ids().next(), sizes),
-        RMS_NORM_EPS,
-        new Rope(ROPE_THETA, Optional.empty()),
-        new Biases(family == Architecture.QWEN2, false, false),
-        true,
-        size(sizes, "context"),
-        new SpecialTokens(
-            List.of(required(text, "eos_token", directory)),
-            text.specialToken("bos_token"),
-            OptionalInt.of(required(text, "mask_token", directory))),
-        Optional.of(Dtype.F32),
-        OptionalInt.empty());
-  }
-
-  private static Dimensions dimensions(int vocabulary, Map<String, Integer> sizes) {
-    return new Dimensions(
-        vocabulary,
-        size(sizes, "width"),
-        size(sizes, "ffn"),
-        size(sizes, "layers"),
-        size(sizes, "heads"),
-        size(sizes, "kv-heads"),
-        size(sizes, "head-dim"));
-  }
-
-  private static int size(Map<String, Integer> sizes, String name) {
-    return Objects.requireNonNull(sizes.get(name), name);
+  private static void addTokens(JsonObject json, Path directory) {
+    try (CheckpointText text = CheckpointText.open(directory)) {
+      json.addProperty("vocab_size", text.ids().next());
+      json.addProperty("eos_token_id", required(text, "eos_token", directory));
+      text.specialToken("bos_token").ifPresent(id -> json.addProperty("bos_token_id", id));
+      json.addProperty("mask_token_id", required(text, "mask_token", directory));
+    }
   }
 
   private static int required(CheckpointText text, String name, Path directory) {
@@ -149,18 +143,8 @@ public final class ModelShape {
 
   /** The same with an LM head of its own. */
   public ModelShape untied() {
-    ModelConfig untied =
-        new ModelConfig(
-            config.architecture(),
-            config.dimensions(),
-            config.rmsNormEps(),
-            config.rope(),
-            config.biases(),
-            false,
-            config.contextLength(),
-            config.specialTokens(),
-            config.dtype(),
-            config.maxBlockSize());
+    JsonObject untied = json.deepCopy();
+    untied.addProperty("tie_word_embeddings", false);
     return new ModelShape(name, untied, tokenizer);
   }
 
@@ -200,7 +184,7 @@ public final class ModelShape {
    */
   public void write(Path directory, long seed) {
     tokenizer.ifPresent(files -> TokenizerFiles.copy(files, directory));
-    RandomCheckpoint.write(directory, config, seed);
+    RandomCheckpoint.write(directory, json, seed);
   }
 
   /**

@@ -63,7 +63,7 @@ class MaskChoiceTest {
         new MaskChoice(5, Optional.empty(), Origin.GIVEN),
         MaskChoice.of(checkpoint, OptionalInt.of(5)));
     assertEquals(
-        "maskToken must be in [0, %d) (the vocabulary), got %d".formatted(rows(), rows()),
+        "maskToken must be in [0, %d), got %d".formatted(rows(), rows()),
         assertThrows(
                 IllegalArgumentException.class,
                 () -> MaskChoice.of(checkpoint, OptionalInt.of(rows())))

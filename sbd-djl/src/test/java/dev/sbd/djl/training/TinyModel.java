@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.Architecture;
 import dev.sbd.djl.internal.checkpoint.Biases;
+import dev.sbd.djl.internal.checkpoint.ConfigJson;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
@@ -40,7 +41,7 @@ final class TinyModel {
             new SpecialTokens(List.of(END), OptionalInt.empty(), OptionalInt.of(MASK)),
             Optional.of(Dtype.F32),
             OptionalInt.empty());
-    RandomCheckpoint.write(directory, config, 1);
+    RandomCheckpoint.write(directory, ConfigJson.of(config), 1);
     return TrainingStart.of(directory, OptionalInt.empty(), directory);
   }
 

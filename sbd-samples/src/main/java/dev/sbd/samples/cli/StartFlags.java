@@ -89,10 +89,9 @@ final class StartFlags {
 
     private ModelShape shape() {
       for (String name : sizes.keySet()) {
-        if (!ModelShape.defaultSizes().containsKey(name)) {
+        if (!ModelShape.sizes().contains(name)) {
           throw new IllegalArgumentException(
-              "--size knows %s, not %s"
-                  .formatted(String.join(", ", ModelShape.defaultSizes().keySet()), name));
+              "--size knows %s, not %s".formatted(String.join(", ", ModelShape.sizes()), name));
         }
       }
       String name = family.name().toLowerCase(Locale.ROOT);

@@ -1,38 +1,50 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How a tensor's numbers are stored, under safetensors' names. */
 public enum Dtype {
   /** IEEE single precision. */
-  F32(32, true),
+  F32(32, "float32"),
   /** bfloat16: single precision's upper half. */
-  BF16(16, true),
+  BF16(16, "bfloat16"),
   /** IEEE half precision. */
-  F16(16, true),
+  F16(16, "float16"),
   // No weights, or quantised ones, which are not supported.
-  F64(64, false),
-  BOOL(8, false),
-  U8(8, false),
-  I8(8, false),
-  U16(16, false),
-  I16(16, false),
-  U32(32, false),
-  I32(32, false),
-  U64(64, false),
-  I64(64, false),
-  C64(64, false),
-  F8_E4M3(8, false),
-  F8_E5M2(8, false),
-  F8_E8M0(8, false),
-  F6_E2M3(6, false),
-  F6_E3M2(6, false),
-  F4(4, false);
+  F64(64),
+  BOOL(8),
+  U8(8),
+  I8(8),
+  U16(16),
+  I16(16),
+  U32(32),
+  I32(32),
+  U64(64),
+  I64(64),
+  C64(64),
+  F8_E4M3(8),
+  F8_E5M2(8),
+  F8_E8M0(8),
+  F6_E2M3(6),
+  F6_E3M2(6),
+  F4(4);
 
   private final int bits;
-  private final boolean usable;
+  private final Optional<String> configName;
 
-  Dtype(int bits, boolean usable) {
+  Dtype(int bits) {
     this.bits = bits;
-    this.usable = usable;
+    this.configName = Optional.empty();
+  }
+
+  Dtype(int bits, String configName) {
+    this.bits = bits;
+    this.configName = Optional.of(configName);
+  }
+
+  static Optional<Dtype> ofConfigName(String name) {
+    return Arrays.stream(values()).filter(d -> d.configName.equals(Optional.of(name))).findFirst();
   }
 
   /** Bits of one number. */
@@ -40,8 +52,13 @@ public enum Dtype {
     return bits;
   }
 
+  /** The name in config.json's {@code torch_dtype}; empty if no weights are stored so. */
+  public Optional<String> configName() {
+    return configName;
+  }
+
   /** Whether a model's weights may be stored so. */
   public boolean isUsable() {
-    return usable;
+    return configName.isPresent();
   }
 }

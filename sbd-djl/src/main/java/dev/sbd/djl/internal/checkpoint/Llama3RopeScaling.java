@@ -1,7 +1,5 @@
 package dev.sbd.djl.internal.checkpoint;
 
-import dev.sbd.internal.Check;
-
 /**
  * Llama 3.1's stretch of the rotary embedding: wavelengths above {@code originalContext /
  * lowFreqFactor} are divided by {@code factor}, those below {@code originalContext /
@@ -13,21 +11,4 @@ import dev.sbd.internal.Check;
  * @param originalContext the context length, in tokens, that the model was first trained for
  */
 public record Llama3RopeScaling(
-    double factor, double lowFreqFactor, double highFreqFactor, int originalContext) {
-
-  /**
-   * Checks the numbers.
-   *
-   * @throws IllegalArgumentException if one is out of its range
-   */
-  public Llama3RopeScaling {
-    Check.positive("factor", factor);
-    Check.positive("lowFreqFactor", lowFreqFactor);
-    Check.atLeast("originalContext", originalContext, 1);
-    Check.that(
-        highFreqFactor > lowFreqFactor && Double.isFinite(highFreqFactor),
-        "highFreqFactor must be > lowFreqFactor %s, got %s",
-        lowFreqFactor,
-        highFreqFactor);
-  }
-}
+    double factor, double lowFreqFactor, double highFreqFactor, int originalContext) {}

@@ -17,8 +17,9 @@ final class MaskToken {
 
   int resolve(OptionalInt override) {
     if (override.isPresent()) {
-      Check.token("maskToken", override.getAsInt(), vocabularySize);
-      return override.getAsInt();
+      int id = override.getAsInt();
+      Check.that(isToken(id), "maskToken must be in [0, %d), got %d", vocabularySize, id);
+      return id;
     }
     OptionalInt configured = checkpoint.config().specialTokens().mask();
     return configured.isPresent() ? configured.getAsInt() : ofTokenizer();
@@ -34,13 +35,17 @@ final class MaskToken {
           tokenizerJson,
           "has no token \"%s\", tokenizer_config.json's mask_token".formatted(content));
     }
-    if (token.getAsInt() < 0 || token.getAsInt() >= vocabularySize) {
+    if (!isToken(token.getAsInt())) {
       throw new CheckpointException(
           tokenizerJson,
           "id of mask token \"%s\" must be in [0, %d), config.json's vocab_size, got %d"
               .formatted(content, vocabularySize, token.getAsInt()));
     }
     return token.getAsInt();
+  }
+
+  private boolean isToken(int id) {
+    return id >= 0 && id < vocabularySize;
   }
 
   private CheckpointException unknown() {

@@ -1,8 +1,10 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What tokenizer.json numbers. The file, of up to tens of megabytes, is read as a stream. */
+/** What tokenizer.json numbers. Of the file, which can be tens of megabytes, no more is held. */
 public final class TokenIds {
   private final TreeMap<Integer, String> added = new TreeMap<>();
   private final Map<String, Integer> vocabulary = new HashMap<>();
@@ -37,7 +39,7 @@ public final class TokenIds {
       TokenIds ids = new TokenIds();
       ids.readRoot(json);
       return Optional.of(ids);
-    } catch (IOException | IllegalStateException | NumberFormatException e) {
+    } catch (IOException | RuntimeException e) {
       throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
     }
   }
@@ -46,65 +48,43 @@ public final class TokenIds {
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
-        case "added_tokens" -> readAdded(json);
+        case "added_tokens" -> readAdded(JsonParser.parseReader(json));
         case "model" -> readModel(json);
         default -> json.skipValue();
       }
     }
   }
 
-  private void readAdded(JsonReader json) throws IOException {
-    json.beginArray();
-    while (json.hasNext()) {
-      int id = -1;
-      String content = "";
-      json.beginObject();
-      while (json.hasNext()) {
-        switch (json.nextName()) {
-          case "id" -> id = json.nextInt();
-          case "content" -> content = json.nextString();
-          default -> json.skipValue();
-        }
-      }
-      json.endObject();
-      added.put(id, content);
+  private void readAdded(JsonElement tokens) {
+    for (JsonElement token : tokens.getAsJsonArray()) {
+      JsonObject fields = token.getAsJsonObject();
+      int id = fields.get("id").getAsInt();
+      added.put(id, fields.get("content").getAsString());
       next = Math.max(next, id + 1);
     }
-    json.endArray();
   }
 
   private void readModel(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      if (!json.nextName().equals("vocab")) {
-        json.skipValue();
-      } else if (json.peek() == JsonToken.BEGIN_ARRAY) {
-        readPairs(json);
+      if (json.nextName().equals("vocab")) {
+        readVocabulary(JsonParser.parseReader(json));
       } else {
-        readVocabulary(json);
+        json.skipValue();
       }
     }
     json.endObject();
   }
 
-  /** A Unigram model's: texts and scores in the order of ids. */
-  private void readPairs(JsonReader json) throws IOException {
-    json.beginArray();
-    for (int id = 0; json.hasNext(); id++) {
-      json.beginArray();
-      add(json.nextString(), id);
-      json.skipValue();
-      json.endArray();
+  private void readVocabulary(JsonElement tokens) {
+    if (tokens.isJsonObject()) {
+      tokens.getAsJsonObject().asMap().forEach((text, id) -> add(text, id.getAsInt()));
+    } else { // a Unigram model's: texts and scores in the order of ids
+      int id = 0;
+      for (JsonElement token : tokens.getAsJsonArray()) {
+        add(token.getAsJsonArray().get(0).getAsString(), id++);
+      }
     }
-    json.endArray();
-  }
-
-  private void readVocabulary(JsonReader json) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      add(json.nextName(), json.nextInt());
-    }
-    json.endObject();
   }
 
   private void add(String text, int id) {

@@ -18,27 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint's chat template: turns a conversation into the prompt that the model was trained on,
- * character for character as transformers' {@code apply_chat_template} does. Immutable.
+ * character for character as transformers' {@code apply_chat_template} does.
+ *
+ * @param template the usual one
+ * @param toolTemplate for conversations with tools
+ * @param specialTokens their texts by name, which templates see
+ * @param clock tells a template today's date
  */
-final class JinjaChatTemplate implements ChatTemplate {
+record JinjaChatTemplate(
+    JinjaTemplate template,
+    JinjaTemplate toolTemplate,
+    Map<String, String> specialTokens,
+    Clock clock)
+    implements ChatTemplate {
   private static final String TOOLS = "tools";
   private static final String TOOL_TEMPLATE = "tool_use";
-
-  private final JinjaTemplate template;
-  private final JinjaTemplate toolTemplate;
-  private final Map<String, String> specialTokens;
-  private final Clock clock;
-
-  private JinjaChatTemplate(
-      JinjaTemplate template,
-      JinjaTemplate toolTemplate,
-      Map<String, String> specialTokens,
-      Clock clock) {
-    this.template = template;
-    this.toolTemplate = toolTemplate;
-    this.specialTokens = specialTokens;
-    this.clock = clock;
-  }
 
   /**
    * The chat template of a checkpoint: chat_template.jinja, or tokenizer_config.json's {@code

@@ -56,7 +56,7 @@ class MaskTokenTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> checkpoint.maskToken(OptionalInt.of(override)));
-    assertEquals("maskToken must be in [0, 193) (the vocabulary), got " + override, e.getMessage());
+    assertEquals("maskToken must be in [0, 193), got " + override, e.getMessage());
   }
 
   @Test

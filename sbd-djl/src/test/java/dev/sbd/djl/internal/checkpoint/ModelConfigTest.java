@@ -324,20 +324,4 @@ class ModelConfigTest {
             + ": eos_token_id must be a token id in [0, 193), got \"2\"",
         e.getMessage());
   }
-
-  @Test
-  void records_outOfRange_nameArgumentRuleAndValue() {
-    assertEquals(
-        "heads must be a multiple of kvHeads 3, got 4",
-        assertThrows(IllegalArgumentException.class, () -> new Dimensions(9, 8, 8, 1, 4, 3, 2))
-            .getMessage());
-    assertEquals(
-        "highFreqFactor must be > lowFreqFactor 4.0, got 1.0",
-        assertThrows(IllegalArgumentException.class, () -> new Llama3RopeScaling(8, 4, 1, 64))
-            .getMessage());
-    assertEquals(
-        "theta must be > 0 and finite, got NaN",
-        assertThrows(IllegalArgumentException.class, () -> new Rope(Double.NaN, Optional.empty()))
-            .getMessage());
-  }
 }

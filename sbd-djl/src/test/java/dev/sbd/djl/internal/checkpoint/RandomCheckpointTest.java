@@ -57,7 +57,7 @@ class RandomCheckpointTest {
   @EnumSource
   void checkpoint_ofAnyFamily_isReadAsItWasAskedFor(Architecture architecture) {
     ModelConfig config = tiny(architecture, Dtype.BF16);
-    RandomCheckpoint.write(temp, config, 1);
+    RandomCheckpoint.write(temp, ConfigJson.of(config), 1);
     Checkpoint checkpoint = Checkpoint.open(temp);
     assertEquals(config, checkpoint.config());
     assertEquals(
@@ -69,8 +69,9 @@ class RandomCheckpointTest {
   @EnumSource
   void config_ofKnownShape_isReadAsItWasWritten(KnownShape shape) throws IOException {
     ModelConfig config = shape.config(Dtype.BF16);
-    Files.writeString(temp.resolve("config.json"), ConfigJson.of(config));
+    Files.writeString(temp.resolve("config.json"), shape.json(Dtype.BF16).toString());
     assertEquals(config, ModelConfigParser.parse(temp));
+    assertEquals(config, ModelConfig.of(ConfigJson.of(config)));
     assertEquals(Optional.of(shape), KnownShape.of(shape.toString()));
   }
 
@@ -90,7 +91,7 @@ class RandomCheckpointTest {
 
   @Test
   void weights_areNormalAndNormsOne() throws IOException {
-    RandomCheckpoint.write(temp, tiny(Architecture.LLAMA, Dtype.F32), 7);
+    RandomCheckpoint.write(temp, ConfigJson.of(tiny(Architecture.LLAMA, Dtype.F32)), 7);
     float[] embedding = floats(temp, WeightPlan.EMBEDDING);
     double mean = IntStream.range(0, 4800).mapToDouble(i -> embedding[i]).average().orElseThrow();
     double square =
@@ -109,7 +110,7 @@ class RandomCheckpointTest {
     ModelConfig config = tiny(Architecture.LLAMA, Dtype.F32);
     for (int seed : new int[] {1, 1, 2}) {
       Path directory = temp.resolve(Files.exists(temp.resolve("1")) ? seed + "b" : seed + "");
-      RandomCheckpoint.write(directory, config, seed);
+      RandomCheckpoint.write(directory, ConfigJson.of(config), seed);
     }
     byte[] first = Files.readAllBytes(temp.resolve("1/model.safetensors"));
     assertArrayEquals(first, Files.readAllBytes(temp.resolve("1b/model.safetensors")));
@@ -124,7 +125,9 @@ class RandomCheckpointTest {
     CheckpointException e =
         assertThrows(
             CheckpointException.class,
-            () -> RandomCheckpoint.write(temp, tiny(Architecture.LLAMA, Dtype.F32), 1));
+            () ->
+                RandomCheckpoint.write(
+                    temp, ConfigJson.of(tiny(Architecture.LLAMA, Dtype.F32)), 1));
     assertEquals(temp + ": holds a checkpoint already", e.getMessage());
     assertFalse(Files.exists(temp.resolve("model.safetensors")));
   }
@@ -134,7 +137,9 @@ class RandomCheckpointTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> RandomCheckpoint.write(temp, tiny(Architecture.LLAMA, Dtype.F16), 1));
+            () ->
+                RandomCheckpoint.write(
+                    temp, ConfigJson.of(tiny(Architecture.LLAMA, Dtype.F16)), 1));
     assertEquals("dtype must be F32 or BF16, got F16", e.getMessage());
   }
 }

@@ -42,7 +42,7 @@ final class ShapeCacheTest {
     assertEquals(temp.resolve("shapes/llama"), first);
     assertTrue(model(8, 1).isIn(first));
     assertFalse(model(8, 2).isIn(first));
-    assertEquals(List.of("writing 70,496 bytes of random weights to " + first + ", once"), log);
+    assertEquals(List.of("writing 115,552 bytes of random weights to " + first + ", once"), log);
     FileTime written = Files.getLastModifiedTime(first.resolve("model.safetensors"));
     assertEquals(first, write(model(8, 1)));
     assertEquals(1, log.size());

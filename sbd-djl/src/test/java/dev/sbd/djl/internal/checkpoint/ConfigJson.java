@@ -1,6 +1,5 @@
 package dev.sbd.djl.internal.checkpoint;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -11,7 +10,7 @@ import dev.sbd.internal.Check;
  * A {@link ModelConfig} as config.json, in the spelling that transformers has read since 4.43 and
  * still reads.
  */
-final class ConfigJson {
+public final class ConfigJson {
   private final JsonObject json = new JsonObject();
 
   private ConfigJson(ModelConfig config) {
@@ -22,18 +21,19 @@ final class ConfigJson {
     json.addProperty("tie_word_embeddings", config.tieWordEmbeddings());
     add("max_position_embeddings", config.contextLength());
     addTokens(config.specialTokens());
-    config.dtype().ifPresent(dtype -> json.addProperty("torch_dtype", name(dtype)));
+    config
+        .dtype()
+        .ifPresent(dtype -> json.addProperty("torch_dtype", dtype.configName().orElseThrow()));
     config.maxBlockSize().ifPresent(size -> add("max_block_size", size));
   }
 
   /**
-   * The text of config.json.
+   * The config.json.
    *
    * @throws IllegalArgumentException if the family cannot have such biases
    */
-  static String of(ModelConfig config) {
-    return new GsonBuilder().setPrettyPrinting().create().toJson(new ConfigJson(config).json)
-        + "\n";
+  public static JsonObject of(ModelConfig config) {
+    return new ConfigJson(config).json;
   }
 
   private void addFamily(ModelConfig config) {
@@ -93,15 +93,6 @@ final class ConfigJson {
     }
     tokens.bos().ifPresent(token -> add("bos_token_id", token));
     tokens.mask().ifPresent(token -> add("mask_token_id", token));
-  }
-
-  private static String name(Dtype dtype) {
-    return switch (dtype) {
-      case F32 -> "float32";
-      case BF16 -> "bfloat16";
-      case F16 -> "float16";
-      default -> throw new IllegalArgumentException("no weights are stored as " + dtype);
-    };
   }
 
   private void add(String field, Number value) {
