@@ -9,12 +9,10 @@ import java.util.List;
 
 /** A checkpoint's tokenizer: its files. */
 final class TokenizerFiles {
-  static final String TOKENIZER = "tokenizer.json";
-
   private static final String GENERATION = "generation_config.json";
   private static final List<String> NAMES =
       List.of(
-          TOKENIZER,
+          "tokenizer.json",
           "tokenizer_config.json",
           "special_tokens_map.json",
           "added_tokens.json",
@@ -25,20 +23,9 @@ final class TokenizerFiles {
 
   private TokenizerFiles() {}
 
-  /** Takes a file's name and where it is. */
-  @FunctionalInterface
-  interface Visitor {
-    void visit(String name, Path file) throws IOException;
-  }
-
-  /** Shows those that are in {@code directory}. */
-  static void forEach(Path directory, Visitor visitor) throws IOException {
-    for (String name : NAMES) {
-      Path file = directory.resolve(name);
-      if (Files.exists(file)) {
-        visitor.visit(name, file);
-      }
-    }
+  /** The names of those that are in {@code directory}. */
+  static List<String> in(Path directory) {
+    return NAMES.stream().filter(name -> Files.exists(directory.resolve(name))).toList();
   }
 
   /**
@@ -55,7 +42,7 @@ final class TokenizerFiles {
           Files.deleteIfExists(to.resolve(name));
         }
       }
-      forEach(from, (name, file) -> AtomicFile.copy(file, to.resolve(name)));
+      in(from).forEach(name -> AtomicFile.copy(from.resolve(name), to.resolve(name)));
     } catch (IOException e) {
       throw new CheckpointException(to, "cannot be written: " + e, e);
     }

@@ -50,17 +50,16 @@ record TrainedCheckpoint(TrainingStart start, TrainingOptions options, Precision
     }
   }
 
-  private void copyTokenizer(Path source, Path target) throws IOException {
+  private void copyTokenizer(Path source, Path target) {
     MaskedTokenizer tokenizer = new MaskedTokenizer(start.mask());
-    TokenizerFiles.forEach(
-        source,
-        (name, file) -> {
-          if (tokenizer.changes(name)) {
-            JsonFields.rewrite(file, target.resolve(name), json -> tokenizer.change(name, json));
-          } else {
-            AtomicFile.copy(file, target.resolve(name));
-          }
-        });
+    for (String name : TokenizerFiles.in(source)) {
+      if (tokenizer.changes(name)) {
+        JsonFields.rewrite(
+            source.resolve(name), target.resolve(name), json -> tokenizer.change(name, json));
+      } else {
+        AtomicFile.copy(source.resolve(name), target.resolve(name));
+      }
+    }
   }
 
   private void writeWeights(Path target, Map<String, long[]> shapes, IntFunction<float[]> weight) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 
 /**
  * Trains a checkpoint. Interrupted at any moment and run again with the same arguments it goes on
@@ -114,9 +115,10 @@ public final class Trainer implements AutoCloseable {
     long begin = System.nanoTime();
     List<Document> documents = order.nextBatch();
     List<List<TrainingRows>> batches = StepBatches.of(noised(documents), workers.count(), maxRows);
-    Counts counts = Counts.of(batches);
+    int ntp = count(batches, TrainingRows::ntpCount);
+    int matp = count(batches, TrainingRows::matpCount);
     Losses losses =
-        workers.sum(batches, (slot, rows) -> graph.accumulate(slot, rows, counts.all()));
+        workers.sum(batches, (slot, rows) -> graph.accumulate(slot, rows, (double) ntp + matp));
     double rate = options.schedule().rate(step, options.steps());
     double norm = workers.call(() -> graph.update(adamW(rate)));
     requireFinite(losses, norm);
@@ -125,8 +127,8 @@ public final class Trainer implements AutoCloseable {
         step,
         documents.stream().mapToInt(Document::length).sum(),
         rate,
-        losses.ntp() / counts.ntp(),
-        losses.matp() / counts.matp(),
+        losses.ntp() / ntp,
+        losses.matp() / matp,
         norm,
         System.nanoTime() - begin);
   }
@@ -158,21 +160,8 @@ public final class Trainer implements AutoCloseable {
     return sequences;
   }
 
-  /** How many rows count. */
-  private record Counts(int ntp, int matp) {
-    static Counts of(List<List<TrainingRows>> batches) {
-      int ntp = 0;
-      int matp = 0;
-      for (List<TrainingRows> own : batches) {
-        ntp += own.stream().mapToInt(TrainingRows::ntpCount).sum();
-        matp += own.stream().mapToInt(TrainingRows::matpCount).sum();
-      }
-      return new Counts(ntp, matp);
-    }
-
-    double all() {
-      return ntp + matp;
-    }
+  private static int count(List<List<TrainingRows>> batches, ToIntFunction<TrainingRows> rows) {
+    return batches.stream().flatMap(List::stream).mapToInt(rows).sum();
   }
 
   /** Saves weights and moments, to go on from here after an interruption. */

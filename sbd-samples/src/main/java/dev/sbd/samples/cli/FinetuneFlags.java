@@ -138,20 +138,13 @@ final class FinetuneFlags {
    */
   void check() {
     atLeast("--steps", 1, steps.orElse(1));
-    require(epochs > 0 && Double.isFinite(epochs), "--epochs", "above 0", epochs);
+    aboveZero("--epochs", epochs);
     atLeast("--batch-tokens", 1, batchTokens);
-    require(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "--learning-rate",
-        "above 0",
-        learningRate);
+    aboveZero("--learning-rate", learningRate);
     atLeast("--warmup", 0, warmup);
     double floor = minLearningRate.orElse(0.0);
-    require(
-        floor >= 0 && floor <= learningRate,
-        "--min-learning-rate",
-        "in [0, --learning-rate]",
-        floor);
+    boolean fits = floor >= 0 && floor <= learningRate;
+    require(fits, "--min-learning-rate", "in [0, --learning-rate]", floor);
     atLeast("--weight-decay", 0, weightDecay);
     atLeast("--clip", 0, clip);
     atLeast("--block-size", 2, blockSize);
@@ -163,6 +156,10 @@ final class FinetuneFlags {
   private static void atLeast(String flag, int least, Number number) {
     double value = number.doubleValue();
     require(value >= least && Double.isFinite(value), flag, "at least " + least, number);
+  }
+
+  private static void aboveZero(String flag, double number) {
+    require(number > 0 && Double.isFinite(number), flag, "above 0", number);
   }
 
   private static void require(boolean condition, String flag, String rule, Number number) {
