@@ -21,6 +21,7 @@ public final class LoadedModel implements SbdModel {
   private final TorchModel model;
   private final CheckpointText text;
   private final SetBlockDecoder decoder;
+  private volatile boolean closed;
 
   private LoadedModel(TorchModel model, int maxBatch, CheckpointText text) {
     this.model = model;
@@ -60,6 +61,9 @@ public final class LoadedModel implements SbdModel {
 
   @Override
   public Optional<Tokenizer> findTokenizer() {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
     return text.tokenizer();
   }
 
@@ -75,6 +79,7 @@ public final class LoadedModel implements SbdModel {
 
   @Override
   public void close() {
+    closed = true;
     model.close();
     text.close();
   }

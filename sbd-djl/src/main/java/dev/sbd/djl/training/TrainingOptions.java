@@ -44,10 +44,7 @@ public record TrainingOptions(
       Check.atLeast("blocks.minSize", minSize, 1);
       Check.that(
           maxSize >= minSize, "blocks.maxSize must be >= minSize %d, got %d", minSize, maxSize);
-      Check.that(
-          alignedShare >= 0 && alignedShare <= 1,
-          "blocks.alignedShare must be in [0, 1], got %s",
-          alignedShare);
+      Check.fraction("blocks.alignedShare", alignedShare);
     }
   }
 
