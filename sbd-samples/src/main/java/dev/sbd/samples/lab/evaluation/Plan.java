@@ -1,5 +1,6 @@
 package dev.sbd.samples.lab.evaluation;
 
+import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.samples.lab.tasks.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,9 +52,9 @@ public record Plan(
   }
 
   /** The decodings that a checkpoint of this training knows. */
-  List<Decoding> decodings(Training training) {
+  List<Decoding> decodings(TrainingMethod training) {
     List<Decoding> known = new ArrayList<>(decodings);
-    known.removeIf(decoding -> training == Training.NTP && decoding.family() != Family.NTP);
+    known.removeIf(decoding -> training == TrainingMethod.NTP && decoding.family() != Family.NTP);
     return known;
   }
 }
