@@ -3,6 +3,7 @@ package dev.sbd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The block being decoded: masks, some of them revealed already, for good. */
@@ -53,6 +54,11 @@ final class Block {
   /** What the model looks at. */
   int[] tokens() {
     return tokens.clone();
+  }
+
+  /** The positions from {@code from} on that are not revealed, ascending. */
+  List<Integer> masked(int from) {
+    return IntStream.range(from, tokens.length).filter(i -> !isRevealed(i)).boxed().toList();
   }
 
   void reveal(int position, Reveal reveal) {

@@ -1,10 +1,10 @@
 package dev.sbd;
 
-import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSession;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,17 +21,20 @@ import java.util.function.UnaryOperator;
  */
 public final class Conversation implements AutoCloseable {
   private final SetBlockDecoder decoder;
-  private final ModelSession session;
+  private final int capacity;
+  private Optional<ModelSession> session;
   private int[] cached = {};
+  private boolean closed;
 
-  Conversation(SetBlockDecoder decoder, ModelSession session) {
+  Conversation(SetBlockDecoder decoder, int capacity, Optional<ModelSession> session) {
     this.decoder = decoder;
+    this.capacity = capacity;
     this.session = session;
   }
 
   /** The most tokens that prompt and answer can have together. */
   public int capacity() {
-    return session.capacity();
+    return capacity;
   }
 
   /** As {@link #generate(int[], GenerationOptions)}, options given as changes to the defaults. */
@@ -45,27 +48,52 @@ public final class Conversation implements AutoCloseable {
    *
    * @param prompt all of it, with what earlier calls had; at least one token, each in the
    *     vocabulary, fewer than the capacity
-   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   * @throws dev.sbd.error.InvalidRequestException if the prompt or an option does not suit the
+   *     model
    * @throws IllegalStateException if this or the model is closed
-   * @throws SbdException if the backend fails; the conversation can go on
+   * @throws dev.sbd.error.SbdException if the backend fails, or memory for a longer cache is short;
+   *     the conversation can go on
    */
   public synchronized Generation generate(int[] prompt, GenerationOptions options) {
+    if (closed) {
+      throw new IllegalStateException("the conversation is closed");
+    }
     Check.that(
-        prompt.length < capacity(),
-        "prompt must be shorter than the conversation's capacity of " + capacity() + ", got ",
+        prompt.length < capacity,
+        "prompt must be shorter than the conversation's capacity of %d, got %d",
+        capacity,
         prompt.length);
+    Request request = new Request(prompt, options);
+    ModelSession open = session(request);
     int common = Arrays.mismatch(cached, prompt);
-    int kept = Math.min(common < 0 ? prompt.length : common, Math.max(0, prompt.length - 1));
+    int kept = Math.min(common < 0 ? prompt.length : common, prompt.length - 1);
     cached = Arrays.copyOf(cached, kept); // whatever happens
-    Decoding decoding = decoder.resume(session, kept, prompt, options);
+    Decoding decoding = decoder.resume(open, kept, request);
     decoder.run(List.of(decoding));
     cached = decoding.cached();
     return decoding.result();
   }
 
+  /**
+   * One with room for the request. A longer one is at least twice as long, so that computing all of
+   * it anew, at each growth, costs less than twice as much as computing it once.
+   */
+  private ModelSession session(Request request) {
+    int room = Math.min(capacity, decoder.room(request));
+    int held = session.map(ModelSession::capacity).orElse(0);
+    if (held < room) {
+      session.ifPresent(ModelSession::close);
+      session = Optional.empty();
+      cached = new int[0];
+      session = Optional.of(decoder.open(Math.min(capacity, Math.max(room, 2 * held))));
+    }
+    return session.get();
+  }
+
   /** Releases the cache; twice is once. */
   @Override
   public synchronized void close() {
-    session.close();
+    closed = true;
+    session.ifPresent(ModelSession::close);
   }
 }

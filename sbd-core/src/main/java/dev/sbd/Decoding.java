@@ -1,5 +1,6 @@
 package dev.sbd;
 
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
@@ -8,12 +9,14 @@ import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import dev.sbd.model.Tokenizer;
 import dev.sbd.solver.Candidate;
-import dev.sbd.solver.Candidates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * One generation as a state machine without I/O: it says which forward pass it wants next, and is
@@ -33,12 +36,14 @@ import java.util.Optional;
  * is revealed behind a mask waits in the block for that to be filled in.
  */
 final class Decoding implements AutoCloseable {
+  private static final long SEEDS = 1L << 48; // short enough for any JSON reader
+
   private final ModelSpec spec;
   private final ModelSession session;
-  private final GenerationOptions options;
+  private final GenerationSettings settings;
   private final Optional<Tokenizer> tokenizer;
+  private final OptionalLong seed;
   private final RowRules rules;
-  private final Revealing revealing;
   private final Output output;
   private final Sequence sequence;
   private final BlockSizes blockSizes;
@@ -47,41 +52,44 @@ final class Decoding implements AutoCloseable {
   private long endNanos;
   private Block block;
 
-  private Decoding(
-      ModelSpec spec,
-      ModelSession session,
-      Optional<Tokenizer> tokenizer,
-      int[] prompt,
-      GenerationOptions options) {
+  /**
+   * Continues {@code prompt} in a session that holds the beginning of it, or nothing.
+   *
+   * @param session which {@link #close()} closes; of fewer tokens than the prompt, and with room
+   *     for more
+   * @throws InvalidRequestException if the prompt or an option does not suit the model
+   */
+  Decoding(ModelSpec spec, ModelSession session, Optional<Tokenizer> tokenizer, Request request) {
+    int[] prompt = request.prompt();
     this.spec = spec;
     this.session = session;
-    this.options = options;
+    this.settings = request.options().settings();
     this.tokenizer = tokenizer;
-    this.rules = new RowRules(options, spec, prompt.length);
-    this.revealing = Revealing.of(options.method());
-    int limit = Math.min(options.stops().maxNewTokens(), session.capacity() - prompt.length);
-    this.output = new Output(options, spec, tokenizer, limit);
+    this.seed = seed(settings);
+    this.rules = new RowRules(settings, spec, prompt.length, seed.orElse(0));
+    int limit = Math.min(settings.maxNewTokens, session.capacity() - prompt.length);
+    this.output = new Output(settings, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
-    this.blockSizes = new BlockSizes(options.method().blockSizing(), spec);
+    this.blockSizes = new BlockSizes(settings.sizing(), spec);
     this.block = new Block(nextBlockSize(), spec.maskToken());
   }
 
+  private static OptionalLong seed(GenerationSettings settings) {
+    boolean drawn = settings.seed.isEmpty() && settings.temperature > 0;
+    return drawn
+        ? OptionalLong.of(new SplittableRandom().nextLong(SEEDS))
+        : settings.temperature > 0 ? settings.seed : OptionalLong.empty();
+  }
+
   /**
-   * Opens a session for {@code prompt}.
+   * Opens a session for a request, and begins.
    *
-   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   * @throws InvalidRequestException if the prompt or an option does not suit the model
    */
-  public static Decoding start(
-      BlockModel model, Optional<Tokenizer> tokenizer, int[] prompt, GenerationOptions options) {
-    ModelSpec spec = model.spec();
-    Sequence.checkPrompt(prompt, spec);
-    int limit = Math.min(options.stops().maxNewTokens(), spec.contextLength() - prompt.length);
-    // The last block may reach past the limit, and drafts to verify stand before a block.
-    long most =
-        prompt.length + (long) limit + 2L * BlockSizes.most(options.method().blockSizing(), spec);
-    ModelSession session = model.openSession((int) Math.min(spec.contextLength(), most));
+  static Decoding start(BlockModel model, Optional<Tokenizer> tokenizer, Request request) {
+    ModelSession session = model.openSession(room(model.spec(), request));
     try {
-      return new Decoding(spec, session, tokenizer, prompt, options);
+      return new Decoding(model.spec(), session, tokenizer, request);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -89,106 +97,84 @@ final class Decoding implements AutoCloseable {
   }
 
   /**
-   * Continues {@code prompt} in a session that holds the beginning of it.
-   *
-   * @param session which {@link #close()} closes; of fewer tokens than the prompt, and with room
-   *     for more
-   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   * The capacity of a session that a request needs: the last block may reach past the limit, and
+   * drafts to verify stand before a block.
    */
-  public static Decoding resume(
-      ModelSpec spec,
-      ModelSession session,
-      Optional<Tokenizer> tokenizer,
-      int[] prompt,
-      GenerationOptions options) {
-    Sequence.checkPrompt(prompt, spec);
-    return new Decoding(spec, session, tokenizer, prompt, options);
+  static int room(ModelSpec spec, Request request) {
+    Sequence.checkPrompt(request.prompt(), spec);
+    GenerationSettings settings = request.options().settings();
+    int prompt = request.prompt().length;
+    long limit = Math.min(settings.maxNewTokens, spec.contextLength() - prompt);
+    long most = prompt + limit + 2L * BlockSizes.most(settings.sizing(), spec);
+    return (int) Math.min(spec.contextLength(), most);
   }
 
   /** Whether the text has ended; no pass may be asked for then. */
-  public boolean isDone() {
+  boolean isDone() {
     return output.finish().isPresent();
   }
 
   /** Ends the text if it has been cancelled, this thread interrupted, or its time is over. */
-  public void checkTime() {
-    Optional<Duration> maxTime = options.stops().maxTime();
+  void checkTime() {
     Duration taken = Duration.ofNanos(System.nanoTime() - startNanos);
-    if (options.cancellation().isCancelled() || Thread.currentThread().isInterrupted()) {
+    if (settings.cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
       end(FinishReason.CANCELLED);
-    } else if (maxTime.isPresent() && taken.compareTo(maxTime.get()) >= 0) {
+    } else if (settings.maxTime.filter(most -> taken.compareTo(most) >= 0).isPresent()) {
       end(FinishReason.TIME);
     }
   }
 
-  /** The pass wanted next. Asking changes nothing. */
-  public Pass next() {
+  /** The step wanted next. Asking changes nothing. */
+  Step next() {
     if (isDone()) {
       throw new IllegalStateException("the generation has ended");
     }
     int cached = session.length();
     int[] causal = sequence.from(cached);
-    int[] look = isDecidedUnseen() ? new int[0] : block.tokens();
+    int drafts = sequence.drafts();
+    boolean ntp = settings.method.ntpPrefix() && causal.length > 0 && block.size() > 0;
+    int[] look = ntp && block.size() == 1 ? new int[0] : block.tokens(); // decided unseen
+    List<Integer> masked = block.masked(ntp ? 1 : 0);
     List<Row> rows = new ArrayList<>();
-    for (int position = firstNtpPosition(); position <= lastNtpPosition(); position++) {
+    for (int i = 0; i < drafts + (ntp ? 1 : 0); i++) {
+      int position = sequence.decided() + i;
       rows.add(rules.row(position - 1 - cached, position, sequence.tokens(), position));
     }
     int[] counted = sequence.followedBy(block);
-    for (int i = takesNtpPrefix() ? 1 : 0; i < look.length; i++) {
-      if (!block.isRevealed(i)) {
-        int position = sequence.length() + i;
-        rows.add(rules.row(causal.length + i, position, counted, counted.length));
-      }
+    for (int i : masked) {
+      rows.add(rules.row(causal.length + i, sequence.length() + i, counted, counted.length));
     }
-    return new Pass(session, cached, causal, look, rows);
-  }
-
-  /** Whether this pass brings a next-token prediction for the block's first position. */
-  private boolean takesNtpPrefix() {
-    return options.method().ntpPrefix() && block.size() > 0 && session.length() < sequence.length();
-  }
-
-  /** Whether the NTP prefix is the whole block. */
-  private boolean isDecidedUnseen() {
-    return takesNtpPrefix() && block.size() == 1;
-  }
-
-  private int firstNtpPosition() {
-    return options.method().ntpPrefix() && session.length() < sequence.length()
-        ? sequence.decided()
-        : lastNtpPosition() + 1;
-  }
-
-  private int lastNtpPosition() {
-    return takesNtpPrefix() ? sequence.length() : sequence.length() - 1;
+    return new Step(new Pass(session, cached, causal, look, rows), drafts, ntp, masked);
   }
 
   /**
-   * Takes what the model said to {@code pass}.
+   * Takes what the model said to {@code step}.
    *
-   * @param pass the one that {@link #next()} gave; the model has run it, so its causal part is
+   * @param step the one that {@link #next()} gave; the model has run it, so its causal part is
    *     cached
-   * @param predictions one for each of its rows
+   * @param predictions one for each row of its pass
    * @param modelNanos how long the model took
    */
-  public void accept(Pass pass, List<Prediction> predictions, long modelNanos) {
-    int causalRows =
-        (int) pass.rows().stream().filter(r -> r.index() < pass.causal().length).count();
-    int drafts = sequence.drafts();
-    int accepted = sequence.verify(predictions.subList(0, drafts), passes.size());
-    boolean intact = accepted == drafts;
-    List<Candidate> revealed = List.of();
+  void accept(Step step, List<Prediction> predictions, long modelNanos) {
+    int accepted = sequence.verify(step.onDrafts(predictions), passes.size());
+    boolean intact = accepted == step.drafts();
+    List<Integer> revealed = List.of();
     if (intact) {
-      revealed = reveal(candidates(pass, predictions, drafts), causalRows > drafts);
+      revealed = reveal(step, predictions);
     } else {
       session.rewind(sequence.decided() - 1);
       block = new Block(nextBlockSize(), spec.maskToken());
     }
-    List<Integer> positions = revealed.stream().map(Candidate::position).sorted().toList();
+    Pass pass = step.pass();
     giveOut(
         new PassTrace(
-            pass.causal().length, pass.block().length, positions, drafts, accepted, modelNanos));
-    if (intact && revealing.isReady(block)) {
+            pass.causal().length,
+            pass.block().length,
+            revealed,
+            step.drafts(),
+            accepted,
+            modelNanos));
+    if (intact && settings.method.isReady(block)) {
       commitBlock();
     }
     if (output.isFull() && block.looks() == 0) {
@@ -197,52 +183,44 @@ final class Decoding implements AutoCloseable {
     endNanos = System.nanoTime();
   }
 
-  /** The rows behind the drafts', as candidates for positions of the block. */
-  private static List<Candidate> candidates(Pass pass, List<Prediction> predictions, int drafts) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (int i = drafts; i < predictions.size(); i++) {
-      int position = Math.max(0, pass.rows().get(i).index() - pass.causal().length);
-      candidates.add(new Candidate(position, predictions.get(i)));
-    }
-    return candidates;
+  /** Reveals the next-token head's token, and some of the candidates; their positions. */
+  private List<Integer> reveal(Step step, List<Prediction> predictions) {
+    List<Candidate> chosen =
+        step.candidates(predictions)
+            .map(candidates -> settings.method.checked(candidates, sequence.history()))
+            .orElse(List.of());
+    step.ntp(predictions).ifPresent(token -> reveal(token, true));
+    chosen.forEach(candidate -> reveal(candidate, false));
+    block.countLook();
+    return Stream.concat(step.ntp(predictions).stream(), chosen.stream())
+        .map(Candidate::position)
+        .sorted()
+        .toList();
   }
 
-  /** Reveals some of the candidates, of which the first may be the next-token head's. */
-  private List<Candidate> reveal(List<Candidate> candidates, boolean hasNtp) {
-    int ntp = hasNtp ? 1 : 0;
-    List<Candidate> revealed = new ArrayList<>(candidates.subList(0, ntp));
-    List<Candidate> masked = candidates.subList(ntp, candidates.size());
-    if (!masked.isEmpty()) {
-      Candidates choice = new Candidates(masked, revealed.stream().findFirst());
-      revealed.addAll(Revealing.checked(revealing, choice, sequence.history()));
-    }
-    for (int i = 0; i < revealed.size(); i++) {
-      Candidate candidate = revealed.get(i);
-      Reveal reveal = new Reveal(candidate.prediction(), passes.size(), block.looks(), i < ntp, -1);
-      block.reveal(candidate.position(), reveal);
-    }
-    block.countLook();
-    return revealed;
+  private void reveal(Candidate candidate, boolean ntp) {
+    block.reveal(
+        candidate.position(),
+        new Reveal(candidate.prediction(), passes.size(), block.looks(), ntp, -1));
   }
 
   /** Gives the listener what is decided, what is drafted, and the pass. */
   private void giveOut(PassTrace pass) {
     passes.add(pass);
     List<Reveal> decided = new ArrayList<>(sequence.decidedFrom(output.size()));
-    List<Reveal> ofBlock = block.prefix().subList(0, revealing.decided(block));
+    List<Reveal> ofBlock = block.prefix().subList(0, settings.method.decided(block));
     int before = sequence.decided() - sequence.promptLength();
-    decided.addAll(
-        ofBlock.subList(
-            Math.min(ofBlock.size(), Math.max(0, output.size() - before)), ofBlock.size()));
+    int known = Math.min(ofBlock.size(), Math.max(0, output.size() - before));
+    decided.addAll(ofBlock.subList(known, ofBlock.size()));
     output.add(decided);
     int[] draft = sequence.draftsAnd(block, ofBlock.size());
-    options.listener().onDraft(new Draft(output.size(), draft, spec.maskToken(), tokenizer));
-    options.listener().onPass(pass);
+    settings.listener.onDraft(new Draft(output.size(), draft, spec.maskToken(), tokenizer));
+    settings.listener.onPass(pass);
   }
 
   private void commitBlock() {
     blockSizes.count(block);
-    sequence.append(block.prefix(), revealing.decided(block));
+    sequence.append(block.prefix(), settings.method.decided(block));
     if (!isDone()) {
       block = block.next(nextBlockSize());
     }
@@ -263,20 +241,26 @@ final class Decoding implements AutoCloseable {
    *
    * @throws IllegalStateException if it has not ended
    */
-  public Generation result() {
-    FinishReason reason =
-        output
-            .finish()
-            .orElseThrow(() -> new IllegalStateException("the generation has not ended"));
+  Generation result() {
+    Optional<FinishReason> reason = output.finish();
+    if (reason.isEmpty()) {
+      throw new IllegalStateException("the generation has not ended");
+    }
     Generation generation =
         new Generation(
-            output.text(), reason, output.stopString(), output.tokens(), passes, stats());
+            output.text(),
+            reason.get(),
+            output.stopString(),
+            seed,
+            output.trace(),
+            passes,
+            stats());
     GenerationJfrEvent.record(generation);
     return generation;
   }
 
   /** The tokens in the cache, from the first one on. */
-  public int[] cached() {
+  int[] cached() {
     return Arrays.copyOf(sequence.tokens(), session.length());
   }
 

@@ -2,27 +2,158 @@ package dev.sbd;
 
 import dev.sbd.internal.Check;
 import dev.sbd.solver.BlockSizing;
+import dev.sbd.solver.Candidate;
+import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 
 /**
- * How blocks become text.
- *
- * @param blockSizing tokens a block (k)
- * @param solver which tokens a pass reveals; not asked in verified decoding
- * @param ntpPrefix whether the next-token head decides the first token of a block
- * @param verification drafts for verified decoding, whose output is that of token-by-token
- *     decoding; empty for plain Set Block Decoding
+ * How blocks become text: token by token, for good with a solver, or verified. It prints as {@link
+ * GenerationOptions.Builder#decoding} reads it.
  */
-public record DecodingMethod(
-    BlockSizing blockSizing, Solver solver, boolean ntpPrefix, Optional<Drafting> verification) {
+sealed interface DecodingMethod {
+  /** Some of the masked candidates. */
+  List<Candidate> choose(Candidates candidates, Drafting.History soFar);
 
-  /** Checks that the parts go together. */
-  public DecodingMethod {
+  /** Whether a block that has been looked at is to be committed, or else looked at again. */
+  default boolean isReady(Block block) {
+    return block.isFinished();
+  }
+
+  /** How many of the block's first tokens are there for good. */
+  default int decided(Block block) {
+    return block.prefix().size();
+  }
+
+  /** Whether the next-token head decides a block's first token. */
+  default boolean ntpPrefix() {
+    return true;
+  }
+
+  /** How long blocks are where {@code asked} was asked for. */
+  default BlockSizing sizing(BlockSizing asked) {
+    return asked;
+  }
+
+  /** The method that prints so. */
+  static DecodingMethod named(String spelling) {
+    if (spelling.equals("ntp")) {
+      return new TokenByToken();
+    }
+    if (spelling.equals("verified")) {
+      return new Verified(Drafting.adaptive());
+    }
+    return spelling.startsWith("verified:")
+        ? new Verified(Drafting.named(spelling.substring("verified:".length())))
+        : new ForGood(solver(spelling), true);
+  }
+
+  private static Solver solver(String spelling) {
     Check.that(
-        ntpPrefix || verification.isEmpty(),
-        "verified decoding needs the NTP prefix, got ",
-        "withoutNtpPrefix");
+        spelling.contains(":"),
+        "a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got %s",
+        spelling);
+    return Solver.named(spelling);
+  }
+
+  /**
+   * What it chooses.
+   *
+   * @throws IllegalStateException if that is not some of the masked candidates, the very objects,
+   *     each once; it names the rule that chose
+   */
+  default List<Candidate> checked(Candidates candidates, Drafting.History soFar) {
+    List<Candidate> chosen = choose(candidates, soFar);
+    if (chosen == null) { // a rule of somebody else's
+      throw new IllegalStateException(rule() + " chose null, must be a list, empty for none");
+    }
+    Set<Candidate> free = Collections.newSetFromMap(new IdentityHashMap<>());
+    free.addAll(candidates.masked());
+    for (Candidate candidate : chosen) {
+      if (!free.remove(candidate)) {
+        throw new IllegalStateException(
+            candidates.masked().contains(candidate)
+                ? rule() + " chose a candidate twice: " + chosen
+                : rule() + " chose " + candidate + ", not one of " + candidates);
+      }
+    }
+    return chosen;
+  }
+
+  /** What chooses, for messages. */
+  default String rule() {
+    return toString();
+  }
+
+  /** Blocks of one token, decided by the next-token head. */
+  record TokenByToken() implements DecodingMethod {
+    @Override
+    public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
+      return candidates.masked();
+    }
+
+    @Override
+    public BlockSizing sizing(BlockSizing asked) {
+      return BlockSizing.fixed(1);
+    }
+
+    @Override
+    public String toString() {
+      return "ntp";
+    }
+  }
+
+  /** Set Block Decoding as in the paper: a block is committed when it is full. */
+  record ForGood(Solver solver, boolean ntpPrefix) implements DecodingMethod {
+    @Override
+    public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
+      List<Candidate> chosen = solver.choose(candidates);
+      return chosen != null && chosen.isEmpty() && candidates.ntpPrefix().isEmpty()
+          ? List.of(candidates.surest())
+          : chosen;
+    }
+
+    @Override
+    public String rule() {
+      return "solver " + solver;
+    }
+
+    @Override
+    public String toString() {
+      return solver.toString();
+    }
+  }
+
+  /** Verified decoding: what follows the NTP token without a gap is a draft for the next pass. */
+  record Verified(Drafting drafting) implements DecodingMethod {
+    @Override
+    public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
+      return drafting.choose(candidates, soFar);
+    }
+
+    @Override
+    public String rule() {
+      return "drafting " + drafting;
+    }
+
+    @Override
+    public boolean isReady(Block block) {
+      return true;
+    }
+
+    @Override
+    public int decided(Block block) {
+      return Math.min(1, block.prefix().size());
+    }
+
+    @Override
+    public String toString() {
+      String drafts = drafting.toString();
+      return drafts.equals("adaptive") ? "verified" : "verified:" + drafts;
+    }
   }
 }

@@ -15,8 +15,7 @@ public final class Draft {
   private final int maskToken;
   private final Optional<Tokenizer> tokenizer;
 
-  /** Made by the decoder. */
-  public Draft(int position, int[] tokens, int maskToken, Optional<Tokenizer> tokenizer) {
+  Draft(int position, int[] tokens, int maskToken, Optional<Tokenizer> tokenizer) {
     this.position = position;
     this.tokens = Arrays.stream(tokens).boxed().toList();
     this.maskToken = maskToken;
@@ -49,6 +48,12 @@ public final class Draft {
       }
     }
     return text.toString();
+  }
+
+  /** Where it stands, and its text with {@code _} for each masked position, else its tokens. */
+  @Override
+  public String toString() {
+    return "Draft[" + position + ": " + (tokenizer.isPresent() ? text("_") : tokens) + "]";
   }
 
   private String decode(int from, int to) {

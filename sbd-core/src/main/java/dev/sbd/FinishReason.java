@@ -10,9 +10,9 @@ public enum FinishReason {
   STOP_TOKEN,
   /** A stop string came: {@link Generation#stopString()}; the text ends before it. */
   STOP_STRING,
-  /** {@link Stops#maxNewTokens()} tokens are there, or the model's context is full. */
+  /** As many new tokens are there as were asked for, or the model's context is full. */
   LENGTH,
-  /** {@link Stops#maxTime()} is over. */
+  /** The time that was asked for is over. */
   TIME,
   /** {@link Cancellation#cancel()} was called. */
   CANCELLED

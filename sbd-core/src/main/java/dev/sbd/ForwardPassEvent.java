@@ -29,7 +29,7 @@ final class ForwardPassEvent extends Event {
   private ForwardPassEvent() {}
 
   /** Runs {@code forward}, and records it where somebody listens. */
-  public static List<List<Prediction>> around(
+  static List<List<Prediction>> around(
       Supplier<List<List<Prediction>>> forward, List<Pass> passes) {
     if (!FlightRecorder.isInitialized()) {
       return forward.get(); // the event's classes are slow to load

@@ -6,12 +6,10 @@ import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -20,97 +18,62 @@ import java.util.function.Consumer;
  * it is set or, if the rule is about several, by {@link Builder#build()}. What is set twice is what
  * it was set to last.
  *
- * @param method how blocks become text; default: Set Block Decoding, 16 tokens a block (or the most
- *     that the model can do), entropy-bounded with gamma 0.1
- * @param sampling the distribution to draw from; empty, the default, takes the most likely token
- * @param seed of all random draws; default 0, so that a call gives the same text every time
- * @param rules what is done to logits first; default nothing
- * @param stops what ends the generation; default the model's end tokens and 256 new tokens
- * @param listener who is told of the progress; default nobody
- * @param cancellation what can end it from outside
+ * <p>How to decode is one choice, and the last one counts: {@linkplain Builder#verified() verified}
+ * (the default), {@linkplain Builder#nextTokenPrediction() token by token}, or for good with a
+ * {@linkplain Builder#solver solver}, such as {@linkplain Builder#gamma the paper's}.
  */
-public record GenerationOptions(
-    DecodingMethod method,
-    Optional<Sampling> sampling,
-    long seed,
-    LogitRules rules,
-    Stops stops,
-    GenerationListener listener,
-    Cancellation cancellation) {
+public final class GenerationOptions {
+  private final GenerationSettings set; // changed by nobody
+
+  private GenerationOptions(GenerationSettings set) {
+    this.set = new GenerationSettings(set);
+  }
 
   /** The defaults. */
   public static GenerationOptions defaults() {
-    return new Builder().build();
+    return builder().build();
   }
 
   /** The defaults, to be changed. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(new GenerationSettings());
   }
 
   /** These options, to be changed: what a request adds to an application's own. */
   public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.copy(method, stops, rules);
-    sampling.ifPresent(builder::copy);
-    return builder.seed(seed).listener(listener).cancellation(cancellation);
+    return new Builder(new GenerationSettings(set));
+  }
+
+  /** How to decode, as {@link Builder#decoding} reads it; another's solver as it prints. */
+  public String decoding() {
+    return set.method.toString();
+  }
+
+  /** The most new tokens. */
+  public int maxNewTokens() {
+    return set.maxNewTokens;
+  }
+
+  /** The seed of random draws; empty if each generation draws its own. */
+  public OptionalLong seed() {
+    return set.seed;
+  }
+
+  GenerationSettings settings() {
+    return set;
   }
 
   /** Collects options. */
   public static final class Builder {
-    private BlockSizing blockSizing = BlockSizing.upTo(16);
-    private Solver solver = Solver.entropyBounded(0.1);
-    private boolean ntpPrefix = true;
-    private Optional<Drafting> verification = Optional.empty();
-    private double temperature;
-    private int topK;
-    private double topP = 1;
-    private double minP;
-    private long seed;
-    private double repetitionPenalty = 1;
-    private double presencePenalty;
-    private double frequencyPenalty;
-    private final Map<Integer, Double> bias = new HashMap<>();
-    private final Set<Integer> banned = new HashSet<>();
-    private int maxNewTokens = 256;
-    private int minNewTokens;
-    private boolean ignoreEos;
-    private Set<Integer> stopTokens = Set.of();
-    private List<String> stopStrings = List.of();
-    private Optional<Duration> maxTime = Optional.empty();
-    private GenerationListener listener = new GenerationListener() {};
-    private Cancellation cancellation = new Cancellation();
+    private final GenerationSettings set;
 
-    private Builder() {}
-
-    private void copy(DecodingMethod method, Stops stops, LogitRules rules) {
-      blockSizing = method.blockSizing();
-      solver = method.solver();
-      ntpPrefix = method.ntpPrefix();
-      verification = method.verification();
-      maxNewTokens = stops.maxNewTokens();
-      minNewTokens = stops.minNewTokens();
-      ignoreEos = stops.ignoreEos();
-      stopTokens = stops.tokens();
-      stopStrings = stops.strings();
-      maxTime = stops.maxTime();
-      repetitionPenalty = rules.repetitionPenalty();
-      presencePenalty = rules.presencePenalty();
-      frequencyPenalty = rules.frequencyPenalty();
-      bias.putAll(rules.bias());
-      banned.addAll(rules.banned());
-    }
-
-    private void copy(Sampling sampling) {
-      temperature = sampling.temperature();
-      topK = sampling.topK();
-      topP = sampling.topP();
-      minP = sampling.minP();
+    private Builder(GenerationSettings set) {
+      this.set = set;
     }
 
     /**
      * Tokens a block (k), at least 1, at most the model's {@code maxBlockSize}. Default 16, or that
-     * maximum where it is less.
+     * maximum where it is less. Token by token there are no blocks.
      */
     public Builder blockSize(int blockSize) {
       return blockSizing(BlockSizing.fixed(blockSize));
@@ -118,36 +81,43 @@ public record GenerationOptions(
 
     /** Tokens a block, chosen anew for each. */
     public Builder blockSizing(BlockSizing sizing) {
-      this.blockSizing = Objects.requireNonNull(sizing, "blockSizing");
+      set.blockSizing = Objects.requireNonNull(sizing, "blockSizing");
       return this;
     }
 
-    /** What chooses the tokens to reveal. Default {@code Solver.entropyBounded(0.1)}. */
+    /**
+     * Decodes for good what {@code solver} chooses: Set Block Decoding as in the paper. Fewer
+     * passes than verified decoding where the masked head is well trained, at some loss of quality.
+     */
     public Builder solver(Solver solver) {
-      this.solver = Objects.requireNonNull(solver, "solver");
+      set.solver(Objects.requireNonNull(solver, "solver"));
       return this;
     }
 
-    /** Short for {@code solver(Solver.entropyBounded(gamma))}. */
+    /** Short for {@code solver(Solver.entropyBounded(gamma))}, the paper's solver. */
     public Builder gamma(double gamma) {
       return solver(Solver.entropyBounded(gamma));
     }
 
-    /** Leaves a block's first token to the masked head too: the paper's alg. 3 to the letter. */
+    /**
+     * Leaves a block's first token to the masked head too: the paper's alg. 3 to the letter, with
+     * the solver that was set, else with gamma 0.1.
+     */
     public Builder withoutNtpPrefix() {
-      this.ntpPrefix = false;
+      set.withoutNtpPrefix();
       return this;
     }
 
-    /** Token by token: blocks of one token, decided by the next-token head. */
+    /** Decodes token by token, with the next-token head alone. */
     public Builder nextTokenPrediction() {
-      this.ntpPrefix = true;
-      return blockSize(1);
+      set.method = new DecodingMethod.TokenByToken();
+      return this;
     }
 
     /**
-     * Verified decoding with the drafting that measured best (docs/verified.md): the tokens of
-     * {@link #nextTokenPrediction()}, exactly and also with a temperature, in fewer passes.
+     * Verified decoding with the drafting that measured best (docs/verified.md), the default: the
+     * tokens of {@link #nextTokenPrediction()}, exactly and also with a temperature, in fewer
+     * passes.
      */
     public Builder verified() {
       return verified(Drafting.adaptive());
@@ -155,7 +125,19 @@ public record GenerationOptions(
 
     /** Verified decoding with drafts of one's choice. */
     public Builder verified(Drafting drafting) {
-      this.verification = Optional.of(drafting);
+      set.method = new DecodingMethod.Verified(Objects.requireNonNull(drafting, "drafting"));
+      return this;
+    }
+
+    /**
+     * Decodes as spelled, for configurations and command lines: {@code ntp}, {@code verified},
+     * {@code verified:X} with X as {@link Drafting#named} reads it, or a solver as {@link
+     * Solver#named} reads it, such as {@code gamma:0.1}.
+     *
+     * @throws dev.sbd.error.InvalidRequestException if nothing is spelled so
+     */
+    public Builder decoding(String spelling) {
+      set.decoding(spelling);
       return this;
     }
 
@@ -163,22 +145,22 @@ public record GenerationOptions(
     public Builder temperature(double temperature) {
       Check.that(
           temperature >= 0 && Double.isFinite(temperature),
-          "temperature must be >= 0 and finite, got ",
+          "temperature must be >= 0 and finite, got %s",
           temperature);
-      this.temperature = temperature;
+      set.temperature = temperature;
       return this;
     }
 
     /** Draws from the k most likely tokens only; 0, the default, from all. Needs a temperature. */
     public Builder topK(int topK) {
       Check.atLeast("topK", topK, 0);
-      this.topK = topK;
+      set.topK = topK;
       return this;
     }
 
     /** Draws from the likeliest tokens that reach this probability; see {@link Sampling}. */
     public Builder topP(double topP) {
-      this.topP = new Sampling(1, 0, topP, 0).topP();
+      set.topP = new Sampling(1, 0, topP, 0).topP();
       return this;
     }
 
@@ -186,89 +168,98 @@ public record GenerationOptions(
      * Draws from tokens at least this fraction as likely as the likeliest; see {@link Sampling}.
      */
     public Builder minP(double minP) {
-      this.minP = new Sampling(1, 0, 1, minP).minP();
+      set.minP = new Sampling(1, 0, 1, minP).minP();
       return this;
     }
 
-    /** Of all random draws: another seed gives another text. Default 0. */
+    /**
+     * Of all random draws: the same seed repeats a text. Default: each generation draws a seed of
+     * its own, which {@link Generation#seed()} reports.
+     */
     public Builder seed(long seed) {
-      this.seed = seed;
+      set.seed = OptionalLong.of(seed);
       return this;
     }
 
-    /** See {@link LogitRules#repetitionPenalty()}. */
+    /**
+     * Makes tokens of prompt and text less likely: a positive logit is divided by it, a negative
+     * one multiplied (CTRL, arXiv 1909.05858). Above 0; 1, the default, does nothing.
+     */
     public Builder repetitionPenalty(double penalty) {
-      this.repetitionPenalty = penalty;
+      set.repetitionPenalty = penalty;
       return this;
     }
 
-    /** See {@link LogitRules#presencePenalty()}. */
+    /** Taken off the logit of each token of the text, in {@code [-2, 2]}. Default 0. */
     public Builder presencePenalty(double penalty) {
-      this.presencePenalty = penalty;
+      set.presencePenalty = penalty;
       return this;
     }
 
-    /** See {@link LogitRules#frequencyPenalty()}. */
+    /** Taken off a token's logit for each time it is in the text, in {@code [-2, 2]}. Default 0. */
     public Builder frequencyPenalty(double penalty) {
-      this.frequencyPenalty = penalty;
+      set.frequencyPenalty = penalty;
       return this;
     }
 
-    /** Adds {@code value} to a token's logit. */
+    /** Adds {@code value}, finite, to a token's logit. */
     public Builder logitBias(int token, double value) {
-      bias.put(token, value);
+      set.bias.put(token, value);
       return this;
     }
 
     /** Never generates these tokens. */
     public Builder banTokens(int... tokens) {
       for (int token : tokens) {
-        banned.add(token);
+        set.banned.add(token);
       }
       return this;
     }
 
-    /** The most new tokens, at least 1, an end token included. Default 256. */
+    /**
+     * The most new tokens, at least 1, an end token included. Default 256. A block that reaches it
+     * is decoded to its end; what lies beyond is dropped.
+     */
     public Builder maxNewTokens(int maxNewTokens) {
       Check.atLeast("maxNewTokens", maxNewTokens, 1);
-      this.maxNewTokens = maxNewTokens;
+      set.maxNewTokens = maxNewTokens;
       return this;
     }
 
     /** Bans end and stop tokens until this many new tokens are there. Default 0. */
     public Builder minNewTokens(int minNewTokens) {
       Check.atLeast("minNewTokens", minNewTokens, 0);
-      this.minNewTokens = minNewTokens;
+      set.minNewTokens = minNewTokens;
       return this;
     }
 
     /** Goes on after the model's end tokens. */
     public Builder ignoreEos() {
-      this.ignoreEos = true;
+      set.ignoreEos = true;
       return this;
     }
 
     /** Ends the text at these tokens too. */
     public Builder stopTokens(Set<Integer> tokens) {
-      this.stopTokens = Set.copyOf(tokens);
+      set.stopTokens = Set.copyOf(tokens);
       return this;
     }
 
-    /** Ends the text before any of these strings. */
+    /** Ends the text before any of these strings, also where one spans tokens or blocks. */
     public Builder stopStrings(String... strings) {
-      this.stopStrings = List.of(strings);
+      set.stopStrings = List.of(strings);
       return this;
     }
 
-    /** Ends with the pass under way when this time is over. */
+    /** Ends with the pass under way when this time, above 0, is over. */
     public Builder maxTime(Duration time) {
-      this.maxTime = Optional.of(time);
+      set.maxTime = Optional.of(time);
       return this;
     }
 
     /** Who is told of the progress. */
     public Builder listener(GenerationListener listener) {
-      this.listener = Objects.requireNonNull(listener, "listener");
+      set.listener = Objects.requireNonNull(listener, "listener");
       return this;
     }
 
@@ -279,35 +270,18 @@ public record GenerationOptions(
 
     /** What can end the generation from outside. */
     public Builder cancellation(Cancellation cancellation) {
-      this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
+      set.cancellation = Objects.requireNonNull(cancellation, "cancellation");
       return this;
     }
 
     /**
      * The options so far.
      *
-     * @throws IllegalArgumentException if they contradict each other
+     * @throws dev.sbd.error.InvalidRequestException if they contradict each other
      */
     public GenerationOptions build() {
-      return new GenerationOptions(
-          new DecodingMethod(blockSizing, solver, ntpPrefix, verification),
-          sampling(),
-          seed,
-          new LogitRules(repetitionPenalty, presencePenalty, frequencyPenalty, bias, banned),
-          new Stops(maxNewTokens, minNewTokens, ignoreEos, stopTokens, stopStrings, maxTime),
-          listener,
-          cancellation);
-    }
-
-    private Optional<Sampling> sampling() {
-      if (temperature > 0) {
-        return Optional.of(new Sampling(temperature, topK, topP, minP));
-      }
-      Check.that(
-          topK == 0 && topP == 1 && minP == 0,
-          "topK, topP and minP need a temperature > 0, got temperature ",
-          temperature);
-      return Optional.empty();
+      set.check();
+      return new GenerationOptions(set);
     }
   }
 }

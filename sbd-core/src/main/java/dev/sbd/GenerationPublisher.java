@@ -25,7 +25,7 @@ final class GenerationPublisher implements Flow.Publisher<GenerationEvent> {
   @Override
   public void subscribe(Flow.Subscriber<? super GenerationEvent> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
-    Cancellation cancellation = new Cancellation(options.cancellation());
+    Cancellation cancellation = new Cancellation(options.settings().cancellation);
     Executor threads = task -> daemon("sbd-subscriber", task);
     SubmissionPublisher<GenerationEvent> events =
         new SubmissionPublisher<>(threads, Flow.defaultBufferSize());
@@ -51,7 +51,7 @@ final class GenerationPublisher implements Flow.Publisher<GenerationEvent> {
 
   private GenerationOptions observed(Consumer<GenerationEvent> events, Cancellation cancellation) {
     return options.toBuilder()
-        .listener(new Forwarding(options.listener(), events))
+        .listener(new Forwarding(options.settings().listener, events))
         .cancellation(cancellation)
         .build();
   }

@@ -18,22 +18,16 @@ import java.util.Set;
  * @param bias added to a token's logit; finite
  * @param banned tokens that are never generated
  */
-public record LogitRules(
+record LogitRules(
     double repetitionPenalty,
     double presencePenalty,
     double frequencyPenalty,
     Map<Integer, Double> bias,
     Set<Integer> banned) {
 
-  /** Leaves all logits as they are. */
-  public static final LogitRules NONE = new LogitRules(1, 0, 0, Map.of(), Set.of());
-
   /** Checks the values and copies the collections. */
-  public LogitRules {
-    Check.that(
-        repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
-        "repetitionPenalty must be > 0 and finite, got ",
-        repetitionPenalty);
+  LogitRules {
+    Check.positive("repetitionPenalty", repetitionPenalty);
     checkPenalty("presencePenalty", presencePenalty);
     checkPenalty("frequencyPenalty", frequencyPenalty);
     bias = Map.copyOf(bias);
@@ -41,17 +35,18 @@ public record LogitRules(
         (token, value) ->
             Check.that(
                 Double.isFinite(value),
-                "logitBias of token " + token + " must be finite (ban the token instead), got ",
+                "logitBias of token %d must be finite (ban the token instead), got %s",
+                token,
                 value));
     banned = Set.copyOf(banned);
   }
 
   private static void checkPenalty(String name, double penalty) {
-    Check.that(penalty >= -2 && penalty <= 2, name + " must be in [-2, 2], got ", penalty);
+    Check.that(penalty >= -2 && penalty <= 2, "%s must be in [-2, 2], got %s", name, penalty);
   }
 
   /** Whether logits depend on the tokens that are there. */
-  public boolean hasPenalties() {
+  boolean hasPenalties() {
     return repetitionPenalty != 1 || presencePenalty != 0 || frequencyPenalty != 0;
   }
 }

@@ -9,14 +9,15 @@ import java.util.Optional;
 
 /** The decided tokens of one generation, in order: gives them out, and knows where they end. */
 final class Output {
-  private final GenerationOptions options;
+  private final GenerationListener listener;
   private final Stops stops;
   private final ModelSpec spec;
+  private final Optional<Tokenizer> tokenizer;
   private final Optional<TextStream> stream;
   private final StopStrings stopStrings;
   private final int limit;
   private final StringBuilder text = new StringBuilder();
-  private final List<TokenTrace> tokens = new ArrayList<>();
+  private final List<Reveal> tokens = new ArrayList<>();
   private Optional<FinishReason> finish = Optional.empty();
 
   /**
@@ -24,16 +25,17 @@ final class Output {
    *
    * @param limit the most tokens it takes
    */
-  Output(GenerationOptions options, ModelSpec spec, Optional<Tokenizer> tokenizer, int limit) {
-    this.options = options;
-    this.stops = options.stops();
+  Output(GenerationSettings settings, ModelSpec spec, Optional<Tokenizer> tokenizer, int limit) {
+    this.listener = settings.listener;
+    this.stops = settings.stops();
     this.spec = spec;
+    this.tokenizer = tokenizer;
     this.stream = tokenizer.map(TextStream::new);
     this.stopStrings = new StopStrings(stops.strings());
     this.limit = limit;
     Check.that(
         stops.strings().isEmpty() || tokenizer.isPresent(),
-        "stop strings need a tokenizer, got ",
+        "stop strings need a tokenizer, got %s",
         stops.strings());
   }
 
@@ -41,8 +43,11 @@ final class Output {
     return tokens.size();
   }
 
-  List<TokenTrace> tokens() {
-    return tokens;
+  /** How each token came about. */
+  List<TokenTrace> trace() {
+    return tokens.stream()
+        .map(r -> r.trace(tokenizer.map(t -> t.decodeVerbatim(r.token())).orElse("")))
+        .toList();
   }
 
   String text() {
@@ -81,7 +86,7 @@ final class Output {
     boolean room = tokens.size() < limit;
     Optional<FinishReason> end = end(reveal.token());
     if (room) {
-      tokens.add(reveal.trace());
+      tokens.add(reveal);
     }
     if (room && end.isEmpty()) {
       run.add(reveal.token());
@@ -112,10 +117,8 @@ final class Output {
 
   private void publish(int from, StringBuilder pieces) {
     if (tokens.size() > from) {
-      options
-          .listener()
-          .onTokens(
-              tokens.subList(from, tokens.size()).stream().mapToInt(TokenTrace::token).toArray());
+      listener.onTokens(
+          tokens.subList(from, tokens.size()).stream().mapToInt(Reveal::token).toArray());
     }
     if (finish.isPresent()) {
       pieces.append(rest());
@@ -147,7 +150,7 @@ final class Output {
   private void publishText(String piece) {
     if (!piece.isEmpty()) {
       text.append(piece);
-      options.listener().onText(piece);
+      listener.onText(piece);
     }
   }
 }

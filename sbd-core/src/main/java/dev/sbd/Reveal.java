@@ -26,9 +26,10 @@ record Reveal(Prediction prediction, int pass, int step, boolean ntp, int draftP
     return new Reveal(by, inPass, step, true, pass);
   }
 
-  TokenTrace trace() {
+  TokenTrace trace(String text) {
     return new TokenTrace(
         token(),
+        text,
         pass,
         step,
         ntp,

@@ -6,9 +6,11 @@ import dev.sbd.model.GumbelNoise;
 import dev.sbd.model.LogitEdits;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Row;
+import dev.sbd.model.Sampling;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -17,32 +19,43 @@ import java.util.TreeMap;
  * there, and from nothing else, so that it does not matter which pass asks or who shares it.
  */
 final class RowRules {
-  private final GenerationOptions options;
+  private final Optional<Sampling> sampling;
+  private final LogitRules rules;
+  private final int minNewTokens;
+  private final long seed;
   private final int promptLength;
   private final Set<Integer> ends;
   private final LogitEdits constant;
   private final LogitEdits constantWithoutEnds;
 
-  RowRules(GenerationOptions options, ModelSpec spec, int promptLength) {
-    this.options = options;
+  /**
+   * The rules of one generation.
+   *
+   * @param seed of its random draws; any if there are none
+   */
+  RowRules(GenerationSettings settings, ModelSpec spec, int promptLength, long seed) {
+    this.sampling = settings.sampling();
+    this.rules = settings.rules();
+    this.minNewTokens = settings.minNewTokens;
+    this.seed = seed;
     this.promptLength = promptLength;
     this.ends = new HashSet<>(spec.endTokens());
-    ends.addAll(options.stops().tokens());
-    checkTokens(options, spec);
+    ends.addAll(settings.stopTokens);
+    checkTokens(settings, spec);
     this.constant = edits(new int[0], 0, false);
     this.constantWithoutEnds = edits(new int[0], 0, true);
   }
 
-  private static void checkTokens(GenerationOptions options, ModelSpec spec) {
+  private static void checkTokens(GenerationSettings settings, ModelSpec spec) {
     int vocabulary = spec.vocabularySize();
-    options.rules().bias().keySet().forEach(t -> Check.token("logitBias token", t, vocabulary));
-    options.rules().banned().forEach(t -> Check.token("banned token", t, vocabulary));
-    options.stops().tokens().forEach(t -> Check.token("stop token", t, vocabulary));
-    Set<Integer> left = new HashSet<>(options.rules().banned());
+    settings.bias.keySet().forEach(t -> Check.token("logitBias token", t, vocabulary));
+    settings.banned.forEach(t -> Check.token("banned token", t, vocabulary));
+    settings.stopTokens.forEach(t -> Check.token("stop token", t, vocabulary));
+    Set<Integer> left = new HashSet<>(settings.banned);
     left.add(spec.maskToken());
     Check.that(
-        left.size() < vocabulary, "banned must leave a token to generate, got all ", vocabulary);
-    options.sampling().ifPresent(s -> Check.inRange("topK", s.topK(), 0, vocabulary));
+        left.size() < vocabulary, "banned must leave a token to generate, got all %d", vocabulary);
+    Check.inRange("topK", settings.topK, 0, vocabulary);
   }
 
   /**
@@ -54,18 +67,17 @@ final class RowRules {
    * @param count how many of them count
    */
   Row row(int index, int position, int[] tokens, int count) {
-    boolean withoutEnds = position - promptLength < options.stops().minNewTokens();
+    boolean withoutEnds = position - promptLength < minNewTokens;
     LogitEdits edits =
-        options.rules().hasPenalties()
+        rules.hasPenalties()
             ? edits(tokens, count, withoutEnds)
             : withoutEnds ? constantWithoutEnds : constant;
     return new Row(index, choice(position), edits);
   }
 
   private Choice choice(int position) {
-    return options
-        .sampling()
-        .map(sampling -> Choice.sample(sampling, GumbelNoise.key(options.seed(), position)))
+    return sampling
+        .map(chosen -> Choice.sample(chosen, GumbelNoise.key(seed, position)))
         .orElseGet(Choice::greedy);
   }
 
@@ -74,12 +86,12 @@ final class RowRules {
     for (int i = 0; i < count; i++) {
       occurrences.merge(tokens[i], i < promptLength ? 0 : 1, Integer::sum);
     }
-    Map<Integer, Double> biases = new TreeMap<>(options.rules().bias());
+    Map<Integer, Double> biases = new TreeMap<>(rules.bias());
     occurrences.forEach((token, n) -> biases.merge(token, penalty(n), Double::sum));
-    Set<Integer> banned = new HashSet<>(options.rules().banned());
+    Set<Integer> banned = new HashSet<>(rules.banned());
     banned.addAll(withoutEnds ? ends : Set.of());
     banned.forEach(token -> biases.put(token, Double.NEGATIVE_INFINITY));
-    double repetition = options.rules().repetitionPenalty();
+    double repetition = rules.repetitionPenalty();
     return new LogitEdits(
         biases.keySet().stream().mapToInt(Integer::intValue).toArray(),
         biases.keySet().stream()
@@ -89,7 +101,6 @@ final class RowRules {
   }
 
   private double penalty(int occurrences) {
-    LogitRules rules = options.rules();
     return occurrences == 0 ? 0 : -rules.presencePenalty() - occurrences * rules.frequencyPenalty();
   }
 }

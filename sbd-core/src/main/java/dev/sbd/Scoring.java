@@ -30,9 +30,10 @@ final class Scoring {
    * @throws IllegalArgumentException if either is empty, holds a token outside the vocabulary, or
    *     together they are longer than the model's context
    */
-  public Scoring(BlockModel model, int[] context, int[] continuation) {
+  Scoring(BlockModel model, int[] context, int[] continuation) {
     Sequence.checkPrompt(context, model.spec());
-    Check.that(continuation.length > 0, "continuation must hold at least one token, got ", "none");
+    Check.that(context.length > 0, "context must hold at least one token, got none");
+    Check.that(continuation.length > 0, "continuation must hold at least one token, got none");
     this.model = model;
     this.contextLength = context.length;
     this.tokens = Arrays.copyOf(context, context.length + continuation.length);
@@ -45,7 +46,7 @@ final class Scoring {
   }
 
   /** Runs the passes. */
-  public Score score() {
+  Score score() {
     List<Prediction> predictions = new ArrayList<>();
     try (ModelSession session = model.openSession(tokens.length)) {
       for (int to = contextLength; to < tokens.length; ) {

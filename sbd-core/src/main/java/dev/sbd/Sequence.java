@@ -23,15 +23,13 @@ final class Sequence {
   }
 
   static void checkPrompt(int[] prompt, ModelSpec spec) {
-    Check.that(prompt.length > 0, "prompt must hold at least one token, got ", "none");
     for (int token : prompt) {
       Check.token("prompt token", token, spec.vocabularySize());
     }
     Check.that(
         prompt.length < spec.contextLength(),
-        "prompt must be shorter than the model's context of "
-            + spec.contextLength()
-            + " tokens, got ",
+        "prompt must be shorter than the model's context of %d tokens, got %d",
+        spec.contextLength(),
         prompt.length);
   }
 

@@ -1,6 +1,5 @@
 package dev.sbd;
 
-import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
@@ -17,6 +16,9 @@ import java.util.function.UnaryOperator;
 /**
  * Generates with a {@link BlockModel}: Set Block Decoding (arXiv 2509.04185, alg. 3), of which
  * token-by-token decoding is the case of one-token blocks. Several threads may use one decoder.
+ *
+ * <p>A request that does not suit the model is a {@link dev.sbd.error.InvalidRequestException}; a
+ * failure of the backend a {@link dev.sbd.error.SbdException}.
  */
 public final class SetBlockDecoder {
   private final BlockModel model;
@@ -24,60 +26,63 @@ public final class SetBlockDecoder {
 
   /** A decoder of tokens only: texts are empty, and a text prompt is refused. */
   public SetBlockDecoder(BlockModel model) {
-    this.model = model;
+    this.model = Objects.requireNonNull(model, "model");
     this.tokenizer = Optional.empty();
   }
 
   /** A decoder of text. */
   public SetBlockDecoder(BlockModel model, Tokenizer tokenizer) {
-    this.model = model;
+    this.model = Objects.requireNonNull(model, "model");
     this.tokenizer = Optional.of(tokenizer);
   }
 
   /**
-   * Continues {@code prompt} as it stands, with the special tokens that the tokenizer adds.
+   * Continues text as it stands, with the special tokens that the tokenizer adds.
    *
-   * @throws IllegalArgumentException if the prompt or an option does not suit the model
+   * @param options changes to the defaults
    * @throws IllegalStateException if there is no tokenizer
-   * @throws SbdException if the backend fails
    */
-  public Generation generate(String prompt, UnaryOperator<GenerationOptions.Builder> options) {
-    Tokenizer encoder =
-        tokenizer.orElseThrow(
-            () -> new IllegalStateException("a text prompt needs a tokenizer, and there is none"));
-    return generate(encoder.encodePrompt(prompt), options);
+  public Generation complete(String text, UnaryOperator<GenerationOptions.Builder> options) {
+    return generate(encoder().encodePrompt(text), options);
   }
 
-  /** As {@link #generate(int[], GenerationOptions)}, options given as changes to the defaults. */
+  private Tokenizer encoder() {
+    return tokenizer.orElseThrow(
+        () -> new IllegalStateException("text needs a tokenizer, and there is none"));
+  }
+
+  /** Continues tokens; options are changes to the defaults. */
   public Generation generate(int[] prompt, UnaryOperator<GenerationOptions.Builder> options) {
     return generate(prompt, options.apply(GenerationOptions.builder()).build());
   }
 
   /**
-   * Continues {@code prompt}.
+   * Continues tokens.
    *
    * @param prompt at least one token, each in the vocabulary, fewer than the context is long
-   * @throws IllegalArgumentException if the prompt or an option does not suit the model
-   * @throws SbdException if the backend fails
    */
   public Generation generate(int[] prompt, GenerationOptions options) {
-    return generateAll(List.of(prompt), options).get(0);
+    return generateAll(List.of(new Request(prompt, options))).get(0);
+  }
+
+  /** Continues several prompts side by side with the same options. */
+  public List<Generation> generateAll(List<int[]> prompts, GenerationOptions options) {
+    return generateAll(prompts.stream().map(prompt -> new Request(prompt, options)).toList());
   }
 
   /**
-   * Continues several prompts side by side, sharing forward passes. Each gets what it would have
-   * got alone, but for rounding.
+   * Serves several requests side by side, sharing forward passes. Each gets what it would have got
+   * alone, but for rounding.
    *
-   * @return one generation a prompt, in order
-   * @throws IllegalArgumentException if a prompt or an option does not suit the model
-   * @throws SbdException if the backend fails
+   * @param requests at least one
+   * @return one generation a request, in order
    */
-  public List<Generation> generateAll(List<int[]> prompts, GenerationOptions options) {
-    Check.that(!prompts.isEmpty(), "prompts must not be empty, got ", prompts);
+  public List<Generation> generateAll(List<Request> requests) {
+    Check.that(!requests.isEmpty(), "requests must not be empty");
     List<Decoding> decodings = new ArrayList<>();
     try {
-      for (int[] prompt : prompts) {
-        decodings.add(Decoding.start(model, tokenizer, prompt, options));
+      for (Request request : requests) {
+        decodings.add(Decoding.start(model, tokenizer, request));
       }
       run(decodings);
       return decodings.stream().map(Decoding::result).toList();
@@ -87,15 +92,22 @@ public final class SetBlockDecoder {
   }
 
   /**
-   * Opens a cache for prompts that go on from each other, as the turns of a chat do.
+   * Begins a conversation: prompts that go on from each other, as the turns of a chat do. It can be
+   * as long as the model's context; its cache grows with it.
+   */
+  public Conversation conversation() {
+    return new Conversation(this, model.spec().contextLength(), Optional.empty());
+  }
+
+  /**
+   * Begins a conversation whose cache is there from the start.
    *
    * @param capacity the most tokens that a prompt and its answer can have together, in {@code [1,
    *     contextLength]}; the memory for them is taken at once
-   * @throws SbdException if memory is short
    */
   public Conversation conversation(int capacity) {
     Check.inRange("capacity", capacity, 1, model.spec().contextLength());
-    return new Conversation(this, model.openSession(capacity));
+    return new Conversation(this, capacity, Optional.of(model.openSession(capacity)));
   }
 
   /**
@@ -112,19 +124,36 @@ public final class SetBlockDecoder {
    * evaluation harnesses ask for. For the perplexity of a text, let its first token be the context.
    *
    * @param context at least one token
-   * @param continuation at least one token
-   * @throws IllegalArgumentException if one is empty, a token is outside the vocabulary, or they
-   *     are together longer than the model's context
-   * @throws SbdException if the backend fails
+   * @param continuation at least one token; not longer, with the context, than the model's
    */
   public Score score(int[] context, int[] continuation) {
     return new Scoring(model, context, continuation).score();
   }
 
+  /**
+   * The same of texts, each with tokens of its own: as they stand, {@code context} with the special
+   * tokens that the tokenizer adds.
+   *
+   * @throws IllegalStateException if there is no tokenizer
+   */
+  public Score score(String context, String continuation) {
+    return score(encoder().encodePrompt(context), encoder().encode(continuation));
+  }
+
+  ModelSession open(int capacity) {
+    return model.openSession(capacity);
+  }
+
+  /** The capacity of a session that a request needs. */
+  int room(Request request) {
+    return Decoding.room(model.spec(), request);
+  }
+
   /** A decoding in a session whose first {@code kept} tokens are the prompt's. */
-  Decoding resume(ModelSession session, int kept, int[] prompt, GenerationOptions options) {
+  Decoding resume(ModelSession session, int kept, Request request) {
+    Sequence.checkPrompt(request.prompt(), model.spec());
     session.rewind(kept);
-    return Decoding.resume(model.spec(), session, tokenizer, prompt, options);
+    return new Decoding(model.spec(), session, tokenizer, request);
   }
 
   void run(List<Decoding> decodings) {
@@ -135,13 +164,14 @@ public final class SetBlockDecoder {
       if (active.isEmpty()) {
         return;
       }
-      List<Pass> passes = active.stream().map(Decoding::next).toList();
+      List<Step> steps = active.stream().map(Decoding::next).toList();
+      List<Pass> passes = steps.stream().map(Step::pass).toList();
       long start = System.nanoTime();
       List<List<Prediction>> predictions =
           ForwardPassEvent.around(() -> model.forward(passes), passes);
       long nanos = System.nanoTime() - start;
-      for (int i = 0; i < passes.size(); i++) {
-        active.get(i).accept(passes.get(i), predictions.get(i), nanos);
+      for (int i = 0; i < steps.size(); i++) {
+        active.get(i).accept(steps.get(i), predictions.get(i), nanos);
       }
     }
   }

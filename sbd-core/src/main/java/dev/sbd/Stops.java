@@ -18,7 +18,7 @@ import java.util.Set;
  *     the stream until they are decided
  * @param maxTime after this time the generation ends with the pass under way; above 0
  */
-public record Stops(
+record Stops(
     int maxNewTokens,
     int minNewTokens,
     boolean ignoreEos,
@@ -27,17 +27,17 @@ public record Stops(
     Optional<Duration> maxTime) {
 
   /** Checks the values and copies the collections. */
-  public Stops {
+  Stops {
     Check.atLeast("maxNewTokens", maxNewTokens, 1);
     Check.inRange("minNewTokens", minNewTokens, 0, maxNewTokens);
     tokens = Set.copyOf(tokens);
     strings = List.copyOf(strings);
     for (String string : strings) {
-      Check.that(!string.isEmpty(), "stop strings must not be empty, got ", strings);
+      Check.that(!string.isEmpty(), "stop strings must not be empty, got %s", strings);
     }
     maxTime.ifPresent(
         time ->
             Check.that(
-                !time.isNegative() && !time.isZero(), "maxTime must be above zero, got ", time));
+                !time.isNegative() && !time.isZero(), "maxTime must be above zero, got %s", time));
   }
 }

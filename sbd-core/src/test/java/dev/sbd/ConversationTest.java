@@ -129,7 +129,31 @@ class ConversationTest {
     conversation.close();
     conversation.close();
     assertEquals(0, model.openSessions());
-    assertThrows(IllegalStateException.class, () -> conversation.generate(PROMPT, method(1)));
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> conversation.generate(PROMPT, method(1)));
+    assertEquals("the conversation is closed", e.getMessage());
     assertThrows(IllegalArgumentException.class, () -> decoder.conversation(0));
+  }
+
+  @Test
+  void conversation_withoutCapacity_growsToTheModelsContext() {
+    try (Conversation conversation = decoder.conversation()) {
+      assertEquals(model.spec().contextLength(), conversation.capacity());
+      assertEquals(0, model.openSessions());
+      int[] prompt = PROMPT;
+      int computed = 0;
+      for (int turn = 0; prompt.length < 200; turn++) {
+        GenerationOptions options = method(turn % 5);
+        Generation answer = conversation.generate(prompt, options);
+        computed += answer.passes().get(0).causalRows();
+        assertEquals(1, model.openSessions());
+        assertArrayEquals(decoder.generate(prompt, options).tokens(), answer.tokens());
+        prompt = join(join(prompt, answer.tokens()), 3, 4);
+      }
+      assertTrue(computed < 3 * prompt.length, computed + " tokens for " + prompt.length);
+      int[] almostAll = Arrays.copyOf(prompt, conversation.capacity() - 1);
+      assertEquals(1, conversation.generate(almostAll, o -> o).tokens().length);
+    }
+    assertEquals(0, model.openSessions());
   }
 }

@@ -265,7 +265,7 @@ class GenerationFeaturesTest {
     GenerationOptions options = GenerationOptions.builder().maxNewTokens(200).gamma(0).build();
     decoder.publisher(PROMPT, options).subscribe(collector);
     assertEquals(3, collector.done.get(30, TimeUnit.SECONDS).size());
-    assertFalse(options.cancellation().isCancelled());
+    assertFalse(options.settings().cancellation.isCancelled());
   }
 
   @Test

@@ -1,18 +1,27 @@
 package dev.sbd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.model.TableModel;
 import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
+import dev.sbd.solver.Solver;
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerationOptionsTest {
   static Arguments[] badValues() {
@@ -20,6 +29,21 @@ class GenerationOptionsTest {
       bad("maxNewTokens must be >= 1, got 0", o -> o.maxNewTokens(0)),
       bad("minNewTokens must be >= 0, got -1", o -> o.minNewTokens(-1)),
       bad("minNewTokens must be in [0, 4], got 5", o -> o.maxNewTokens(4).minNewTokens(5)),
+      bad(
+          "a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got fast",
+          o -> o.decoding("fast")),
+      bad(
+          "a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X,"
+              + " factor:X or fixed:N, got ntp:1",
+          o -> o.decoding("ntp:1")),
+      bad(
+          "drafts must be adaptive, whole, finished, finished:C or a confidence, got half",
+          o -> o.decoding("verified:half")),
+      bad("what follows the colon must be a number, got gamma:x", o -> o.decoding("gamma:x")),
+      bad(
+          "what follows the colon must be a whole number, got fixed:1.5",
+          o -> o.decoding("fixed:1.5")),
+      bad("gamma must be >= 0, got -1.0", o -> o.decoding("gamma:-1")),
       bad("blockSize must be >= 1, got 0", o -> o.blockSize(0)),
       bad("blockSize must be in [1, 32], got 33", o -> o.blockSize(33)),
       bad("gamma must be >= 0, got -0.1", o -> o.gamma(-0.1)),
@@ -73,10 +97,93 @@ class GenerationOptionsTest {
             .listener(new GenerationListener() {})
             .cancellation(new Cancellation())
             .build();
-    assertEquals(options, options.toBuilder().build());
-    assertEquals(5, options.toBuilder().seed(5).build().seed());
-    GenerationOptions noPrefix = GenerationOptions.builder().withoutNtpPrefix().build();
-    assertEquals(noPrefix, noPrefix.toBuilder().build());
+    assertSame(options, options.toBuilder().build());
+    assertEquals(OptionalLong.of(5), options.toBuilder().seed(5).build().seed());
+  }
+
+  /** Field by field: a setting that copying forgets is found whatever it is called. */
+  private static void assertSame(GenerationOptions expected, GenerationOptions actual) {
+    for (Field field : GenerationSettings.class.getDeclaredFields()) {
+      try {
+        assertEquals(field.get(expected.settings()), field.get(actual.settings()), field.getName());
+        assertNotEquals(field.get(new GenerationSettings()), field.get(expected.settings()));
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  static Arguments[] choices() {
+    return new Arguments[] {
+      choice("verified", o -> o),
+      choice("gamma:0.3", o -> o.verified().gamma(0.3)),
+      choice("verified", o -> o.nextTokenPrediction().verified()),
+      choice("verified", o -> o.gamma(0.3).verified()),
+      choice("ntp", o -> o.verified().nextTokenPrediction()),
+      choice("ntp", o -> o.gamma(0.3).blockSize(8).nextTokenPrediction()),
+      choice("ntp", o -> o.nextTokenPrediction().blockSize(8)),
+      choice("gamma:0.2", o -> o.nextTokenPrediction().gamma(0.2)),
+      choice("gamma:0.2", o -> o.verified().build().toBuilder().gamma(0.2)),
+      choice("prefix:0.1", o -> o.nextTokenPrediction().solver(Solver.boundedPrefix(0.1))),
+      choice("verified:0.7", o -> o.gamma(1).verified(Drafting.confidentPrefix(0.7))),
+      choice("gamma:0.1", o -> o.verified().withoutNtpPrefix()),
+      choice("verified", o -> o.withoutNtpPrefix().verified()),
+      choice("fixed:2", o -> o.decoding("verified:0.5").decoding("fixed:2")),
+    };
+  }
+
+  private static Arguments choice(String expected, UnaryOperator<GenerationOptions.Builder> how) {
+    return Arguments.of(expected, how);
+  }
+
+  @ParameterizedTest
+  @MethodSource("choices")
+  void decoding_setSeveralTimes_isWhatItWasSetToLast(
+      String expected, UnaryOperator<GenerationOptions.Builder> how) {
+    assertEquals(expected, how.apply(GenerationOptions.builder()).build().decoding());
+  }
+
+  @Test
+  void withoutNtpPrefix_andASolver_goTogetherInAnyOrder() {
+    GenerationOptions.Builder first = GenerationOptions.builder().withoutNtpPrefix().gamma(0.2);
+    GenerationOptions.Builder last = GenerationOptions.builder().gamma(0.2).withoutNtpPrefix();
+    for (GenerationOptions.Builder builder :
+        List.of(first, last, first.build().toBuilder().decoding("gamma:0.2"))) {
+      assertEquals("gamma:0.2", builder.build().decoding());
+      assertFalse(builder.build().settings().method.ntpPrefix());
+    }
+    assertTrue(first.verified().gamma(0.2).build().settings().method.ntpPrefix());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ntp",
+        "verified",
+        "verified:0.7",
+        "verified:whole",
+        "verified:finished:0.9",
+        "gamma:0.1",
+        "gamma-confidence:0.25",
+        "gamma-margin:0",
+        "prefix:0.1",
+        "threshold:0.9",
+        "factor:1",
+        "fixed:2"
+      })
+  void decoding_spelled_isPrintedTheSame(String spelling) {
+    assertEquals(spelling, GenerationOptions.builder().decoding(spelling).build().decoding());
+  }
+
+  @Test
+  void decoding_otherSpellings_areNormalised() {
+    assertEquals(
+        "gamma:0.1", GenerationOptions.builder().decoding("gamma:0.10").build().decoding());
+    assertEquals(
+        "verified", GenerationOptions.builder().decoding("verified:adaptive").build().decoding());
+    assertEquals(
+        "verified:finished:0.7",
+        GenerationOptions.builder().decoding("verified:finished").build().decoding());
   }
 
   private static Arguments bad(String message, UnaryOperator<GenerationOptions.Builder> options) {
@@ -88,9 +195,9 @@ class GenerationOptionsTest {
   void badValue_isRefusedByNameRuleAndValue(
       String message, UnaryOperator<GenerationOptions.Builder> options) {
     SetBlockDecoder decoder = new SetBlockDecoder(TableModel.seeded(1));
-    IllegalArgumentException refused =
+    InvalidRequestException refused =
         assertThrows(
-            IllegalArgumentException.class, () -> decoder.generate(new int[] {1, 2}, options));
+            InvalidRequestException.class, () -> decoder.generate(new int[] {1, 2}, options));
     assertEquals(message, refused.getMessage());
   }
 }

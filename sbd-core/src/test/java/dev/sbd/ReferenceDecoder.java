@@ -36,14 +36,14 @@ final class ReferenceDecoder {
   /** The block size that the options give to every block of {@code model}. */
   static int blockSize(TableModel model, GenerationOptions options) {
     int most = model.spec().maxBlockSize();
-    return options.method().blockSizing().next(new BlockSizing.Progress(0, 0, 0, most));
+    return options.settings().sizing().next(new BlockSizing.Progress(0, 0, 0, most));
   }
 
   /** The new tokens. */
   int[] generate(int... prompt) {
     int[] tokens = prompt;
     int context = model.spec().contextLength();
-    int limit = Math.min(options.stops().maxNewTokens(), context - prompt.length);
+    int limit = Math.min(options.maxNewTokens(), context - prompt.length);
     while (tokens.length - prompt.length < limit && end(prompt.length, tokens) < 0) {
       tokens =
           withBlock(
@@ -71,7 +71,7 @@ final class ReferenceDecoder {
     while (masked(all) && end(promptLength, all) < 0) {
       List<Integer> revealed = new ArrayList<>();
       for (Candidate candidate :
-          revealed(all, tokens.length, first && options.method().ntpPrefix())) {
+          revealed(all, tokens.length, first && options.settings().method.ntpPrefix())) {
         all[tokens.length + candidate.position()] = candidate.prediction().token();
         revealed.add(candidate.position());
       }
@@ -105,7 +105,10 @@ final class ReferenceDecoder {
     }
     if (!candidates.isEmpty()) {
       Optional<Candidate> prefix = revealed.stream().findFirst();
-      revealed.addAll(options.method().solver().choose(new Candidates(candidates, prefix)));
+      revealed.addAll(
+          ((DecodingMethod.ForGood) options.settings().method)
+              .solver()
+              .choose(new Candidates(candidates, prefix)));
     }
     return revealed;
   }

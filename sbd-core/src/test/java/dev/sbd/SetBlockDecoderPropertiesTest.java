@@ -128,7 +128,7 @@ class SetBlockDecoderPropertiesTest {
     TableModel model = TableModel.seeded(seed).withContext(context);
     Generation got = generate(model, prompt, options);
     int room = context - prompt.length;
-    assertEquals(Math.min(options.stops().maxNewTokens(), room), got.tokens().length);
+    assertEquals(Math.min(options.maxNewTokens(), room), got.tokens().length);
     assertEquals(FinishReason.LENGTH, got.finishReason());
   }
 

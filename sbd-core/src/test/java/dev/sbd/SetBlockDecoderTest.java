@@ -2,6 +2,8 @@ package dev.sbd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,10 +18,13 @@ import dev.sbd.model.Prediction;
 import dev.sbd.model.TableModel;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
+import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -105,7 +110,7 @@ class SetBlockDecoderTest {
 
   @Test
   void textPrompt_isEncodedWithItsSpecialTokens() {
-    Generation text = decoder.generate("ab", o -> o.maxNewTokens(9));
+    Generation text = decoder.complete("ab", o -> o.maxNewTokens(9));
     int[] tokens = new ByteTokenizer().encodePrompt("ab");
     assertEquals(3, text.stats().promptTokens());
     assertArrayEquals(decoder.generate(tokens, o -> o.maxNewTokens(9)).tokens(), text.tokens());
@@ -200,7 +205,7 @@ class SetBlockDecoderTest {
   @Test
   void prompts_none_areRefused() {
     assertRefused(
-        "prompts must not be empty, got []",
+        "requests must not be empty",
         () -> decoder.generateAll(List.of(), GenerationOptions.defaults()));
   }
 
@@ -215,8 +220,8 @@ class SetBlockDecoderTest {
   void textPrompt_withoutTokenizer_isRefused() {
     IllegalStateException e =
         assertThrows(
-            IllegalStateException.class, () -> new SetBlockDecoder(model).generate("a", o -> o));
-    assertEquals("a text prompt needs a tokenizer, and there is none", e.getMessage());
+            IllegalStateException.class, () -> new SetBlockDecoder(model).complete("a", o -> o));
+    assertEquals("text needs a tokenizer, and there is none", e.getMessage());
   }
 
   @Test
@@ -236,21 +241,99 @@ class SetBlockDecoderTest {
   // Solvers that break the rules
 
   @Test
-  void solver_choosingNothing_isNamed() {
+  void solver_choosingNothing_revealsTheSurest() {
     Solver lazy = named("lazy", Collections.emptyList());
-    IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> decoder.generate(PROMPT, solver(lazy)));
-    assertTrue(e.getMessage().startsWith("solver lazy chose no candidate"), e.getMessage());
-    assertEquals(2, model.forwards()); // the first pass had an NTP token
+    Solver surest = candidates -> List.of(candidates.surest());
+    Solver whereNeeded =
+        candidates -> candidates.ntpPrefix().isPresent() ? List.of() : List.of(candidates.surest());
+    assertEquals(reveals(o -> o.solver(whereNeeded)), reveals(o -> o.solver(lazy)));
+    assertEquals(
+        reveals(o -> o.solver(surest).withoutNtpPrefix()),
+        reveals(o -> o.solver(lazy).withoutNtpPrefix()));
+  }
+
+  private List<List<Integer>> reveals(UnaryOperator<GenerationOptions.Builder> options) {
+    Generation generation =
+        decoder.generate(PROMPT, o -> options.apply(o).blockSize(4).maxNewTokens(16));
+    assertEquals(16, generation.tokens().length);
+    return generation.passes().stream().map(PassTrace::revealed).toList();
   }
 
   @Test
-  void solver_choosingNothingWithoutNtpPrefix_failsInTheFirstPass() {
-    Solver lazy = named("lazy", Collections.emptyList());
-    assertThrows(
-        IllegalStateException.class,
-        () -> decoder.generate(PROMPT, o -> o.solver(lazy).withoutNtpPrefix()));
-    assertEquals(1, model.forwards());
+  void solverOrDrafting_choosingNull_isNamed() {
+    Solver none = named("none", null);
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> decoder.generate(PROMPT, solver(none)));
+    assertEquals("solver none chose null, must be a list, empty for none", e.getMessage());
+    Drafting drafting = Drafting.finished(none);
+    e =
+        assertThrows(
+            IllegalStateException.class, () -> decoder.generate(PROMPT, o -> o.verified(drafting)));
+    assertEquals(
+        "drafting finished:none chose null, must be a list, empty for none", e.getMessage());
+  }
+
+  @Test
+  void requests_withOptionsOfTheirOwn_getWhatEachGetsAlone() {
+    Request one = request(o -> o.nextTokenPrediction().maxNewTokens(9));
+    Request two = request(o -> o.gamma(0.5).blockSize(8).maxNewTokens(20));
+    Request three = request(o -> o.temperature(1).seed(7).maxNewTokens(5));
+    List<Generation> together = decoder.generateAll(List.of(one, two, three));
+    for (int i = 0; i < 3; i++) {
+      Request alone = List.of(one, two, three).get(i);
+      assertArrayEquals(
+          decoder.generate(alone.prompt(), alone.options()).tokens(), together.get(i).tokens());
+    }
+    assertRefused(
+        "prompt must hold at least one token, got none",
+        () -> new Request(new int[0], GenerationOptions.defaults()));
+  }
+
+  private static Request request(UnaryOperator<GenerationOptions.Builder> options) {
+    return new Request(PROMPT, options.apply(GenerationOptions.builder()).build());
+  }
+
+  @Test
+  void sampling_withoutSeed_drawsOneThatRepeatsTheText() {
+    UnaryOperator<GenerationOptions.Builder> hot = o -> o.temperature(2).maxNewTokens(40);
+    Generation first = decoder.generate(PROMPT, hot);
+    Generation second = decoder.generate(PROMPT, hot);
+    assertNotEquals(first.seed(), second.seed());
+    assertFalse(Arrays.equals(first.tokens(), second.tokens()));
+    long seed = first.seed().orElseThrow();
+    assertArrayEquals(
+        first.tokens(), decoder.generate(PROMPT, o -> hot.apply(o).seed(seed)).tokens());
+    assertEquals(OptionalLong.empty(), decoder.generate(PROMPT, o -> o.seed(seed)).seed());
+  }
+
+  @Test
+  void results_print_short() {
+    List<String> drafts = new ArrayList<>();
+    GenerationListener listener =
+        new GenerationListener() {
+          @Override
+          public void onDraft(Draft draft) {
+            drafts.add(draft.toString());
+          }
+        };
+    Generation generation =
+        decoder.generate(PROMPT, o -> o.gamma(0).blockSize(4).maxNewTokens(100).listener(listener));
+    String printed = generation.toString();
+    assertTrue(printed.startsWith("Generation[\""), printed);
+    assertTrue(printed.endsWith("100 tokens in 100 passes, LENGTH]"), printed);
+    assertTrue(printed.length() < 130 && printed.lines().count() == 1, printed);
+    assertTrue(drafts.get(0).matches("(?s)Draft\\[1: ___]"), drafts.get(0));
+  }
+
+  @Test
+  void trace_hasEachTokensText() {
+    Generation generation = decoder.generate(PROMPT, o -> o.maxNewTokens(12));
+    ByteTokenizer tokenizer = new ByteTokenizer();
+    for (TokenTrace token : generation.trace()) {
+      assertEquals(tokenizer.decodeVerbatim(token.token()), token.text());
+    }
+    Generation withoutText = new SetBlockDecoder(model).generate(PROMPT, o -> o.maxNewTokens(3));
+    assertEquals("", withoutText.trace().get(0).text());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.sbd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.model.CheckedModel;
@@ -188,15 +187,5 @@ class VerifiedDecodingTest {
         decoder.generate(
             PROMPT, o -> o.verified(Drafting.wholeBlock()).maxNewTokens(40).listener(listener));
     assertEquals(Arrays.stream(verified.tokens()).boxed().toList(), given);
-  }
-
-  @Test
-  void verified_withoutNtpPrefix_isRefused() {
-    IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> GenerationOptions.builder().verified().withoutNtpPrefix().build());
-    assertEquals(
-        "verified decoding needs the NTP prefix, got withoutNtpPrefix", refused.getMessage());
   }
 }

@@ -3,34 +3,34 @@ package dev.sbd.internal;
 import dev.sbd.error.InvalidRequestException;
 import java.util.Locale;
 
-/** Argument checks whose messages name argument, rule and value. Stand-in of branch samples. */
+/** Argument checks whose messages name argument, rule and value. */
 public final class Check {
   private Check() {}
 
-  /** Fails with {@code format} filled in, or {@code format + value} of old, unless condition. */
+  /** Fails with {@code format} filled in, unless {@code condition}. */
   public static void that(boolean condition, String format, Object... values) {
     if (!condition) {
-      throw new InvalidRequestException(
-          format.contains("%") || values.length == 0
-              ? String.format(Locale.ROOT, format, values)
-              : format + values[0]);
+      throw new InvalidRequestException(String.format(Locale.ROOT, format, values));
     }
   }
 
   /** Fails unless {@code value >= least}. */
   public static void atLeast(String name, long value, long least) {
-    that(value >= least, "%s must be >= %d, got %d", name, least, value);
+    if (value < least) {
+      that(false, "%s must be >= %d, got %d", name, least, value);
+    }
   }
 
   /** Fails unless {@code least <= value <= most}. */
   public static void inRange(String name, long value, long least, long most) {
-    that(
-        value >= least && value <= most,
-        "%s must be in [%d, %d], got %d",
-        name,
-        least,
-        most,
-        value);
+    if (value < least || value > most) {
+      that(false, "%s must be in [%d, %d], got %d", name, least, most, value);
+    }
+  }
+
+  /** Fails unless {@code value} is in {@code [0, 1]}. */
+  public static void fraction(String name, double value) {
+    that(value >= 0 && value <= 1, "%s must be in [0, 1], got %s", name, value);
   }
 
   /** Fails unless {@code value} is above 0 and finite. */
@@ -40,11 +40,8 @@ public final class Check {
 
   /** Fails unless {@code token} is in the vocabulary. */
   public static void token(String name, int token, int vocabularySize) {
-    that(
-        token >= 0 && token < vocabularySize,
-        "%s must be in [0, %d) (the vocabulary), got %d",
-        name,
-        vocabularySize,
-        token);
+    if (token < 0 || token >= vocabularySize) {
+      that(false, "%s must be in [0, %d) (the vocabulary), got %d", name, vocabularySize, token);
+    }
   }
 }

@@ -22,8 +22,10 @@ public record LogitEdits(int[] tokens, double[] penalties, double[] biases) {
   public LogitEdits {
     Check.that(
         tokens.length == penalties.length && tokens.length == biases.length,
-        "tokens, penalties and biases must be equally long, got ",
-        tokens.length + ", " + penalties.length + ", " + biases.length);
+        "tokens, penalties and biases must be equally long, got %d, %d, %d",
+        tokens.length,
+        penalties.length,
+        biases.length);
   }
 
   /** Whether there is nothing to do. */

@@ -33,11 +33,11 @@ public record Pass(ModelSession session, int position, int[] causal, int[] block
   /** Checks what can be checked without a model. */
   public Pass {
     Check.atLeast("position", position, 0);
-    Check.that(
-        causal.length + block.length > 0, "a pass needs causal or block tokens, got ", "none");
+    Check.that(causal.length + block.length > 0, "a pass needs causal or block tokens, got none");
     rows = List.copyOf(rows);
     for (Row row : rows) {
-      Check.that(row.index() < causal.length + block.length, "row outside the pass: ", row.index());
+      Check.that(
+          row.index() < causal.length + block.length, "row outside the pass: %d", row.index());
     }
   }
 

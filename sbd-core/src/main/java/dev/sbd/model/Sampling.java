@@ -17,13 +17,10 @@ import dev.sbd.internal.Check;
 public record Sampling(double temperature, int topK, double topP, double minP) {
   /** Checks the ranges. */
   public Sampling {
-    Check.that(
-        temperature > 0 && temperature < Double.POSITIVE_INFINITY,
-        "temperature must be > 0 and finite, got ",
-        temperature);
+    Check.positive("temperature", temperature);
     Check.atLeast("topK", topK, 0);
-    Check.that(topP > 0 && topP <= 1, "topP must be in (0, 1], got ", topP);
-    Check.that(minP >= 0 && minP <= 1, "minP must be in [0, 1], got ", minP);
+    Check.that(topP > 0 && topP <= 1, "topP must be in (0, 1], got %s", topP);
+    Check.fraction("minP", minP);
   }
 
   /** Plain sampling at {@code temperature}, nothing cut off. */

@@ -9,7 +9,7 @@ import java.util.List;
  */
 record BoundedPrefix(double gamma) implements Solver {
   BoundedPrefix {
-    Check.that(gamma >= 0, "gamma must be >= 0, got ", gamma);
+    Check.that(gamma >= 0, "gamma must be >= 0, got %s", gamma);
   }
 
   @Override
@@ -29,6 +29,6 @@ record BoundedPrefix(double gamma) implements Solver {
 
   @Override
   public String toString() {
-    return "boundedPrefix(" + gamma + ")";
+    return "prefix:" + Spelling.of(gamma);
   }
 }

@@ -31,6 +31,11 @@ public record Candidates(List<Candidate> masked, Optional<Candidate> ntpPrefix) 
     return masked.subList(0, count);
   }
 
+  /** The masked position of the least entropy; of equals, the lowest. */
+  public Candidate surest() {
+    return sorted(Proxy.ENTROPY.order()).get(0);
+  }
+
   /** How many must be chosen, so that the pass reveals a token: 0 behind the NTP token, else 1. */
   int least() {
     return ntpPrefix.isPresent() ? 0 : 1;

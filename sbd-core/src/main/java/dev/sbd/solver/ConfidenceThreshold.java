@@ -5,7 +5,7 @@ import java.util.List;
 
 record ConfidenceThreshold(double tau) implements Solver {
   ConfidenceThreshold {
-    Check.that(tau >= 0 && tau <= 1, "tau must be in [0, 1], got ", tau);
+    Check.fraction("tau", tau);
   }
 
   @Override
@@ -17,6 +17,6 @@ record ConfidenceThreshold(double tau) implements Solver {
 
   @Override
   public String toString() {
-    return "confidenceThreshold(" + tau + ")";
+    return "threshold:" + Spelling.of(tau);
   }
 }

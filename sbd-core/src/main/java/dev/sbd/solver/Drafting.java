@@ -1,6 +1,5 @@
 package dev.sbd.solver;
 
-import dev.sbd.internal.Check;
 import java.util.List;
 
 /**
@@ -41,7 +40,7 @@ public interface Drafting {
 
   /** The whole block. */
   static Drafting wholeBlock() {
-    return (candidates, history) -> candidates.masked();
+    return new WholeBlock();
   }
 
   /**
@@ -50,9 +49,7 @@ public interface Drafting {
    * @param confidence in {@code [0, 1]}
    */
   static Drafting confidentPrefix(double confidence) {
-    Check.that(
-        confidence >= 0 && confidence <= 1, "confidence must be in [0, 1], got ", confidence);
-    return (candidates, history) -> candidates.prefix(confidence);
+    return new ConfidentPrefix(confidence);
   }
 
   /**
@@ -69,6 +66,24 @@ public interface Drafting {
    * @param solver for example {@link Solver#confidenceThreshold}
    */
   static Drafting finished(Solver solver) {
-    return (candidates, history) -> solver.choose(candidates);
+    return new Finished(solver);
+  }
+
+  /**
+   * The drafting that is spelled so, as they print: {@code adaptive}, a confidence such as {@code
+   * 0.7}, {@code whole}, {@code finished:0.9} (of a confidence threshold), {@code finished} (0.7).
+   *
+   * @throws dev.sbd.error.InvalidRequestException if there is none
+   */
+  static Drafting named(String spelling) {
+    return switch (spelling) {
+      case "adaptive" -> adaptive();
+      case "whole" -> wholeBlock();
+      case "finished" -> finished(Solver.confidenceThreshold(0.7));
+      default ->
+          spelling.startsWith("finished:")
+              ? finished(Solver.confidenceThreshold(Spelling.number(spelling)))
+              : confidentPrefix(Spelling.confidence(spelling));
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.sbd.solver;
 
 import dev.sbd.internal.Check;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Sum minus maximum of the chosen entropies bounds the divergence between the joint distribution of
@@ -10,7 +11,7 @@ import java.util.List;
  */
 record EntropyBounded(double gamma, Proxy proxy) implements Solver {
   EntropyBounded {
-    Check.that(gamma >= 0, "gamma must be >= 0, got ", gamma);
+    Check.that(gamma >= 0, "gamma must be >= 0, got %s", gamma);
   }
 
   @Override
@@ -39,6 +40,7 @@ record EntropyBounded(double gamma, Proxy proxy) implements Solver {
 
   @Override
   public String toString() {
-    return "entropyBounded(" + gamma + ", " + proxy + ")";
+    String order = proxy == Proxy.ENTROPY ? "" : "-" + proxy.name().toLowerCase(Locale.ROOT);
+    return "gamma" + order + ":" + Spelling.of(gamma);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /** The paper prints {@code (n + 1) c_n < f}; the rule of Fast-dLLM, meant there, is this one. */
 record Factor(double f) implements Solver {
   Factor {
-    Check.that(f > 0, "f must be > 0, got ", f);
+    Check.that(f > 0, "f must be > 0, got %s", f);
   }
 
   @Override
@@ -21,6 +21,6 @@ record Factor(double f) implements Solver {
 
   @Override
   public String toString() {
-    return "factor(" + f + ")";
+    return "factor:" + Spelling.of(f);
   }
 }

@@ -15,6 +15,6 @@ record FixedCount(int n) implements Solver {
 
   @Override
   public String toString() {
-    return "fixedCount(" + n + ")";
+    return "fixed:" + n;
   }
 }

@@ -6,8 +6,9 @@ import java.util.List;
  * Chooses which masked positions of a block a forward pass reveals. A solver is a pure function,
  * may be shared by threads, and is given the model's untempered statistics whatever the sampling.
  *
- * <p>With an NTP prefix ({@link Candidates#ntpPrefix()}) it may choose none; without, at least one.
- * The decoder rejects other choices with an {@link IllegalStateException} that names the solver.
+ * <p>It may choose none: where the pass has no NTP token either ({@link Candidates#ntpPrefix()}),
+ * the surest is revealed all the same. The decoder rejects what is no choice (null, a candidate
+ * twice, one of its own making) with an {@link IllegalStateException} that names the solver.
  *
  * <p>One's own is a lambda:
  *
@@ -91,5 +92,16 @@ public interface Solver {
    */
   static Solver fixedCount(int n) {
     return new FixedCount(n);
+  }
+
+  /**
+   * The solver that is spelled so, as they print: {@code gamma:0.1}, {@code gamma-confidence:0.1},
+   * {@code gamma-margin:0.1}, {@code prefix:0.1}, {@code threshold:0.9}, {@code factor:1}, {@code
+   * fixed:2}.
+   *
+   * @throws dev.sbd.error.InvalidRequestException if there is none, or its number is out of range
+   */
+  static Solver named(String spelling) {
+    return Spelling.solver(spelling);
   }
 }

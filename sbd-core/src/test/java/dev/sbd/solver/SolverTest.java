@@ -286,13 +286,19 @@ class SolverTest {
   }
 
   @Test
-  void toString_ofEverySolver_namesRuleAndParameter() {
-    assertEquals("entropyBounded(0.1, ENTROPY)", Solver.entropyBounded(0.1).toString());
-    assertEquals(
-        "entropyBounded(0.1, MARGIN)", Solver.entropyBounded(0.1, Proxy.MARGIN).toString());
-    assertEquals("confidenceThreshold(0.9)", Solver.confidenceThreshold(0.9).toString());
-    assertEquals("boundedPrefix(0.2)", Solver.boundedPrefix(0.2).toString());
-    assertEquals("factor(1.0)", Solver.factor(1).toString());
-    assertEquals("fixedCount(2)", Solver.fixedCount(2).toString());
+  void named_asItPrints_isTheSameSolver() {
+    for (Solver solver :
+        List.of(
+            Solver.entropyBounded(0.1),
+            Solver.entropyBounded(0.1, Proxy.MARGIN),
+            Solver.entropyBounded(1e-9, Proxy.CONFIDENCE),
+            Solver.confidenceThreshold(0.9),
+            Solver.boundedPrefix(0.2),
+            Solver.factor(1),
+            Solver.fixedCount(2))) {
+      assertEquals(solver, Solver.named(solver.toString()));
+    }
+    assertEquals("gamma:0.1", Solver.entropyBounded(0.1).toString());
+    assertEquals("gamma-margin:100", Solver.entropyBounded(100, Proxy.MARGIN).toString());
   }
 }

@@ -7,30 +7,81 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation with its whole trace as JSON, for tools that draw or compare decodings.
+ * A generation as JSON: what {@code sbd generate --json} prints, and tools read that draw or
+ * compare decodings. One object on one line; what is no finite number is null.
  *
- * <p>One object: {@code text}, {@code finishReason} (as in {@code "stop_string"}), {@code
- * stopString} or null, {@code stats}, {@code tokens} and {@code passes}, with the names and units
- * of {@link GenerationStats}, {@link TokenTrace} and {@link PassTrace}. What is no finite number is
- * null.
+ * <ul>
+ *   <li>{@code text}, {@code tokens} (ids, an end token included), {@code finish} (as in {@code
+ *       "stop_string"}; {@code finishReason} is the same), {@code stopString}, {@code seed}
+ *   <li>counts: {@code promptTokens}, {@code forwardPasses}, {@code tokensPerForward}, {@code
+ *       drafted}, {@code accepted}; {@code reveals}, for each pass the positions in the block that
+ *       it revealed
+ *   <li>times in milliseconds: {@code prefillMs}, {@code decodeMs}, {@code modelMs} (both), {@code
+ *       outsideMs}, {@code totalMs}; {@code outsideMicrosPerPass}
+ *   <li>{@code stats}, {@code passes} and {@code trace}, with the names and units of {@link
+ *       GenerationStats}, {@link PassTrace} and {@link TokenTrace}
+ * </ul>
  */
-public final class TraceJson {
+public final class GenerationJson {
   private final StringBuilder out = new StringBuilder();
 
-  private TraceJson() {}
+  private GenerationJson() {}
 
-  /** The JSON of {@code generation}, on one line. */
+  /** The JSON of {@code generation}. */
   public static String of(Generation generation) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("text", generation.text());
-    object.put("finishReason", generation.finishReason().name().toLowerCase(Locale.ROOT));
-    object.put("stopString", generation.stopString().orElse(null));
-    object.put("stats", stats(generation.stats()));
-    object.put("tokens", generation.trace().stream().map(TraceJson::token).toList());
-    object.put("passes", generation.passes().stream().map(TraceJson::pass).toList());
-    TraceJson json = new TraceJson();
-    json.write(object);
+    return write(fields(generation));
+  }
+
+  /**
+   * The same, but {@code tokens} are what {@code trace} is: what {@code sbd trace --json} prints.
+   */
+  public static String traced(Generation generation) {
+    Map<String, @Nullable Object> fields = fields(generation);
+    fields.put("tokens", fields.remove("trace"));
+    return write(fields);
+  }
+
+  private static String write(Map<String, @Nullable Object> fields) {
+    GenerationJson json = new GenerationJson();
+    json.write((Object) fields);
     return json.out.toString();
+  }
+
+  private static Map<String, @Nullable Object> fields(Generation generation) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    String finish = generation.finishReason().name().toLowerCase(Locale.ROOT);
+    object.put("text", generation.text());
+    object.put("tokens", generation.trace().stream().map(TokenTrace::token).toList());
+    object.put("finish", finish);
+    object.put("finishReason", finish);
+    object.put("stopString", generation.stopString().orElse(null));
+    object.put("seed", generation.seed().isPresent() ? generation.seed().getAsLong() : null);
+    addCounts(generation, object);
+    addMillis(generation.stats(), object);
+    object.put("stats", stats(generation.stats()));
+    object.put("trace", generation.trace().stream().map(GenerationJson::token).toList());
+    object.put("passes", generation.passes().stream().map(GenerationJson::pass).toList());
+    return object;
+  }
+
+  private static void addCounts(Generation generation, Map<String, @Nullable Object> object) {
+    GenerationStats stats = generation.stats();
+    object.put("promptTokens", stats.promptTokens());
+    object.put("forwardPasses", stats.forwardPasses());
+    object.put("tokensPerForward", stats.tokensPerForward());
+    object.put("drafted", stats.draftedTokens());
+    object.put("accepted", stats.acceptedTokens());
+    object.put("reveals", generation.passes().stream().map(PassTrace::revealed).toList());
+  }
+
+  private static void addMillis(GenerationStats stats, Map<String, @Nullable Object> object) {
+    object.put("prefillMs", stats.prefillNanos() / 1e6);
+    object.put("decodeMs", stats.decodeNanos() / 1e6);
+    object.put("modelMs", stats.modelNanos() / 1e6);
+    object.put("outsideMs", stats.outsideNanos() / 1e6);
+    object.put("totalMs", stats.totalNanos() / 1e6);
+    object.put(
+        "outsideMicrosPerPass", stats.outsideNanos() / 1e3 / Math.max(1, stats.forwardPasses()));
   }
 
   private static Map<String, Object> stats(GenerationStats stats) {
@@ -51,6 +102,7 @@ public final class TraceJson {
   private static Map<String, Object> token(TokenTrace token) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("token", token.token());
+    object.put("text", token.text());
     object.put("pass", token.pass());
     object.put("step", token.step());
     object.put("ntp", token.ntp());

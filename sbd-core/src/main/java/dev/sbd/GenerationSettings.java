@@ -1,0 +1,119 @@
+package dev.sbd;
+
+import dev.sbd.internal.Check;
+import dev.sbd.model.Sampling;
+import dev.sbd.solver.BlockSizing;
+import dev.sbd.solver.Drafting;
+import dev.sbd.solver.Solver;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What {@link GenerationOptions.Builder} has been told so far, the defaults at first. */
+final class GenerationSettings {
+  DecodingMethod method = new DecodingMethod.Verified(Drafting.adaptive());
+  BlockSizing blockSizing = BlockSizing.upTo(16);
+  double temperature;
+  int topK;
+  double topP = 1;
+  double minP;
+  OptionalLong seed = OptionalLong.empty();
+  double repetitionPenalty = 1;
+  double presencePenalty;
+  double frequencyPenalty;
+  final Map<Integer, Double> bias = new HashMap<>();
+  final Set<Integer> banned = new HashSet<>();
+  int maxNewTokens = 256;
+  int minNewTokens;
+  boolean ignoreEos;
+  Set<Integer> stopTokens = Set.of();
+  List<String> stopStrings = List.of();
+  Optional<Duration> maxTime = Optional.empty();
+  GenerationListener listener = new GenerationListener() {};
+  Cancellation cancellation = new Cancellation();
+
+  GenerationSettings() {}
+
+  /** A copy. */
+  GenerationSettings(GenerationSettings from) {
+    method = from.method;
+    blockSizing = from.blockSizing;
+    temperature = from.temperature;
+    topK = from.topK;
+    topP = from.topP;
+    minP = from.minP;
+    seed = from.seed;
+    repetitionPenalty = from.repetitionPenalty;
+    presencePenalty = from.presencePenalty;
+    frequencyPenalty = from.frequencyPenalty;
+    bias.putAll(from.bias);
+    banned.addAll(from.banned);
+    maxNewTokens = from.maxNewTokens;
+    minNewTokens = from.minNewTokens;
+    ignoreEos = from.ignoreEos;
+    stopTokens = from.stopTokens;
+    stopStrings = from.stopStrings;
+    maxTime = from.maxTime;
+    listener = from.listener;
+    cancellation = from.cancellation;
+  }
+
+  /** A solver keeps the NTP prefix off where it was. */
+  void solver(Solver solver) {
+    boolean without = method instanceof DecodingMethod.ForGood now && !now.ntpPrefix();
+    method = new DecodingMethod.ForGood(solver, !without);
+  }
+
+  void decoding(String spelling) {
+    DecodingMethod named = DecodingMethod.named(spelling);
+    if (named instanceof DecodingMethod.ForGood chosen) {
+      solver(chosen.solver());
+    } else {
+      method = named;
+    }
+  }
+
+  /** Where another method was set, the paper's solver takes its place. */
+  void withoutNtpPrefix() {
+    Solver solver =
+        method instanceof DecodingMethod.ForGood now ? now.solver() : Solver.entropyBounded(0.1);
+    method = new DecodingMethod.ForGood(solver, false);
+  }
+
+  /** Checks that all goes together. */
+  void check() {
+    sampling();
+    rules();
+    stops();
+  }
+
+  /** How long blocks are. */
+  BlockSizing sizing() {
+    return method.sizing(blockSizing);
+  }
+
+  LogitRules rules() {
+    return new LogitRules(repetitionPenalty, presencePenalty, frequencyPenalty, bias, banned);
+  }
+
+  Stops stops() {
+    return new Stops(maxNewTokens, minNewTokens, ignoreEos, stopTokens, stopStrings, maxTime);
+  }
+
+  /** The distribution to draw from; empty takes the most likely token. */
+  Optional<Sampling> sampling() {
+    if (temperature > 0) {
+      return Optional.of(new Sampling(temperature, topK, topP, minP));
+    }
+    Check.that(
+        topK == 0 && topP == 1 && minP == 0,
+        "topK, topP and minP need a temperature > 0, got temperature %s",
+        temperature);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sbd;
+
+import dev.sbd.internal.Check;
+import java.util.Objects;
+
+/**
+ * A prompt with options of its own, one of several that are generated side by side.
+ *
+ * @param prompt at least one token; not to be written to afterwards
+ * @param options how to go on from it
+ */
+@SuppressWarnings("ArrayRecordComponent") // equality is never asked
+public record Request(int[] prompt, GenerationOptions options) {
+  /** Refuses null and an empty prompt. */
+  public Request {
+    Objects.requireNonNull(options, "options");
+    Check.that(prompt.length > 0, "prompt must hold at least one token, got none");
+  }
+}
