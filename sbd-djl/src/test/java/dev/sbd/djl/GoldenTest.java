@@ -100,7 +100,7 @@ class GoldenTest {
       for (int i = 0; i < transcripts.size(); i++) {
         Golden.Transcript expected = transcripts.get(i);
         Generation got = decoder.generate(expected.prompt(), expected.options());
-        String message = "case " + i + " " + expected.options().method();
+        String message = "case " + i + " " + expected.options().decoding();
         assertArrayEquals(expected.tokens(), got.tokens(), message);
         assertEquals(expected.forwardPasses(), got.stats().forwardPasses(), message);
         assertEquals(expected.finish(), got.finishReason().name(), message);

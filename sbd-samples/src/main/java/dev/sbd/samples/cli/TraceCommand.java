@@ -1,8 +1,8 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.Generation;
+import dev.sbd.GenerationJson;
 import dev.sbd.GenerationOptions;
-import dev.sbd.TraceJson;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.model.Tokenizer;
 import dev.sbd.samples.lab.trace.Coloring;
@@ -99,7 +99,7 @@ final class TraceCommand implements Callable<Integer> {
 
   private void print(Generation result, List<String> texts) {
     if (json) {
-      out().println(TraceJson.of(result));
+      out().println(GenerationJson.traced(result));
       return;
     }
     boolean colored = color.orElse(Ansi.AUTO).enabled();

@@ -28,7 +28,7 @@ public final class ReadSpeed implements AutoCloseable {
    * @throws SbdException if libtorch, the device or the memory is not there
    */
   public static ReadSpeed open(Device device, long bytes) {
-    Check.that(bytes >= Float.BYTES, "bytes must be >= 4, got ", bytes);
+    Check.that(bytes >= Float.BYTES, "bytes must be >= 4, got %d", bytes);
     LibTorch.requireDevice(device);
     ScriptModule graph = ScriptModule.load("read_speed.py");
     ReadSpeed speed = new ReadSpeed(graph, bytes / Float.BYTES);

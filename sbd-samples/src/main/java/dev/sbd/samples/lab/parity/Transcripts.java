@@ -58,7 +58,7 @@ record Transcripts(List<Transcript> cases) {
     SetBlockDecoder decoder = new SetBlockDecoder(model);
     List<Miss> misses = new ArrayList<>();
     for (Transcript entry : prompts()) {
-      int most = entry.options().stops().maxNewTokens();
+      int most = entry.options().maxNewTokens();
       int[] ntp =
           decoder
               .generate(entry.prompt(), o -> o.maxNewTokens(most).nextTokenPrediction())

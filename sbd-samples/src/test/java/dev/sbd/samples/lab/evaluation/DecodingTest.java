@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sbd.GenerationOptions;
-import dev.sbd.solver.BlockSizing;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DecodingTest {
 
@@ -51,12 +51,10 @@ final class DecodingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ntp,1", "gamma:0.1,8", "fixed:2,8", "verified,8"})
-  void applyTo_leavesTheBlockSizeToAllButNextTokenPrediction(String text, int blockSize) {
-    GenerationOptions.Builder builder = GenerationOptions.builder().blockSize(8);
+  @ValueSource(strings = {"ntp", "gamma:0.1", "fixed:2", "verified", "verified:0.5"})
+  void applyTo_setsTheDecoding(String text) {
+    GenerationOptions.Builder builder = GenerationOptions.builder();
     Decoding.parse(text).applyTo(builder);
-    GenerationOptions options = builder.build();
-    assertEquals(BlockSizing.fixed(blockSize), options.method().blockSizing());
-    assertEquals(text.equals("verified"), options.method().verification().isPresent());
+    assertEquals(text, builder.build().decoding());
   }
 }

@@ -8,6 +8,7 @@ import dev.sbd.TokenTrace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Generations written out by hand. */
 final class Traces {
@@ -60,13 +61,19 @@ final class Traces {
         "text",
         FinishReason.EOS,
         Optional.empty(),
+        OptionalLong.empty(),
         tokens,
         Arrays.asList(passes),
         new GenerationStats(5, tokens.size(), passes.length, 0, 0, 1000, 2000, 4000));
   }
 
   static TokenTrace token(int token, int pass, int step, boolean ntp, int draftPass) {
-    return new TokenTrace(token, pass, step, ntp, draftPass, Math.log(0.25), 0.5, 0.75);
+    return new TokenTrace(
+        token, letter(token), pass, step, ntp, draftPass, Math.log(0.25), 0.5, 0.75);
+  }
+
+  private static String letter(int token) {
+    return Character.toString('A' + token - 10);
   }
 
   static PassTrace pass(int causal, int block, int drafts, int accepted, Integer... revealed) {
@@ -75,8 +82,6 @@ final class Traces {
 
   /** One letter a token. */
   static List<String> letters(Generation generation) {
-    return generation.trace().stream()
-        .map(token -> Character.toString('A' + token.token() - 10))
-        .toList();
+    return generation.trace().stream().map(TokenTrace::text).toList();
   }
 }
