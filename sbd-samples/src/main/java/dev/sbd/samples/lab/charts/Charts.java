@@ -40,8 +40,7 @@ public final class Charts {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 700;
   private static final BasicStroke DASHES =
-      new BasicStroke(
-          2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {8, 6}, 0);
+      new BasicStroke(2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {8, 6}, 0);
   private static final Color GRID = new Color(225, 225, 225);
 
   /** Told apart by most colour-blind readers too (Okabe and Ito; grey for their yellow). */

@@ -71,7 +71,13 @@ final class SuiteTest {
 
   /** Models are trained on them and measured by them: another problem makes another measure. */
   @ParameterizedTest
-  @CsvSource({"WORD_PROBLEMS, -1459804156", "JSON, -1393796340", "JAVA, -647395708", "NOTES, -542045992", "SCHEDULES, 385487909"})
+  @CsvSource({
+    "WORD_PROBLEMS, -1459804156",
+    "JSON, -1393796340",
+    "JAVA, -647395708",
+    "NOTES, -542045992",
+    "SCHEDULES, 385487909"
+  })
   void problems_ofASeed_areAlwaysTheSame(Task task, int hash) {
     assertEquals(hash, lines(first(500, task, Split.TRAIN, 1)).hashCode());
   }
