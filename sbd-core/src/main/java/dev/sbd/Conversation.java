@@ -75,8 +75,8 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * One with room for the request. A longer one is at least twice as long, so that computing all of
-   * it anew, at each growth, costs less than twice as much as computing it once.
+   * One with room for the request. A new one is twice as long as that, so that computing all anew,
+   * at each growth, costs no more than computing it once.
    */
   private ModelSession session(Request request) {
     int room = Math.min(capacity, decoder.room(request));
@@ -85,7 +85,7 @@ public final class Conversation implements AutoCloseable {
       session.ifPresent(ModelSession::close);
       session = Optional.empty();
       cached = new int[0];
-      session = Optional.of(decoder.open(Math.min(capacity, Math.max(room, 2 * held))));
+      session = Optional.of(decoder.open((int) Math.min(capacity, 2L * room)));
     }
     return session.get();
   }

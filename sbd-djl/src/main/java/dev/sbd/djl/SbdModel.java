@@ -1,7 +1,10 @@
 package dev.sbd.djl;
 
 import dev.sbd.Generation;
+import dev.sbd.GenerationEvent;
 import dev.sbd.GenerationOptions;
+import dev.sbd.Request;
+import dev.sbd.Score;
 import dev.sbd.SetBlockDecoder;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Tokenizer;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
 
 /**
@@ -71,45 +75,99 @@ public interface SbdModel extends AutoCloseable {
   }
 
   /**
-   * Answers a user's message, in the checkpoint's chat template. {@link #newChat} keeps what was
-   * said.
+   * Answers a user's message, in the checkpoint's chat template. {@link #newChat} remembers what
+   * was said.
    *
-   * @throws IllegalArgumentException if the message or an option does not suit the model
-   * @throws IllegalStateException if the checkpoint has no tokenizer or no chat template
+   * @param options changes to the defaults
+   * @throws dev.sbd.error.InvalidRequestException if the message or an option does not suit the
+   *     model, or the template refuses the message
+   * @throws IllegalStateException if the checkpoint has no tokenizer or no chat template, or the
+   *     model is closed
    * @throws dev.sbd.error.SbdException if the backend fails
    */
   default Generation chat(String message, UnaryOperator<GenerationOptions.Builder> options) {
     return generate(Prompt.chat(message), options);
   }
 
-  /** Answers the last message of a conversation. Errors as above. */
+  /** Answers the last message of a conversation. Errors as of {@link #chat(String)}. */
   default Generation chat(
       List<ChatMessage> messages, UnaryOperator<GenerationOptions.Builder> options) {
     return generate(Prompt.chat(messages), options);
   }
 
-  /** Continues text as it stands, without chat template. Errors as above. */
+  /** Continues text as it stands, without chat template. Errors as of {@link #chat(String)}. */
   default Generation complete(String text, UnaryOperator<GenerationOptions.Builder> options) {
     return generate(Prompt.text(text), options);
   }
 
-  /** Continues a prompt of any kind; options are changes to the defaults. Errors as above. */
-  default Generation generate(Prompt prompt, UnaryOperator<GenerationOptions.Builder> options) {
-    return generate(prompt, options.apply(GenerationOptions.builder()).build());
-  }
-
-  /** Continues tokens as they stand. Errors as above. */
+  /** Continues tokens as they stand. Errors as of {@link #chat(String)}. */
   default Generation generate(int[] prompt, UnaryOperator<GenerationOptions.Builder> options) {
     return generate(Prompt.tokens(prompt), options);
   }
 
-  /** Continues a prompt of any kind. Errors as above. */
+  /** Continues a prompt of any kind; options are changes to the defaults. */
+  default Generation generate(Prompt prompt, UnaryOperator<GenerationOptions.Builder> options) {
+    return generate(prompt, options.apply(GenerationOptions.builder()).build());
+  }
+
+  /** Continues a prompt of any kind. Errors as of {@link #chat(String)}. */
   default Generation generate(Prompt prompt, GenerationOptions options) {
-    return decoder().generate(prompt.encode(this), options);
+    return generateAll(List.of(prompt), options).get(0);
   }
 
   /**
-   * Begins a conversation that keeps its key/value cache from turn to turn.
+   * Continues several prompts side by side with the same options, sharing forward passes. Each gets
+   * what it would have got alone, but for rounding. Errors as of {@link #chat(String)}.
+   *
+   * @return one generation a prompt, in order
+   */
+  default List<Generation> generateAll(List<Prompt> prompts, GenerationOptions options) {
+    return generateAll(prompts.stream().map(prompt -> request(prompt, options)).toList());
+  }
+
+  /** Serves several requests side by side, each with options of its own. */
+  default List<Generation> generateAll(List<Request> requests) {
+    return decoder().generateAll(requests);
+  }
+
+  /** A prompt in this model's tokens, with options of its own: for {@link #generateAll(List)}. */
+  default Request request(Prompt prompt, GenerationOptions options) {
+    return new Request(prompt.encode(this), options);
+  }
+
+  /**
+   * Continues a prompt as a reactive stream: every subscription generates anew, on a thread of its
+   * own, waits for a slow subscriber, and ends within a forward pass when it cancels. The last
+   * event is the result; a failure is the stream's.
+   */
+  default Flow.Publisher<GenerationEvent> publisher(Prompt prompt, GenerationOptions options) {
+    return decoder().publisher(prompt.encode(this), options);
+  }
+
+  /**
+   * How likely a continuation is behind a prompt under next-token prediction: what evaluation
+   * harnesses ask for. Errors as of {@link #chat(String)}.
+   *
+   * @param continuation at least one token's text, with tokens of its own
+   */
+  default Score score(Prompt prompt, String continuation) {
+    return decoder().score(prompt.encode(this), tokenizer().encode(continuation));
+  }
+
+  /**
+   * Begins a conversation that keeps its key/value cache from turn to turn. It can be as long as
+   * the model's context; the cache grows with it.
+   *
+   * @throws IllegalStateException if the checkpoint has no tokenizer or no chat template
+   */
+  default Chat newChat() {
+    tokenizer();
+    chatTemplate();
+    return new Chat(this, decoder().conversation());
+  }
+
+  /**
+   * Begins a conversation whose cache is there from the start.
    *
    * @param capacity the most tokens that all of it can have, in {@code [1, contextLength]}; the
    *     memory for them is taken at once

@@ -16,7 +16,7 @@ public final class HelloBlocks {
       Generation answer =
           model.chat(
               "Create a class Planet that keeps int id and long kind behind getters.",
-              options -> options.maxNewTokens(120).gamma(0.1).onText(System.out::print));
+              options -> options.maxNewTokens(120).onText(System.out::print));
       System.out.printf(
           "%n%d tokens in %d forward passes%n",
           answer.tokens().length, answer.stats().forwardPasses());

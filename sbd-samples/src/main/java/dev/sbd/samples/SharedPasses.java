@@ -66,6 +66,6 @@ public final class SharedPasses {
         model.findTokenizer().isPresent()
             ? Prompt.chat("Declare the enum Colour of RED, BLUE and N" + request + ".")
             : Prompt.tokens(new Random(request).ints(20, 0, vocabulary).toArray());
-    return model.generate(prompt, options -> options.maxNewTokens(24 + request % 9).verified());
+    return model.generate(prompt, options -> options.maxNewTokens(24 + request % 9));
   }
 }

@@ -1,0 +1,105 @@
+package dev.sbd.djl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sbd.Generation;
+import dev.sbd.GenerationOptions;
+import dev.sbd.error.InvalidRequestException;
+import dev.sbd.model.TableModel;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ChatTest {
+  private static final GenerationOptions SHORT =
+      GenerationOptions.builder().maxNewTokens(6).build();
+  private static final ChatMessage SYSTEM = ChatMessage.system("Be brief.");
+
+  private final FakeModel model = new FakeModel(TableModel.seeded(3).withContext(100));
+
+  @Test
+  void send_answersAsTheWholeConversationWouldBe() {
+    try (Chat chat = model.newChat()) {
+      chat.add(SYSTEM);
+      Generation first = chat.send("Why?", SHORT);
+      Generation second = chat.send("And?", SHORT);
+      List<ChatMessage> all =
+          List.of(
+              SYSTEM,
+              ChatMessage.user("Why?"),
+              ChatMessage.assistant(first.text()),
+              ChatMessage.user("And?"));
+      assertArrayEquals(model.generate(Prompt.chat(all), SHORT).tokens(), second.tokens());
+      assertEquals(ChatMessage.assistant(second.text()), chat.messages().get(4));
+      assertTrue(second.passes().get(0).causalRows() < second.stats().promptTokens());
+    }
+  }
+
+  @Test
+  void variables_reachTheTemplate() {
+    try (Chat loud = model.newChat().variables(Map.of("loud", true))) {
+      assertArrayEquals(
+          model
+              .generate(Prompt.chat(List.of(ChatMessage.user("a")), Map.of("loud", 1)), SHORT)
+              .tokens(),
+          loud.send("a", SHORT).tokens());
+    }
+  }
+
+  @Test
+  void fullChat_saysWhatToDo_andGoesOnOnceItIsShorter() {
+    try (Chat chat = model.newChat(40)) {
+      chat.add(SYSTEM);
+      chat.add(ChatMessage.user("0123456789"));
+      InvalidRequestException e =
+          assertThrows(InvalidRequestException.class, () -> chat.send("012345678901", SHORT));
+      assertEquals(
+          "the conversation is full, with 40 tokens where 40 have room: drop turns with replace or"
+              + " whenFull(Chat::dropOldestTurn), or give newChat a larger capacity",
+          e.getMessage());
+      assertEquals(2, chat.messages().size());
+      chat.replace(List.of(SYSTEM));
+      assertEquals(6, chat.send("0123456789", SHORT).tokens().length);
+    }
+  }
+
+  @Test
+  void dropOldestTurn_keepsSystemMessagesAndRoomForTheAnswer() {
+    try (Chat chat = model.newChat(60).whenFull(Chat::dropOldestTurn)) {
+      chat.add(SYSTEM);
+      for (int turn = 0; turn < 6; turn++) {
+        assertEquals(6, chat.send("turn " + turn, SHORT).tokens().length);
+        assertEquals(SYSTEM, chat.messages().get(0));
+        assertEquals("turn " + turn, chat.messages().get(chat.messages().size() - 2).content());
+      }
+      assertEquals(5, chat.messages().size());
+      String tooLong = "x".repeat(60);
+      assertThrows(InvalidRequestException.class, () -> chat.send(tooLong, SHORT));
+      assertEquals(5, chat.messages().size());
+    }
+  }
+
+  @Test
+  void dropOldestTurn_takesAnswersAndToolResultsAlong_andLeavesTheLastTurn() {
+    ChatMessage tool = new ChatMessage("tool", "5");
+    ChatMessage last = ChatMessage.user("b");
+    List<ChatMessage> all =
+        List.of(SYSTEM, ChatMessage.user("a"), ChatMessage.assistant("c"), tool, last);
+    assertEquals(List.of(SYSTEM, last), Chat.dropOldestTurn(all));
+    assertEquals(List.of(SYSTEM, last), Chat.dropOldestTurn(List.of(SYSTEM, last)));
+    assertEquals(List.of(), Chat.dropOldestTurn(List.of()));
+  }
+
+  @Test
+  void closed_isNamedAsTheUserKnowsIt() {
+    Chat chat = model.newChat();
+    chat.close();
+    chat.close();
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> chat.send("a", SHORT));
+    assertEquals("the chat is closed", e.getMessage());
+  }
+}
