@@ -49,9 +49,15 @@ final class ChatCommand implements Callable<Integer> {
       names = "--context",
       paramLabel = "N",
       description =
-          "Tokens that the conversation can have, answers among them (default: 4096, or what the"
-              + " model can); memory for them is taken at once.")
+          "Tokens that the conversation can have, answers among them; memory for them is taken at"
+              + " once (default: what the model can, and memory as it grows).")
   private Optional<Integer> context;
+
+  @Option(
+      names = "--drop-oldest",
+      description =
+          "Forget the oldest turns of a conversation that is full (default: end with an error).")
+  private boolean dropOldest;
 
   @Option(
       names = "--json",
@@ -87,7 +93,8 @@ final class ChatCommand implements Callable<Integer> {
 
   private Chat newChat(SbdModel loaded) {
     try {
-      return loaded.newChat(context.orElse(Math.min(4096, loaded.spec().contextLength())));
+      Chat chat = context.map(loaded::newChat).orElseGet(loaded::newChat);
+      return dropOldest ? chat.whenFull(Chat::dropOldestTurn) : chat;
     } catch (IllegalStateException e) {
       throw new InvalidRequestException(e.getMessage() + ": it cannot chat", e);
     }
