@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -119,6 +120,30 @@ class SbdModelLoadTest {
         assertThrows(CheckpointException.class, () -> SbdModel.load(fixture.directory()), what);
     assertTrue(e.getMessage().contains(message), e.getMessage());
     assertTrue(e.getMessage().startsWith(fixture.directory().toString()), e.getMessage());
+  }
+
+  @Test
+  void closedModel_isNamedByWhateverIsAskedOfIt() throws IOException {
+    Path tokenizer = Path.of("src/test/resources/tiny-tokenizer/tokenizer.json");
+    Path directory =
+        copy(CheckpointFixture.LLAMA)
+            .write("tokenizer.json", Files.readString(tokenizer))
+            .write("chat_template.jinja", "{{ messages[0].content }}")
+            .directory();
+    SbdModel model = SbdModel.load(directory);
+    Chat chat = model.newChat();
+    model.close();
+    for (Executable use :
+        List.<Executable>of(
+            () -> model.chat("a"),
+            () -> model.complete("a", o -> o),
+            () -> model.generate(new int[] {1}, o -> o),
+            () -> model.newChat(8),
+            () -> chat.send("a"))) {
+      assertEquals(
+          "the model is closed", assertThrows(IllegalStateException.class, use).getMessage());
+    }
+    chat.close();
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class LoadedModel implements SbdModel {
   private final Optional<HuggingFaceTextTokenizer> tokenizer;
   private final Optional<ChatTemplate> chatTemplate;
   private final SetBlockDecoder decoder;
+  private volatile boolean closed;
 
   private LoadedModel(
       TorchModel model,
@@ -75,6 +76,9 @@ public final class LoadedModel implements SbdModel {
 
   @Override
   public Optional<Tokenizer> findTokenizer() {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
     return tokenizer.map(found -> found);
   }
 
@@ -90,6 +94,7 @@ public final class LoadedModel implements SbdModel {
 
   @Override
   public void close() {
+    closed = true;
     model.close();
     tokenizer.ifPresent(HuggingFaceTextTokenizer::close);
   }

@@ -1,17 +1,20 @@
 package dev.sbd.djl.internal.jinja;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a function, filter or test is called with.
+ * What a function, filter, test or method is called with.
  *
  * @param positional the arguments by position
  * @param named the arguments by name
  */
 record Arguments(List<Object> positional, Map<String, Object> named) {
-  static final Arguments NONE = new Arguments(List.of(), Map.of());
+  Arguments() {
+    this(new ArrayList<>(), new LinkedHashMap<>());
+  }
 
   static Arguments of(Object... positional) {
     return new Arguments(List.of(positional), Map.of());
@@ -45,11 +48,12 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
     return Values.isTrue(get(index, name, false));
   }
 
-  /** These arguments and one more by name. */
-  Arguments with(String name, Object value) {
-    Map<String, Object> more = new LinkedHashMap<>(named);
-    more.put(name, value);
-    return new Arguments(positional, more);
+  /** These arguments, which must not have that one. */
+  Arguments without(int index, String name) {
+    if (has(index, name)) {
+      throw new JinjaException("argument '" + name + "' is not supported");
+    }
+    return this;
   }
 
   /** The arguments from position {@code from} on, with all the named ones. */

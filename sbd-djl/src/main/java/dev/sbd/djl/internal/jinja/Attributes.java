@@ -3,6 +3,7 @@ package dev.sbd.djl.internal.jinja;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code value.name}, {@code value[key]} and {@code value[start:stop:step]} give. */
 final class Attributes {
@@ -10,53 +11,30 @@ final class Attributes {
 
   /** {@code value.name}: an attribute or method, else an item, else undefined. */
   static Object attribute(Object value, String name) {
-    Object attribute = own(value, name);
-    if (attribute instanceof Undefined && value instanceof Map<?, ?> map) {
-      Object item = map.get(name);
-      return item == null ? attribute : item;
-    }
-    return attribute;
+    Object own = own(value, name);
+    Object item = value instanceof Map<?, ?> map ? map.get(name) : null;
+    return own != null ? own : item != null ? item : Undefined.attribute(value, name);
   }
 
   /** {@code value[key]}: an item, else an attribute or method, else undefined. */
   static Object item(Object value, Object key) {
-    if (value instanceof Undefined undefined) {
-      throw undefined.failure();
+    Undefined.refuse(value);
+    Object item = value instanceof Map<?, ?> map ? map.get(key) : null;
+    if (Operators.isInteger(key) && (value instanceof List || value instanceof String)) {
+      List<Object> items = Values.items(value);
+      int index = Values.index(key);
+      int position = index < 0 ? index + items.size() : index;
+      item = position >= 0 && position < items.size() ? items.get(position) : null;
     }
-    if (value instanceof Map<?, ?> map) {
-      Object item = map.get(key);
-      if (item != null) {
-        return item;
-      }
-    } else if (Operators.isInteger(key) && Values.isSequence(value)) {
-      return at(value, Values.index(key));
-    }
-    return key instanceof String name ? own(value, name) : Undefined.attribute(value, key);
+    Object own = item == null && key instanceof String name ? own(value, name) : null;
+    return item != null ? item : own != null ? own : Undefined.attribute(value, key);
   }
 
-  /** An attribute or method, else undefined. */
-  static Object own(Object value, String name) {
-    if (value instanceof Undefined undefined) {
-      throw undefined.failure();
-    }
-    if (value instanceof HasAttributes owner) {
-      return owner.attribute(name);
-    }
-    if (value instanceof String text) {
-      return StringMethods.find(text, name);
-    }
-    if (value instanceof Map || value instanceof List) {
-      return ContainerMethods.find(value, name);
-    }
-    return Undefined.attribute(value, name);
-  }
-
-  private static Object at(Object value, int index) {
-    List<Object> items = Values.items(value);
-    int position = index < 0 ? index + items.size() : index;
-    return position >= 0 && position < items.size()
-        ? items.get(position)
-        : Undefined.attribute(value, (long) index);
+  private static @Nullable Object own(Object value, String name) {
+    Undefined.refuse(value);
+    return value instanceof Namespace owner
+        ? owner.attributes().get(name)
+        : Methods.find(value, name);
   }
 
   /** A slice; a bound that is None is left out. */
@@ -69,23 +47,23 @@ final class Attributes {
     if (by == 0) {
       throw new JinjaException("slice step cannot be zero");
     }
-    int size = items.size();
-    int from = bound(start, size, by, by > 0 ? 0 : size - 1);
-    int to = bound(stop, size, by, by > 0 ? size : -1);
+    int first = by > 0 ? 0 : -1;
+    int end = first + items.size();
     List<Object> slice = new ArrayList<>();
+    int to = bound(stop, first, end, by > 0 ? end : first);
+    int from = bound(start, first, end, by > 0 ? first : end);
     for (long i = from; by > 0 ? i < to : i > to; i += by) {
       slice.add(items.get((int) i));
     }
     return like(value, slice);
   }
 
-  private static int bound(Object bound, int size, int step, int otherwise) {
+  private static int bound(Object bound, int least, int most, int otherwise) {
     if (bound == None.NONE) {
       return otherwise;
     }
     int index = Values.index(bound);
-    int least = step > 0 ? 0 : -1;
-    int most = step > 0 ? size : size - 1;
+    int size = most - least;
     return Math.max(least, Math.min(most, index < 0 ? index + size : index));
   }
 

@@ -1,11 +1,10 @@
 package dev.sbd.djl.internal.jinja;
 
-import dev.sbd.djl.internal.jinja.Token.Kind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Parses expressions with jinja2's precedences: a method for each, the loosest first. */
@@ -20,17 +19,6 @@ final class ExpressionParser {
           "/", Operators::divide,
           "//", Operators::floorDivide,
           "%", Operators::remainder);
-  private static final Map<String, BinaryOperator<Object>> POWERS = Map.of("**", Operators::power);
-  private static final Map<String, BinaryOperator<Object>> COMPARISONS =
-      Map.of(
-          "==", Operators::equal,
-          "!=", (left, right) -> !Operators.equal(left, right),
-          "<", (left, right) -> Operators.compare(left, right) < 0,
-          "<=", (left, right) -> Operators.compare(left, right) <= 0,
-          ">", (left, right) -> Operators.compare(left, right) > 0,
-          ">=", (left, right) -> Operators.compare(left, right) >= 0,
-          "in", (left, right) -> Operators.contains(right, left),
-          "not in", (left, right) -> !Operators.contains(right, left));
 
   private final TokenStream tokens;
   private final PrimaryParser primaries;
@@ -46,22 +34,22 @@ final class ExpressionParser {
 
   /** An expression, or a tuple of them without parentheses. */
   Expression parseTuple() {
-    return tuple(true);
+    return tuple(this::parse);
   }
 
   /** What a loop goes over: no {@code if} in it, which filters the loop. */
   Expression parseIterable() {
-    return tuple(false);
+    return tuple(this::parseOr);
   }
 
-  private Expression tuple(boolean conditional) {
-    Expression first = conditional ? parse() : parseOr();
-    if (!tokens.atOperator(",")) {
+  private Expression tuple(Supplier<Expression> item) {
+    Expression first = item.get();
+    if (!tokens.at(",")) {
       return first;
     }
     List<Expression> items = new ArrayList<>(List.of(first));
-    while (tokens.skipOperator(",") && startsExpression()) {
-      items.add(conditional ? parse() : parseOr());
+    while (tokens.skip(",") && startsExpression()) {
+      items.add(item.get());
     }
     return scope -> new Tuple(PrimaryParser.values(items, scope));
   }
@@ -70,7 +58,7 @@ final class ExpressionParser {
     Token token = tokens.peek();
     return switch (token.kind()) {
       case NAME, STRING, INTEGER, FLOAT -> true;
-      case OPERATOR -> List.of("(", "[", "{", "-", "+").contains(token.text());
+      case OPERATOR -> List.of("(", "[", "{", "-").contains(token.text());
       default -> false;
     };
   }
@@ -78,10 +66,10 @@ final class ExpressionParser {
   /** One expression. */
   Expression parse() {
     Expression value = parseOr();
-    while (tokens.skipName("if")) {
+    while (tokens.skip("if")) {
       Expression condition = parseOr();
       Expression otherwise =
-          tokens.skipName("else")
+          tokens.skip("else")
               ? parse()
               : scope -> new Undefined("the inline if-expression evaluated to false without else");
       Expression then = value;
@@ -92,95 +80,62 @@ final class ExpressionParser {
 
   private Expression parseOr() {
     Expression left = parseAnd();
-    while (tokens.skipName("or")) {
-      Expression first = left;
-      Expression second = parseAnd();
-      left =
-          scope -> {
-            Object value = first.value(scope);
-            return Values.isTrue(value) ? value : second.value(scope);
-          };
+    while (tokens.skip("or")) {
+      left = shortCut(left, parseAnd(), true);
     }
     return left;
   }
 
   private Expression parseAnd() {
     Expression left = parseNot();
-    while (tokens.skipName("and")) {
-      Expression first = left;
-      Expression second = parseNot();
-      left =
-          scope -> {
-            Object value = first.value(scope);
-            return Values.isTrue(value) ? second.value(scope) : value;
-          };
+    while (tokens.skip("and")) {
+      left = shortCut(left, parseNot(), false);
     }
     return left;
   }
 
-  private Expression parseNot() {
-    if (!tokens.skipName("not")) {
-      return parseComparison();
-    }
-    Expression negated = parseNot();
-    return scope -> !Values.isTrue(negated.value(scope));
-  }
-
-  /** Comparisons chain: {@code a < b < c} compares both pairs. */
-  private Expression parseComparison() {
-    Expression first = parseSum();
-    List<BinaryOperator<Object>> operators = new ArrayList<>();
-    List<Expression> operands = new ArrayList<>();
-    for (BinaryOperator<Object> next = comparison(); next != null; next = comparison()) {
-      operators.add(next);
-      operands.add(parseSum());
-    }
-    return operators.isEmpty() ? first : chain(first, operators, operands);
-  }
-
-  private static Expression chain(
-      Expression first, List<BinaryOperator<Object>> operators, List<Expression> operands) {
+  /** The first value if its truth decides, else the second, which is looked at only then. */
+  private static Expression shortCut(Expression first, Expression second, boolean deciding) {
     return scope -> {
-      Object left = first.value(scope);
-      for (int i = 0; i < operators.size(); i++) {
-        Object right = operands.get(i).value(scope);
-        if (!Values.isTrue(operators.get(i).apply(left, right))) {
-          return false;
-        }
-        left = right;
-      }
-      return true;
+      Object value = first.value(scope);
+      return Values.isTrue(value) == deciding ? value : second.value(scope);
     };
   }
 
-  private @Nullable BinaryOperator<Object> comparison() {
-    if (tokens.atName("not") && tokens.thenName("in")) {
-      tokens.next();
-      tokens.next();
-      return COMPARISONS.get("not in");
+  private Expression parseNot() {
+    if (!tokens.skip("not")) {
+      return parseComparison();
     }
-    boolean in = tokens.atName("in");
-    boolean symbol = tokens.at(Kind.OPERATOR) && COMPARISONS.containsKey(tokens.peek().text());
-    return in || symbol ? COMPARISONS.get(tokens.next().text()) : null;
+    return negated(parseNot());
   }
 
-  private interface Operand {
-    Expression parse();
+  private static Expression negated(Expression negated) {
+    return scope -> !Values.isTrue(negated.value(scope));
   }
 
-  private Expression leftToRight(Map<String, BinaryOperator<Object>> operators, Operand operand) {
-    Expression left = operand.parse();
-    while (tokens.at(Kind.OPERATOR)) {
-      BinaryOperator<Object> operator = operators.get(tokens.peek().text());
-      if (operator == null) {
-        return left;
-      }
+  /** One comparison at most; that jinja2 chains them is not used. */
+  private Expression parseComparison() {
+    Expression left = parseSum();
+    boolean negated = tokens.at("not") && tokens.then("in");
+    if (negated) {
       tokens.next();
-      Expression first = left;
-      Expression second = operand.parse();
-      left = scope -> operator.apply(first.value(scope), second.value(scope));
     }
-    return left;
+    BinaryOperator<Object> comparison = operator(Operators.COMPARISONS);
+    if (comparison == null) {
+      return left;
+    }
+    Expression compared = applied(comparison, left, parseSum());
+    return negated ? negated(compared) : compared;
+  }
+
+  /** Which of {@code operators} comes next, null if none does. */
+  private @Nullable BinaryOperator<Object> operator(Map<String, BinaryOperator<Object>> operators) {
+    Token token = tokens.peek();
+    BinaryOperator<Object> operator = token.is(token.text()) ? operators.get(token.text()) : null;
+    if (operator != null) {
+      tokens.next();
+    }
+    return operator;
   }
 
   private Expression parseSum() {
@@ -192,48 +147,30 @@ final class ExpressionParser {
   }
 
   private Expression parseProduct() {
-    return leftToRight(PRODUCTS, this::parsePower);
+    return leftToRight(PRODUCTS, () -> primaries.parseFiltered(parseUnary()));
   }
 
-  private Expression parsePower() {
-    return leftToRight(POWERS, () -> primaries.parseFiltered(parseUnary()));
+  private Expression leftToRight(
+      Map<String, BinaryOperator<Object>> operators, Supplier<Expression> operand) {
+    Expression left = operand.get();
+    for (BinaryOperator<Object> next = operator(operators);
+        next != null;
+        next = operator(operators)) {
+      left = applied(next, left, operand.get());
+    }
+    return left;
+  }
+
+  private static Expression applied(
+      BinaryOperator<Object> operator, Expression left, Expression right) {
+    return scope -> operator.apply(left.value(scope), right.value(scope));
   }
 
   private Expression parseUnary() {
-    if (tokens.skipOperator("-")) {
+    if (tokens.skip("-")) {
       Expression negated = parseUnary();
-      return primaries.parsePostfix(scope -> Operators.negate(negated.value(scope)));
-    }
-    if (tokens.skipOperator("+")) {
-      Expression same = parseUnary();
-      return primaries.parsePostfix(scope -> Operators.add(0L, same.value(scope)));
+      return primaries.parsePostfix(scope -> Operators.subtract(0L, negated.value(scope)));
     }
     return primaries.parsePostfix(primaries.parsePrimary());
-  }
-
-  /** The arguments of a call, its opening parenthesis still to come. */
-  CallArguments parseArguments() {
-    tokens.expectOperator("(");
-    List<Expression> positional = new ArrayList<>();
-    Map<String, Expression> named = new LinkedHashMap<>();
-    List<Expression> spreadLists = new ArrayList<>();
-    List<Expression> spreadDicts = new ArrayList<>();
-    while (!tokens.skipOperator(")")) {
-      if (tokens.skipOperator("*")) {
-        spreadLists.add(parse());
-      } else if (tokens.skipOperator("**")) {
-        spreadDicts.add(parse());
-      } else if (tokens.at(Kind.NAME) && tokens.thenOperator("=")) {
-        String name = tokens.expectName();
-        tokens.expectOperator("=");
-        named.put(name, parse());
-      } else {
-        positional.add(parse());
-      }
-      if (!tokens.atOperator(")")) {
-        tokens.expectOperator(",");
-      }
-    }
-    return new CallArguments(positional, named, spreadLists, spreadDicts);
   }
 }

@@ -1,6 +1,8 @@
 package dev.sbd.djl.internal.jinja;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A loop.
@@ -13,27 +15,18 @@ import java.util.List;
  */
 record ForNode(Target target, Expression iterable, Expression condition, Node body, Node otherwise)
     implements Node {
-
   @Override
   public Flow render(Scope scope, StringBuilder out) {
-    render(iterable.value(scope), scope, out, 0);
-    return Flow.NEXT;
-  }
-
-  private void render(Object value, Scope scope, StringBuilder out, int depth) {
-    List<Object> items = Values.items(value).stream().filter(item -> passes(item, scope)).toList();
-    if (items.isEmpty()) {
-      otherwise.render(scope.inner(), out);
-      return;
-    }
-    Loop loop = new Loop(items, depth, children -> recursively(children, scope, depth));
-    boolean goesOn = true;
-    while (goesOn && loop.advance()) {
+    List<Object> items =
+        Values.items(iterable.value(scope)).stream().filter(item -> passes(item, scope)).toList();
+    Flow flow = items.isEmpty() ? otherwise.render(scope.inner(), out) : Flow.NEXT;
+    for (int i = 0; flow != Flow.BREAK && i < items.size(); i++) {
       Scope inner = scope.inner();
-      target.assign(inner, loop.item());
-      inner.set("loop", loop);
-      goesOn = body.render(inner, out) != Flow.BREAK;
+      target.assign(inner, items.get(i));
+      inner.set("loop", new Namespace(loop(items, i)));
+      flow = body.render(inner, out);
     }
+    return items.isEmpty() ? flow : Flow.NEXT;
   }
 
   private boolean passes(Object item, Scope scope) {
@@ -42,9 +35,19 @@ record ForNode(Target target, Expression iterable, Expression condition, Node bo
     return Values.isTrue(condition.value(inner));
   }
 
-  private String recursively(Object children, Scope scope, int depth) {
-    StringBuilder out = new StringBuilder();
-    render(children, scope, out, depth + 1);
-    return out.toString();
+  /** The attributes of the variable {@code loop}. */
+  private static Map<Object, Object> loop(List<Object> items, int index) {
+    int last = items.size() - 1;
+    Map<Object, Object> loop = new LinkedHashMap<>();
+    loop.put("index", index + 1L);
+    loop.put("index0", (long) index);
+    loop.put("revindex", last - index + 1L);
+    loop.put("revindex0", (long) last - index);
+    loop.put("first", index == 0);
+    loop.put("last", index == last);
+    loop.put("length", last + 1L);
+    loop.put("previtem", index > 0 ? items.get(index - 1) : Undefined.variable("previtem"));
+    loop.put("nextitem", index < last ? items.get(index + 1) : Undefined.variable("nextitem"));
+    return loop;
   }
 }

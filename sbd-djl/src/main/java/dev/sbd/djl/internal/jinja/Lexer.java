@@ -12,14 +12,22 @@ import java.util.regex.Pattern;
  * on its line, {@code -} takes all whitespace on its side, {@code +} leaves it.
  */
 final class Lexer {
-  private static final Pattern NEWLINE = Pattern.compile("\r\n|\r|\n");
-  private static final Pattern OPENER = Pattern.compile("\\{[{%#]");
+  private static final Pattern NEWLINE = Pattern.compile("\r\n|\r");
+  private static final Pattern OPENER = pattern("\\{(?<kind>[{%#])(?<sign>[-+]?)");
   private static final Pattern RAW = pattern("\\s*raw\\s*(?:-%\\}\\s*|%\\})");
   private static final Pattern END_RAW =
-      pattern("\\{%([-+]?)\\s*endraw\\s*(?:\\+%\\}|-%\\}\\s*|%\\}\\n?)");
+      pattern("\\{%(?<sign>[-+]?)\\s*endraw\\s*(?:\\+%\\}|-%\\}\\s*|%\\}\\n?)");
   private static final Pattern END_COMMENT = pattern("\\+#\\}|-#\\}\\s*|#\\}\\n?");
-  static final Pattern END_BLOCK = pattern("\\+%\\}|-%\\}\\s*|%\\}\\n?");
-  static final Pattern END_VARIABLE = pattern("-\\}\\}\\s*|\\}\\}");
+  private static final Pattern END_BLOCK = pattern("\\+%\\}|-%\\}\\s*|%\\}\\n?");
+  private static final Pattern END_VARIABLE = pattern("-\\}\\}\\s*|\\}\\}");
+  private static final Pattern TOKEN =
+      pattern(
+          "(?<FLOAT>\\d++(?:\\.\\d++(?:[eE][+-]?\\d++)?|[eE][+-]?\\d++))|(?<INTEGER>\\d++)"
+              + "|(?<NAME>[\\w&&\\D]\\w*+)"
+              + "|(?<STRING>'(?:[^'\\\\]++|\\\\.)*+'|\"(?:[^\"\\\\]++|\\\\.)*+\")"
+              + "|(?<OPERATOR>//|[=!<>]=|[-+*/%~\\[\\](){}<>=.:|,])");
+  private static final List<Kind> KINDS =
+      List.of(Kind.FLOAT, Kind.INTEGER, Kind.NAME, Kind.STRING, Kind.OPERATOR);
 
   private final String source;
   private final List<Token> tokens = new ArrayList<>();
@@ -32,7 +40,7 @@ final class Lexer {
   }
 
   private static Pattern pattern(String regex) {
-    return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
+    return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS | Pattern.DOTALL);
   }
 
   /**
@@ -50,78 +58,94 @@ final class Lexer {
   private List<Token> run() {
     Matcher opener = OPENER.matcher(source);
     while (opener.find(position)) {
-      element(opener.start());
+      element(opener.start(), opener.end(), opener.group("kind"), opener.group("sign"));
     }
     data(source.substring(position));
     add(Kind.END, "", source.length());
     return tokens;
   }
 
-  private void element(int start) {
-    char kind = source.charAt(start + 1);
-    char sign = start + 2 < source.length() ? source.charAt(start + 2) : ' ';
-    boolean signed = sign == '-' || sign == '+';
-    data(stripped(source.substring(position, start), sign, kind != '{'));
-    position = start + (signed ? 3 : 2);
+  private void element(int start, int end, String kind, String sign) {
+    data(stripped(source.substring(position, start), sign, !kind.equals("{")));
+    position = end;
     switch (kind) {
-      case '#' -> comment(start);
-      case '%' -> block(start);
-      default -> expression(start, Kind.VARIABLE_BEGIN, Kind.VARIABLE_END);
+      case "#" -> position = endOf(END_COMMENT, start, "comment is not closed").end();
+      case "%" -> block(start);
+      default -> expression(start, "{{", "}}", END_VARIABLE);
     }
   }
 
   /** The text before an element, less what the element's whitespace control takes. */
-  private String stripped(String text, char sign, boolean lstrip) {
-    if (sign == '-') {
-      return Strings.stripRight(text);
+  private String stripped(String text, String sign, boolean lstrip) {
+    if (sign.equals("-")) {
+      return Strings.stripRight(text, Strings::isSpace);
     }
     int lineStart = text.lastIndexOf('\n') + 1;
     boolean atLineStart = lineStart > 0 || position == 0 || source.charAt(position - 1) == '\n';
-    boolean blank = Strings.stripRight(text.substring(lineStart)).isEmpty();
-    return lstrip && sign != '+' && atLineStart && blank ? text.substring(0, lineStart) : text;
+    boolean blank = text.substring(lineStart).codePoints().allMatch(Strings::isSpace);
+    return lstrip && sign.isEmpty() && atLineStart && blank ? text.substring(0, lineStart) : text;
   }
 
-  private void comment(int start) {
-    Matcher end = END_COMMENT.matcher(source);
+  private Matcher endOf(Pattern pattern, int start, String problem) {
+    Matcher end = pattern.matcher(source);
     if (!end.find(position)) {
-      throw new JinjaException("comment is not closed").at(lineAt(start));
+      throw new JinjaException(problem).at(lineAt(start));
     }
-    position = end.end();
+    return end;
   }
 
   private void block(int start) {
     Matcher raw = RAW.matcher(source).region(position, source.length());
-    if (raw.lookingAt()) {
-      raw(start, raw.end());
-    } else {
-      expression(start, Kind.BLOCK_BEGIN, Kind.BLOCK_END);
+    if (!raw.lookingAt()) {
+      expression(start, "{%", "%}", END_BLOCK);
+      return;
     }
-  }
-
-  private void raw(int start, int textStart) {
-    position = textStart;
-    Matcher end = END_RAW.matcher(source);
-    if (!end.find(textStart)) {
-      throw new JinjaException("raw block is not closed").at(lineAt(start));
-    }
-    char sign = end.group(1).isEmpty() ? ' ' : end.group(1).charAt(0);
-    data(stripped(source.substring(textStart, end.start()), sign, true));
+    position = raw.end();
+    Matcher end = endOf(END_RAW, start, "raw block is not closed");
+    data(stripped(source.substring(position, end.start()), end.group("sign"), true));
     position = end.end();
   }
 
-  private void expression(int start, Kind begin, Kind end) {
-    add(begin, "", start);
-    Pattern closing = end == Kind.BLOCK_END ? END_BLOCK : END_VARIABLE;
-    ExpressionLexer lexer = new ExpressionLexer(source, closing, position);
-    while (lexer.next()) {
-      add(lexer.kind(), lexer.text(), lexer.start());
+  private void expression(int start, String opening, String closing, Pattern end) {
+    add(Kind.OPERATOR, opening, start);
+    Matcher closed = end.matcher(source);
+    Matcher token = TOKEN.matcher(source);
+    int open = 0; // Inside a dict's braces, braces do not close.
+    while (open > 0 || !matches(closed)) {
+      if (!matches(token)) {
+        throw unreadable();
+      }
+      add(token);
+      open += token.group().equals("{") ? 1 : token.group().equals("}") ? -1 : 0;
+      position = token.end();
     }
-    if (!lexer.isClosed()) {
-      String problem = lexer.isAtEnd() ? "template ends inside an expression" : lexer.unexpected();
-      throw new JinjaException(problem).at(lineAt(lexer.start()));
+    add(Kind.OPERATOR, closing, position);
+    position = closed.end();
+  }
+
+  /** Whether {@code matcher} matches after the whitespace here, which is skipped. */
+  private boolean matches(Matcher matcher) {
+    while (position < source.length() && Strings.isSpace(source.codePointAt(position))) {
+      position++;
     }
-    add(end, "", lexer.start());
-    position = lexer.end();
+    return matcher.region(position, source.length()).lookingAt();
+  }
+
+  private JinjaException unreadable() {
+    String problem =
+        position == source.length()
+            ? "template ends inside an expression"
+            : "unexpected character '" + Character.toString(source.codePointAt(position)) + "'";
+    return new JinjaException(problem).at(lineAt(position));
+  }
+
+  private void add(Matcher token) {
+    for (Kind kind : KINDS) {
+      String text = token.group(kind.name());
+      if (text != null) {
+        add(kind, kind == Kind.STRING ? Strings.unescape(text) : text, position);
+      }
+    }
   }
 
   private void data(String text) {

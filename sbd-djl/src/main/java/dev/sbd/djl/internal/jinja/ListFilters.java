@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
 final class ListFilters {
   private ListFilters() {}
 
-  static void addTo(Map<String, Filters.Filter> filters) {
+  static void addTo(Map<String, Operation> filters) {
     filters.put("length", (value, a) -> Values.length(value));
     filters.put("count", (value, a) -> Values.length(value));
     filters.put("list", (value, a) -> new ArrayList<>(Values.items(value)));
@@ -22,27 +21,18 @@ final class ListFilters {
     filters.put("last", (value, a) -> first(reversed(value)));
     filters.put("reverse", ListFilters::reverse);
     filters.put("join", ListFilters::join);
-    filters.put("items", (value, a) -> new Generator(itemsOrNone(value)));
+    filters.put("items", (value, a) -> new Generator(itemsIfAny(value)));
     filters.put("map", ListFilters::map);
     filters.put("sum", ListFilters::sum);
-    filters.put("batch", ListFilters::batch);
-    addChoices(filters);
-    addOrders(filters);
-  }
-
-  private static void addChoices(Map<String, Filters.Filter> filters) {
     filters.put("select", (value, a) -> selected(value, a, 0, true));
     filters.put("reject", (value, a) -> selected(value, a, 0, false));
     filters.put("selectattr", (value, a) -> selected(value, a, 1, true));
     filters.put("rejectattr", (value, a) -> selected(value, a, 1, false));
-  }
-
-  private static void addOrders(Map<String, Filters.Filter> filters) {
     filters.put("sort", ListFilters::sort);
     filters.put("dictsort", ListFilters::dictsort);
     filters.put("unique", ListFilters::unique);
-    filters.put("min", (value, a) -> first(Values.items(sort(value, ascending(a, false)))));
-    filters.put("max", (value, a) -> first(Values.items(sort(value, ascending(a, true)))));
+    filters.put("min", (value, a) -> first(sort(value, ordering(a, false))));
+    filters.put("max", (value, a) -> first(sort(value, ordering(a, true))));
   }
 
   private static Object first(List<Object> items) {
@@ -56,10 +46,7 @@ final class ListFilters {
   }
 
   private static Object reverse(Object value, Arguments a) {
-    List<Object> items = reversed(value);
-    return value instanceof String
-        ? items.stream().map(Text::str).collect(Collectors.joining())
-        : new Generator(items);
+    return value instanceof String ? Methods.reversed(value) : new Generator(reversed(value));
   }
 
   private static Object join(Object value, Arguments a) {
@@ -69,8 +56,8 @@ final class ListFilters {
         .collect(Collectors.joining(Text.str(a.get(0, "d", ""))));
   }
 
-  private static List<Object> itemsOrNone(Object value) {
-    return value instanceof Undefined ? List.of() : ContainerMethods.items(Values.map(value));
+  private static List<Object> itemsIfAny(Object value) {
+    return value instanceof Undefined ? List.of() : Methods.items(Values.map(value));
   }
 
   private static Object map(Object value, Arguments a) {
@@ -78,7 +65,7 @@ final class ListFilters {
         a.positional().isEmpty()
             ? key(a.get(0, "attribute"), a.get(1, "default", None.NONE))
             : item -> Filters.named(a.text(0, "filter")).apply(item, a.after(1));
-    return new Generator(itemsIfAny(value).stream().map(change).toList());
+    return new Generator(valuesIfAny(value).stream().map(change).toList());
   }
 
   private static Object sum(Object value, Arguments a) {
@@ -90,36 +77,18 @@ final class ListFilters {
     return sum;
   }
 
-  private static Object batch(Object value, Arguments a) {
-    int size = Math.max(1, a.number(0, "linecount", 1));
-    Object fill = a.get(1, "fill_with", None.NONE);
-    List<Object> items = new ArrayList<>(Values.items(value));
-    while (fill != None.NONE && items.size() % size != 0) {
-      items.add(fill);
-    }
-    List<Object> batches = new ArrayList<>();
-    for (int i = 0; i < items.size(); i += size) {
-      batches.add(items.subList(i, Math.min(items.size(), i + size)));
-    }
-    return new Generator(batches);
-  }
-
-  private static List<Object> itemsIfAny(Object value) {
+  private static List<Object> valuesIfAny(Object value) {
     return Values.isTrue(value) ? Values.items(value) : List.of();
   }
 
   /** The items that pass (or fail) a test, of themselves or, given one argument more, of a part. */
   private static Object selected(Object value, Arguments a, int testAt, boolean passing) {
-    UnaryOperator<Object> key =
-        testAt == 0 ? UnaryOperator.identity() : key(a.get(0, "attribute"), None.NONE);
-    BiPredicate<Object, Arguments> test =
-        a.has(testAt, "")
-            ? Tests.named(a.text(testAt, "test"))
-            : (item, arguments) -> Values.isTrue(item);
+    UnaryOperator<Object> key = key(testAt == 0 ? None.NONE : a.get(0, "attribute"), None.NONE);
+    Operation test = a.has(testAt, "") ? Tests.named(a.text(testAt, "test")) : (item, rest) -> item;
     Arguments rest = a.after(testAt + 1);
     return new Generator(
-        itemsIfAny(value).stream()
-            .filter(item -> test.test(key.apply(item), rest) == passing)
+        valuesIfAny(value).stream()
+            .filter(item -> Values.isTrue(test.apply(key.apply(item), rest)) == passing)
             .toList());
   }
 
@@ -133,45 +102,48 @@ final class ListFilters {
     return item -> {
       Object part = item;
       for (String name : Text.str(attribute).split("\\.", -1)) {
-        boolean index = !name.isEmpty() && name.chars().allMatch(Character::isDigit);
-        part = Attributes.item(part, index ? (Object) Long.valueOf(name) : name);
+        boolean isIndex = name.matches("\\d+");
+        part = Attributes.item(part, isIndex ? (Object) Long.valueOf(name) : name);
       }
       return part instanceof Undefined && otherwise != None.NONE ? otherwise : part;
     };
   }
 
-  private static Object sort(Object value, Arguments a) {
-    UnaryOperator<Object> key = key(a.get(2, "attribute", None.NONE), None.NONE);
-    Comparator<Object> order =
-        Comparator.comparing(
-            item -> folded(key.apply(item), a.flag(1, "case_sensitive")), Operators::compare);
+  private static List<Object> sort(Object value, Arguments a) {
+    UnaryOperator<Object> key =
+        folded(a.get(2, "attribute", None.NONE), a.flag(1, "case_sensitive"));
+    Comparator<Object> order = Comparator.comparing(key, Operators::compare);
     List<Object> sorted = new ArrayList<>(Values.items(value));
     sorted.sort(a.flag(0, "reverse") ? order.reversed() : order);
     return sorted;
   }
 
   /** The arguments of min and max, {@code (case_sensitive, attribute)}, as those of sort. */
-  private static Arguments ascending(Arguments a, boolean reverse) {
+  private static Arguments ordering(Arguments a, boolean reverse) {
     return Arguments.of(reverse, a.flag(0, "case_sensitive"), a.get(1, "attribute", None.NONE));
   }
 
-  private static Object folded(Object key, boolean caseSensitive) {
-    return key instanceof String text && !caseSensitive ? Strings.lower(text) : key;
+  /** The part of an item that it is ordered by, text in lower case unless case counts. */
+  private static UnaryOperator<Object> folded(Object attribute, boolean caseSensitive) {
+    UnaryOperator<Object> key = key(attribute, None.NONE);
+    return item ->
+        key.apply(item) instanceof String text && !caseSensitive
+            ? Strings.lower(text)
+            : key.apply(item);
   }
 
   private static Object dictsort(Object value, Arguments a) {
-    long part = Text.str(a.get(1, "by", "key")).equals("value") ? 1L : 0L;
+    long part = a.get(1, "by", "key").equals("value") ? 1L : 0L;
     return sort(
-        ContainerMethods.items(Values.map(value)),
+        Methods.items(Values.map(value)),
         Arguments.of(a.flag(2, "reverse"), a.flag(0, "case_sensitive"), part));
   }
 
   private static Object unique(Object value, Arguments a) {
-    UnaryOperator<Object> key = key(a.get(1, "attribute", None.NONE), None.NONE);
+    UnaryOperator<Object> key =
+        folded(a.get(1, "attribute", None.NONE), a.flag(0, "case_sensitive"));
     Map<Object, Object> seen = new LinkedHashMap<>();
-    for (Object item : Values.items(value)) {
-      seen.putIfAbsent(folded(key.apply(item), a.flag(0, "case_sensitive")), item);
-    }
+    Values.items(value).forEach(item -> seen.putIfAbsent(key.apply(item), item));
     return new Generator(List.copyOf(seen.values()));
   }
 }

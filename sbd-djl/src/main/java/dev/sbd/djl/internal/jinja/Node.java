@@ -22,13 +22,11 @@ interface Node {
   /** The nodes one after another, until one breaks off. */
   static Node sequence(List<Node> nodes) {
     return (scope, out) -> {
-      for (Node node : nodes) {
-        Flow flow = node.render(scope, out);
-        if (flow != Flow.NEXT) {
-          return flow;
-        }
+      Flow flow = Flow.NEXT;
+      for (int i = 0; flow == Flow.NEXT && i < nodes.size(); i++) {
+        flow = nodes.get(i).render(scope, out);
       }
-      return Flow.NEXT;
+      return flow;
     };
   }
 
@@ -40,6 +38,14 @@ interface Node {
       } catch (JinjaException e) {
         throw e.at(line);
       }
+    };
+  }
+
+  /** The text that the expression gives. */
+  static Node output(Expression value) {
+    return (scope, out) -> {
+      out.append(Text.str(value.value(scope)));
+      return Flow.NEXT;
     };
   }
 

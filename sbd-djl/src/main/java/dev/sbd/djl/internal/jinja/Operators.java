@@ -1,19 +1,27 @@
 package dev.sbd.djl.internal.jinja;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
 
 /** Python's operators. */
 final class Operators {
+  static final Map<String, BinaryOperator<Object>> COMPARISONS =
+      Map.of(
+          "==", Operators::equal,
+          "!=", (left, right) -> !equal(left, right),
+          "<", (left, right) -> compare(left, right) < 0,
+          "<=", (left, right) -> compare(left, right) <= 0,
+          ">", (left, right) -> compare(left, right) > 0,
+          ">=", (left, right) -> compare(left, right) >= 0,
+          "in", (left, right) -> contains(right, left));
   private static final int LONGEST_REPETITION = 10_000_000;
-  private static final int MOST_POWER = 10_000;
 
   private Operators() {}
 
@@ -26,103 +34,79 @@ final class Operators {
       sum.addAll(Values.items(right));
       return left instanceof Tuple ? new Tuple(sum) : sum;
     }
-    requireNumbers("+", left, right);
-    return areIntegers(left, right)
-        ? Values.integer(integer(left).add(integer(right)))
-        : (Object) (number(left) + number(right));
+    return arithmetic("+", left, right, BigInteger::add, Double::sum);
   }
 
   static Object subtract(Object left, Object right) {
-    requireNumbers("-", left, right);
-    return areIntegers(left, right)
-        ? Values.integer(integer(left).subtract(integer(right)))
-        : (Object) (number(left) - number(right));
+    return arithmetic("-", left, right, BigInteger::subtract, (a, b) -> a - b);
   }
 
   static Object multiply(Object left, Object right) {
-    if (isRepeatable(left) && isInteger(right)) {
-      return repeat(left, Math.max(0, Values.index(right)));
+    if (left instanceof String text && isInteger(right)) {
+      return repeat(text, Math.max(0, Values.index(right)));
     }
-    if (isRepeatable(right) && isInteger(left)) {
-      return multiply(right, left);
-    }
-    requireNumbers("*", left, right);
-    return areIntegers(left, right)
-        ? Values.integer(integer(left).multiply(integer(right)))
-        : (Object) (number(left) * number(right));
+    return right instanceof String && isInteger(left)
+        ? multiply(right, left)
+        : arithmetic("*", left, right, BigInteger::multiply, (a, b) -> a * b);
   }
 
-  private static boolean isRepeatable(Object value) {
-    return value instanceof String || value instanceof List;
-  }
-
-  private static Object repeat(Object value, int times) {
-    if (times * (double) Values.length(value) > LONGEST_REPETITION) {
+  private static String repeat(String text, int times) {
+    if (times * (double) text.length() > LONGEST_REPETITION) {
       throw new JinjaException("repetition is longer than " + LONGEST_REPETITION);
     }
-    if (value instanceof String text) {
-      return text.repeat(times);
-    }
-    List<Object> all = new ArrayList<>();
-    Collections.nCopies(times, Values.items(value)).forEach(all::addAll);
-    return value instanceof Tuple ? new Tuple(all) : all;
+    return text.repeat(times);
   }
 
   static Object divide(Object left, Object right) {
     requireNumbers("/", left, right);
-    return number(left) / nonZero(right);
+    return number(left) / number(nonZero(right));
   }
 
+  /** Rounds towards minus infinity; Java's division rounds towards 0. */
   static Object floorDivide(Object left, Object right) {
-    requireNumbers("//", left, right);
-    double divisor = nonZero(right);
-    return areIntegers(left, right)
-        ? Values.integer(floorDivide(integer(left), integer(right)))
-        : (Object) Math.floor(number(left) / divisor);
+    return arithmetic(
+        "//",
+        left,
+        nonZero(right),
+        (a, b) -> a.subtract(remainder(a, b)).divide(b),
+        (a, b) -> Math.floor(a / b));
   }
 
   static Object remainder(Object left, Object right) {
-    if (left instanceof String format) {
-      return PercentFormat.format(format, right);
-    }
-    requireNumbers("%", left, right);
-    double divisor = nonZero(right);
-    return areIntegers(left, right)
-        ? Values.integer(
-            integer(left)
-                .subtract(floorDivide(integer(left), integer(right)).multiply(integer(right))))
-        : (Object) (number(left) - divisor * Math.floor(number(left) / divisor));
+    return left instanceof String format
+        ? Format.percent(format, right instanceof Tuple several ? several : List.of(right))
+        : arithmetic(
+            "%", left, nonZero(right), Operators::remainder, (a, b) -> a - b * Math.floor(a / b));
   }
 
-  static Object power(Object left, Object right) {
-    requireNumbers("**", left, right);
-    if (!areIntegers(left, right) || integer(right).signum() < 0) {
-      return Math.pow(number(left), number(right));
-    }
-    if (Values.index(right) > MOST_POWER) {
-      throw new JinjaException("** takes powers up to " + MOST_POWER + ", got " + right);
-    }
-    return Values.integer(integer(left).pow(Values.index(right)));
+  /** Has the divisor's sign; Java's has the dividend's. */
+  private static BigInteger remainder(BigInteger left, BigInteger right) {
+    BigInteger remainder = left.remainder(right);
+    return remainder.signum() * right.signum() < 0 ? remainder.add(right) : remainder;
   }
 
-  static Object negate(Object value) {
-    return subtract(0L, value);
-  }
-
-  static Object absolute(Object value) {
-    return compare(value, 0L) < 0 ? negate(value) : add(value, 0L);
-  }
-
-  private static double nonZero(Object divisor) {
-    if (number(divisor) == 0) {
+  private static Object nonZero(Object divisor) {
+    if (isNumber(divisor) && number(divisor) == 0) {
       throw new JinjaException("division by zero");
     }
-    return number(divisor);
+    return divisor;
+  }
+
+  private static Object arithmetic(
+      String operator,
+      Object left,
+      Object right,
+      BinaryOperator<BigInteger> integers,
+      DoubleBinaryOperator floats) {
+    requireNumbers(operator, left, right);
+    return areIntegers(left, right)
+        ? Values.integer(integers.apply(integer(left), integer(right)))
+        : (Object) floats.applyAsDouble(number(left), number(right));
   }
 
   static boolean equal(Object left, Object right) {
     if (isNumber(left) && isNumber(right)) {
-      return decimalOrDouble(left, right) == 0;
+      return compare(left, right) == 0;
     }
     if (left instanceof List<?> a && right instanceof List<?> b) {
       return a instanceof Tuple == b instanceof Tuple && equalItems(a, b);
@@ -140,56 +124,22 @@ final class Operators {
     return left.size() == right.size() && left.stream().allMatch(a -> equal(a, others.next()));
   }
 
-  /**
-   * Negative, 0 or positive as {@code left} is less than, equal to or greater than {@code right}.
-   */
+  /** Negative, 0 or positive as {@code left} is less than, equal to or greater than the other. */
   static int compare(Object left, Object right) {
     if (left instanceof String a && right instanceof String b) {
-      return compareText(a, b);
+      // By code point, as Python; Java's compareTo goes by UTF-16 unit.
+      return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     }
-    if (left instanceof List<?> a && right instanceof List<?> b) {
-      return compareItems(a, b);
+    requireNumbers("<", left, right);
+    if (areIntegers(left, right)) {
+      return integer(left).compareTo(integer(right));
     }
-    if (!isNumber(left) || !isNumber(right)) {
-      throw unsupported("<", left, right);
-    }
-    return decimalOrDouble(left, right);
-  }
-
-  /** By code point, as Python; Java's compareTo goes by UTF-16 unit. */
-  private static int compareText(String left, String right) {
-    Iterator<Integer> others = right.codePoints().iterator();
-    for (int c : left.codePoints().toArray()) {
-      int difference = others.hasNext() ? Integer.compare(c, others.next()) : 1;
-      if (difference != 0) {
-        return difference;
-      }
-    }
-    return others.hasNext() ? -1 : 0;
-  }
-
-  private static int compareItems(List<?> left, List<?> right) {
-    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-      if (!equal(left.get(i), right.get(i))) {
-        return compare(left.get(i), right.get(i));
-      }
-    }
-    return Integer.compare(left.size(), right.size());
-  }
-
-  private static int decimalOrDouble(Object left, Object right) {
-    return areIntegers(left, right)
-        ? integer(left).compareTo(integer(right))
-        : number(left) == number(right) ? 0 : Double.compare(number(left), number(right));
+    return number(left) == number(right) ? 0 : Double.compare(number(left), number(right));
   }
 
   static boolean contains(Object container, Object item) {
     if (container instanceof String text) {
-      if (item instanceof String part) {
-        return text.contains(part);
-      }
-      throw new JinjaException(
-          "'in <string>' requires string as left operand, not " + Values.typeName(item));
+      return text.contains(Values.string(item));
     }
     if (container instanceof Map<?, ?> map) {
       return map.containsKey(item);
@@ -213,15 +163,7 @@ final class Operators {
     if (value instanceof BigInteger big) {
       return big;
     }
-    return BigInteger.valueOf(
-        value instanceof Boolean truth ? (truth ? 1 : 0) : ((Number) value).longValue());
-  }
-
-  /** Rounds towards minus infinity; Java's division rounds towards 0. */
-  private static BigInteger floorDivide(BigInteger left, BigInteger right) {
-    BigInteger[] parts = left.divideAndRemainder(right);
-    boolean below = parts[1].signum() != 0 && parts[1].signum() != right.signum();
-    return below ? parts[0].subtract(BigInteger.ONE) : parts[0];
+    return BigInteger.valueOf(value instanceof Long number ? number : (long) number(value));
   }
 
   static double number(Object value) {
@@ -229,24 +171,12 @@ final class Operators {
   }
 
   private static void requireNumbers(String operator, Object left, Object right) {
+    Undefined.refuse(left);
+    Undefined.refuse(right);
     if (!isNumber(left) || !isNumber(right)) {
-      throw unsupported(operator, left, right);
+      throw new JinjaException(
+          "unsupported operand types for %s: '%s' and '%s'"
+              .formatted(operator, Values.typeName(left), Values.typeName(right)));
     }
-  }
-
-  private static JinjaException unsupported(String operator, Object left, Object right) {
-    for (Object operand : new Object[] {left, right}) {
-      if (operand instanceof Undefined undefined) {
-        return undefined.failure();
-      }
-    }
-    return new JinjaException(
-        "unsupported operand types for %s: '%s' and '%s'"
-            .formatted(operator, Values.typeName(left), Values.typeName(right)));
-  }
-
-  /** Rounds half to even, as Python's round does, to {@code digits} after the point. */
-  static double round(double value, int digits, RoundingMode mode) {
-    return new BigDecimal(value).setScale(digits, mode).doubleValue();
   }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /** Parses literals and names, and what is hung on them: attributes, calls, filters, tests. */
 final class PrimaryParser {
@@ -29,8 +29,8 @@ final class PrimaryParser {
     return switch (token.kind()) {
       case NAME -> name(tokens.next().text());
       case STRING -> constant(strings());
-      case INTEGER -> constant(integer(tokens.next().text()));
-      case FLOAT -> constant(Double.valueOf(tokens.next().text().replace("_", "")));
+      case INTEGER -> constant(integer());
+      case FLOAT -> constant(Double.valueOf(tokens.next().text()));
       default -> bracketed();
     };
   }
@@ -57,102 +57,64 @@ final class PrimaryParser {
     return text.toString();
   }
 
-  private static Object integer(String literal) {
-    String digits = literal.replace("_", "");
-    int radix =
-        switch (digits.length() > 1 ? Character.toLowerCase(digits.charAt(1)) : '0') {
-          case 'x' -> 16;
-          case 'o' -> 8;
-          case 'b' -> 2;
-          default -> 10;
-        };
-    return Values.integer(new BigInteger(radix == 10 ? digits : digits.substring(2), radix));
+  private Object integer() {
+    return Values.integer(new BigInteger(tokens.next().text()));
   }
 
   private Expression bracketed() {
-    if (tokens.skipOperator("(")) {
+    if (tokens.skip("(")) {
       return parenthesized();
     }
-    if (tokens.skipOperator("[")) {
-      List<Expression> items = list("]");
+    if (tokens.skip("[")) {
+      List<Expression> items = new ArrayList<>();
+      tokens.list("]", () -> items.add(expressions.parse()));
       return scope -> values(items, scope);
     }
-    if (tokens.skipOperator("{")) {
+    if (tokens.skip("{")) {
       return dict();
     }
     throw tokens.unexpected("an expression");
   }
 
   private Expression parenthesized() {
-    if (tokens.skipOperator(")")) {
-      return constant(Tuple.of());
+    if (tokens.skip(")")) {
+      return constant(new Tuple(List.of()));
     }
     Expression value = expressions.parseTuple();
-    tokens.expectOperator(")");
+    tokens.expect(")");
     return value;
   }
 
-  private List<Expression> list(String end) {
-    List<Expression> items = new ArrayList<>();
-    while (!tokens.skipOperator(end)) {
-      items.add(expressions.parse());
-      separator(end);
-    }
-    return items;
-  }
-
-  private void separator(String end) {
-    if (!tokens.atOperator(end)) {
-      tokens.expectOperator(",");
-    }
-  }
-
   private Expression dict() {
-    List<Expression> keys = new ArrayList<>();
-    List<Expression> items = new ArrayList<>();
-    while (!tokens.skipOperator("}")) {
-      keys.add(expressions.parse());
-      tokens.expectOperator(":");
-      items.add(expressions.parse());
-      separator("}");
-    }
+    List<Map.Entry<Expression, Expression>> items = new ArrayList<>();
+    tokens.list("}", () -> items.add(item()));
     return scope -> {
       Map<Object, Object> dict = new LinkedHashMap<>();
-      for (int i = 0; i < keys.size(); i++) {
-        dict.put(keys.get(i).value(scope), items.get(i).value(scope));
-      }
+      items.forEach(item -> dict.put(item.getKey().value(scope), item.getValue().value(scope)));
       return dict;
     };
   }
 
-  /** {@code value}'s attributes, items and calls. */
-  Expression parsePostfix(Expression value) {
-    Expression result = value;
-    while (true) {
-      if (tokens.skipOperator(".")) {
-        result = attribute(result);
-      } else if (tokens.skipOperator("[")) {
-        result = subscript(result);
-      } else if (tokens.atOperator("(")) {
-        result = call(result);
-      } else {
-        return result;
-      }
-    }
+  private Map.Entry<Expression, Expression> item() {
+    Expression key = expressions.parse();
+    tokens.expect(":");
+    return Map.entry(key, expressions.parse());
   }
 
-  /** What a call block calls: a name and its attributes, the arguments still to come. */
-  Expression parseCallee() {
-    Expression callee = parsePrimary();
-    while (tokens.skipOperator(".")) {
-      callee = attribute(callee);
+  /** {@code value}'s attributes, items and calls. */
+  Expression parsePostfix(Expression value) {
+    if (tokens.skip(".")) {
+      return parsePostfix(attribute(value));
     }
-    return callee;
+    if (tokens.skip("[")) {
+      return parsePostfix(subscript(value));
+    }
+    return tokens.at("(") ? parsePostfix(call(value, parseArguments())) : value;
   }
 
   private Expression attribute(Expression owner) {
     if (tokens.at(Kind.INTEGER)) {
-      Object index = integer(tokens.next().text());
+      Object index = integer();
       return scope -> Attributes.item(owner.value(scope), index);
     }
     String name = tokens.expectName();
@@ -161,102 +123,105 @@ final class PrimaryParser {
 
   private Expression subscript(Expression owner) {
     Expression none = constant(None.NONE);
-    Expression start = tokens.atOperator(":") ? none : expressions.parseTuple();
-    if (tokens.skipOperator("]")) {
+    Expression start = tokens.at(":") ? none : expressions.parseTuple();
+    if (tokens.skip("]")) {
       return scope -> Attributes.item(owner.value(scope), start.value(scope));
     }
-    tokens.expectOperator(":");
-    Expression stop = atBoundEnd() ? none : expressions.parse();
-    Expression step = tokens.skipOperator(":") && !atBoundEnd() ? expressions.parse() : none;
-    tokens.expectOperator("]");
+    tokens.expect(":");
+    Expression stop = tokens.at(":") || tokens.at("]") ? none : expressions.parse();
+    Expression step = tokens.skip(":") && !tokens.at("]") ? expressions.parse() : none;
+    tokens.expect("]");
     return scope ->
         Attributes.slice(
             owner.value(scope), start.value(scope), stop.value(scope), step.value(scope));
   }
 
-  private boolean atBoundEnd() {
-    return tokens.atOperator(":") || tokens.atOperator("]");
+  /** One argument of a call, or several that are spread: adds itself to the others. */
+  private interface Argument {
+    void addTo(Arguments arguments, Scope scope);
   }
 
-  private Expression call(Expression called) {
-    CallArguments arguments = expressions.parseArguments();
-    return scope -> call(called.value(scope), arguments.values(scope));
+  /** Arguments as written: what they are shows when they are called with. */
+  @FunctionalInterface
+  interface CallArguments {
+    Arguments values(Scope scope);
   }
 
-  static Object call(Object function, Arguments arguments) {
-    if (function instanceof Function callable) {
-      return callable.call(arguments);
+  /** The arguments of a call if there are any. */
+  CallArguments parseArguments() {
+    List<Argument> written = new ArrayList<>();
+    if (tokens.skip("(")) {
+      tokens.list(")", () -> written.add(argument()));
     }
-    throw function instanceof Undefined undefined
-        ? undefined.failure()
-        : new JinjaException("'" + Values.typeName(function) + "' object is not callable");
+    return scope -> {
+      Arguments arguments = new Arguments();
+      written.forEach(argument -> argument.addTo(arguments, scope));
+      return arguments;
+    };
+  }
+
+  private Argument argument() {
+    if (tokens.skip("*")) {
+      Expression list = expressions.parse();
+      return (all, scope) -> all.positional().addAll(Values.items(list.value(scope)));
+    }
+    if (tokens.at(Kind.NAME) && tokens.then("=")) {
+      String name = tokens.expectName();
+      tokens.expect("=");
+      Expression value = expressions.parse();
+      return (all, scope) -> all.named().put(name, value.value(scope));
+    }
+    Expression value = expressions.parse();
+    return (all, scope) -> all.positional().add(value.value(scope));
+  }
+
+  /** A call of what {@code called} gives. */
+  static Expression call(Expression called, CallArguments arguments) {
+    return scope -> {
+      Object function = called.value(scope);
+      if (function instanceof Function callable) {
+        return callable.call(arguments.values(scope));
+      }
+      throw Values.mismatch("a function", function);
+    };
   }
 
   /** {@code value}'s filters and tests. */
   Expression parseFiltered(Expression value) {
-    Expression result = value;
-    while (true) {
-      if (tokens.atOperator("|")) {
-        Expression filtered = result;
-        FilterCall filter = parseFilter();
-        result = scope -> filter.apply(filtered.value(scope), scope);
-      } else if (tokens.skipName("is")) {
-        result = test(result);
-      } else if (tokens.atOperator("(")) {
-        result = call(result);
-      } else {
-        return result;
-      }
+    if (tokens.skip("|")) {
+      return parseFilters(value);
     }
+    if (tokens.skip("is")) {
+      return parseFiltered(test(value));
+    }
+    return tokens.at("(") ? parseFiltered(call(value, parseArguments())) : value;
   }
 
-  /** A filter and the arguments it is written with. */
-  record FilterCall(Filters.Filter filter, CallArguments arguments) {
-    Object apply(Object value, Scope scope) {
-      return filter.apply(value, arguments.values(scope));
-    }
-  }
-
-  private FilterCall parseFilter() {
-    tokens.expectOperator("|");
-    return parseFilterName();
-  }
-
-  /** All the filters from here on, the first without its bar if {@code named}. */
-  List<FilterCall> parseFilters(boolean named) {
-    List<FilterCall> filters = new ArrayList<>();
-    if (named) {
-      filters.add(parseFilterName());
-    }
-    while (tokens.atOperator("|")) {
-      filters.add(parseFilter());
-    }
-    return filters;
-  }
-
-  private FilterCall parseFilterName() {
+  /** {@code value} through the filter whose name comes next, and those after it. */
+  Expression parseFilters(Expression value) {
     int line = tokens.peek().line();
-    try {
-      return new FilterCall(Filters.named(tokens.expectName()), argumentsIfAny());
-    } catch (JinjaException e) {
-      throw e.at(line);
-    }
-  }
-
-  private CallArguments argumentsIfAny() {
-    return tokens.atOperator("(") ? expressions.parseArguments() : CallArguments.NONE;
+    String name = tokens.expectName();
+    CallArguments arguments = parseArguments();
+    return parseFiltered(
+        scope ->
+            at(line, () -> Filters.named(name)).apply(value.value(scope), arguments.values(scope)));
   }
 
   private Expression test(Expression tested) {
-    boolean negated = tokens.skipName("not");
-    BiPredicate<Object, Arguments> test = testNamed(tokens.peek().line(), tokens.expectName());
+    boolean negated = tokens.skip("not");
+    int line = tokens.peek().line();
+    String name = tokens.expectName();
     CallArguments arguments = testArguments();
-    return scope -> test.test(tested.value(scope), arguments.values(scope)) != negated;
+    return scope -> {
+      Operation test = at(line, () -> Tests.named(name));
+      return Values.isTrue(test.apply(tested.value(scope), arguments.values(scope))) != negated;
+    };
   }
 
-  private static BiPredicate<Object, Arguments> testNamed(int line, String name) {
+  /** The operation; if there is none, that shows where it is reached. */
+  private static Operation at(int line, Supplier<Operation> named) {
     try {
-      return Tests.named(name);
+      return named.get();
     } catch (JinjaException e) {
       throw e.at(line);
     }
@@ -264,21 +229,18 @@ final class PrimaryParser {
 
   /** A test's only argument may stand without parentheses. */
   private CallArguments testArguments() {
-    if (tokens.atOperator("(") || !startsTestArgument()) {
-      return argumentsIfAny();
+    if (!startsTestArgument()) {
+      return parseArguments();
     }
     Expression only = parsePostfix(parsePrimary());
-    return new CallArguments(List.of(only), Map.of(), List.of(), List.of());
+    return scope -> Arguments.of(only.value(scope));
   }
 
   private boolean startsTestArgument() {
-    if (tokens.atName("is")) {
-      throw tokens.failure("You cannot chain multiple tests with is");
-    }
     Token token = tokens.peek();
     return switch (token.kind()) {
       case STRING, INTEGER, FLOAT -> true;
-      case NAME -> !List.of("else", "or", "and", "if", "in", "not").contains(token.text());
+      case NAME -> !List.of("else", "or", "and", "if", "in", "is", "not").contains(token.text());
       case OPERATOR -> token.text().equals("[") || token.text().equals("{");
       default -> false;
     };

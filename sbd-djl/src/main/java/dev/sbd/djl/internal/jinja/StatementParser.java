@@ -1,15 +1,19 @@
 package dev.sbd.djl.internal.jinja;
 
 import dev.sbd.djl.internal.jinja.Node.Flow;
-import dev.sbd.djl.internal.jinja.PrimaryParser.FilterCall;
+import dev.sbd.djl.internal.jinja.PrimaryParser.CallArguments;
 import dev.sbd.djl.internal.jinja.Token.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Parses a template: text, outputs and tags. */
 final class StatementParser {
+  /** The name of a block's text while filters go over it; no name in a template has blanks. */
+  private static final String BLOCK = "block text";
+
   private final TokenStream tokens;
   private final ExpressionParser expressions;
   private int loops; // open around the place being parsed
@@ -25,12 +29,7 @@ final class StatementParser {
    * @throws JinjaException if the template is malformed, with its line
    */
   static Node parse(String template) {
-    StatementParser parser = new StatementParser(new TokenStream(Lexer.tokens(template)));
-    Node body = parser.body(List.of());
-    if (!parser.tokens.at(Kind.END)) {
-      throw parser.tokens.failure("unexpected tag " + parser.tokens.peek());
-    }
-    return body;
+    return new StatementParser(new TokenStream(Lexer.tokens(template))).body(List.of());
   }
 
   /** What stands before the first of the tags {@code ends}, whose name is the next token then. */
@@ -38,16 +37,10 @@ final class StatementParser {
     List<Node> nodes = new ArrayList<>();
     while (!tokens.at(Kind.END)) {
       Token token = tokens.next();
-      switch (token.kind()) {
-        case DATA -> nodes.add(data(token.text()));
-        case VARIABLE_BEGIN -> nodes.add(Node.located(token.line(), output()));
-        default -> {
-          if (ends.contains(tokens.peek().text())) {
-            return Node.sequence(nodes);
-          }
-          nodes.add(Node.located(token.line(), tag(tokens.expectName())));
-        }
+      if (token.is("{%") && ends.contains(tokens.peek().text())) {
+        return Node.sequence(nodes);
       }
+      nodes.add(token.kind() == Kind.DATA ? data(token.text()) : located(token));
     }
     if (!ends.isEmpty()) {
       throw tokens.unexpected("'" + ends.get(ends.size() - 1) + "'");
@@ -57,14 +50,10 @@ final class StatementParser {
 
   /** The rest of a tag, its body, and the tag that ends it. */
   private Node bodyUntil(String end) {
-    endTag();
+    tokens.expect("%}");
     Node body = body(List.of(end));
-    tokens.expectName(end);
+    tokens.expect(end);
     return body;
-  }
-
-  private void endTag() {
-    tokens.expect(Kind.BLOCK_END, "'%}'");
   }
 
   private static Node data(String text) {
@@ -74,35 +63,31 @@ final class StatementParser {
     };
   }
 
-  private Node output() {
-    Expression value = expressions.parseTuple();
-    tokens.expect(Kind.VARIABLE_END, "'}}'");
-    return (scope, out) -> {
-      out.append(Text.str(value.value(scope)));
-      return Flow.NEXT;
-    };
+  /** The rest of an output or a tag. */
+  private Node located(Token opening) {
+    boolean isTag = opening.is("{%");
+    Node node = isTag ? tag(tokens.expectName()) : Node.output(expressions.parseTuple());
+    tokens.expect(isTag ? "%}" : "}}");
+    return Node.located(opening.line(), node);
   }
 
   private Node tag(String name) {
-    Node node =
-        switch (name) {
-          case "if" -> conditional();
-          case "for" -> loop();
-          case "set" -> assignment();
-          case "macro" -> macro();
-          case "call" -> call();
-          case "filter" -> filter();
-          case "with" -> with();
-          case "generation" -> inScope(bodyUntil("endgeneration"));
-          case "break" -> flow(Flow.BREAK);
-          case "continue" -> flow(Flow.CONTINUE);
-          default -> throw tokens.failure("tag '" + name + "' is not supported");
-        };
-    endTag();
-    return node;
+    return switch (name) {
+      case "if" -> conditional();
+      case "for" -> loop();
+      case "set" -> assignment();
+      case "macro" -> macro();
+      case "call" -> call();
+      case "filter" -> Node.output(filtered(expressions.primaries()::parseFilters, "endfilter"));
+      case "generation" -> generation();
+      case "break" -> flow(Flow.BREAK);
+      case "continue" -> flow(Flow.CONTINUE);
+      default -> throw tokens.failure("tag '" + name + "' is not supported");
+    };
   }
 
-  private static Node inScope(Node body) {
+  private Node generation() {
+    Node body = bodyUntil("endgeneration");
     return (scope, out) -> body.render(scope.inner(), out);
   }
 
@@ -115,7 +100,7 @@ final class StatementParser {
 
   private Node conditional() {
     Expression condition = expressions.parseIterable();
-    endTag();
+    tokens.expect("%}");
     Node then = body(List.of("elif", "else", "endif"));
     Node otherwise =
         switch (tokens.expectName()) {
@@ -129,11 +114,10 @@ final class StatementParser {
 
   private Node loop() {
     Target target = target();
-    tokens.expectName("in");
+    tokens.expect("in");
     Expression iterable = expressions.parseIterable();
-    Expression condition = tokens.skipName("if") ? expressions.parse() : scope -> true;
-    tokens.skipName("recursive");
-    endTag();
+    Expression condition = tokens.skip("if") ? expressions.parse() : scope -> true;
+    tokens.expect("%}");
     loops++;
     Node body = body(List.of("else", "endfor"));
     loops--;
@@ -144,56 +128,43 @@ final class StatementParser {
 
   private Target target() {
     List<Target> targets = new ArrayList<>(List.of(singleTarget()));
-    boolean tuple = tokens.atOperator(",");
-    while (tokens.skipOperator(",") && !tokens.atName("in") && !tokens.atOperator("=")) {
+    boolean tuple = tokens.at(",");
+    while (tokens.skip(",") && !tokens.at("in") && !tokens.at("=")) {
       targets.add(singleTarget());
     }
     return tuple ? Target.tuple(targets) : targets.get(0);
   }
 
   private Target singleTarget() {
-    if (tokens.skipOperator("(")) {
+    if (tokens.skip("(")) {
       Target inner = target();
-      tokens.expectOperator(")");
+      tokens.expect(")");
       return inner;
     }
     String name = tokens.expectName();
-    return tokens.skipOperator(".")
-        ? Target.attribute(name, tokens.expectName())
-        : Target.name(name);
+    return tokens.skip(".") ? Target.attribute(name, tokens.expectName()) : Target.name(name);
   }
 
   private Node assignment() {
     Target target = target();
-    if (tokens.skipOperator("=")) {
-      Expression value = expressions.parseTuple();
-      return (scope, out) -> {
-        target.assign(scope, value.value(scope));
-        return Flow.NEXT;
-      };
-    }
-    List<FilterCall> filters = expressions.primaries().parseFilters(false);
-    Node body = bodyUntil("endset");
+    Expression value =
+        tokens.skip("=")
+            ? expressions.parseTuple()
+            : filtered(expressions.primaries()::parseFiltered, "endset");
     return (scope, out) -> {
-      target.assign(scope, filtered(body.text(scope.inner()), filters, scope));
+      target.assign(scope, value.value(scope));
       return Flow.NEXT;
     };
   }
 
-  private static Object filtered(Object text, List<FilterCall> filters, Scope scope) {
-    Object value = text;
-    for (FilterCall filter : filters) {
-      value = filter.apply(value, scope);
-    }
-    return value;
-  }
-
-  private Node filter() {
-    List<FilterCall> filters = expressions.primaries().parseFilters(true);
-    Node body = bodyUntil("endfilter");
-    return (scope, out) -> {
-      out.append(Text.str(filtered(body.text(scope.inner()), filters, scope)));
-      return Flow.NEXT;
+  /** The text of the block that {@code end} closes, through the filters that stand in its tag. */
+  private Expression filtered(UnaryOperator<Expression> filters, String end) {
+    Expression filtered = filters.apply(scope -> scope.get(BLOCK));
+    Node body = bodyUntil(end);
+    return scope -> {
+      Scope inner = scope.inner();
+      inner.set(BLOCK, body.text(scope.inner()));
+      return filtered.value(inner);
     };
   }
 
@@ -202,56 +173,38 @@ final class StatementParser {
     Map<String, Expression> parameters = parameters();
     Node body = bodyUntil("endmacro");
     return (scope, out) -> {
-      scope.set(name, new Macro(name, parameters, body, scope));
+      scope.set(name, new Macro(parameters, body, scope));
       return Flow.NEXT;
     };
   }
 
+  /** The parameters of a macro if there are any, each with its default. */
   private Map<String, Expression> parameters() {
     Map<String, Expression> parameters = new LinkedHashMap<>();
-    tokens.expectOperator("(");
-    while (!tokens.skipOperator(")")) {
-      String name = tokens.expectName();
-      parameters.put(
-          name,
-          tokens.skipOperator("=")
-              ? expressions.parse()
-              : scope -> new Undefined("parameter '" + name + "' was not provided"));
-      if (!tokens.atOperator(")")) {
-        tokens.expectOperator(",");
-      }
+    if (tokens.skip("(")) {
+      tokens.list(")", () -> parameter(parameters));
     }
     return parameters;
   }
 
-  private Node call() {
-    Map<String, Expression> parameters = tokens.atOperator("(") ? parameters() : Map.of();
-    Expression callee = expressions.primaries().parseCallee();
-    CallArguments arguments = expressions.parseArguments();
-    Node body = bodyUntil("endcall");
-    return (scope, out) -> {
-      Macro caller = new Macro("caller", parameters, body, scope);
-      Arguments withCaller = arguments.values(scope).with("caller", caller);
-      out.append(Text.str(PrimaryParser.call(callee.value(scope), withCaller)));
-      return Flow.NEXT;
-    };
+  private void parameter(Map<String, Expression> parameters) {
+    String name = tokens.expectName();
+    Undefined missing = new Undefined("parameter '" + name + "' was not provided");
+    parameters.put(name, tokens.skip("=") ? expressions.parse() : scope -> missing);
   }
 
-  private Node with() {
-    Map<String, Expression> variables = new LinkedHashMap<>();
-    while (!tokens.at(Kind.BLOCK_END)) {
-      String name = tokens.expectName();
-      tokens.expectOperator("=");
-      variables.put(name, expressions.parse());
-      if (!tokens.at(Kind.BLOCK_END)) {
-        tokens.expectOperator(",");
-      }
-    }
-    Node body = bodyUntil("endwith");
-    return (scope, out) -> {
-      Scope inner = scope.inner();
-      variables.forEach((name, value) -> inner.set(name, value.value(scope)));
-      return body.render(inner, out);
-    };
+  private Node call() {
+    Map<String, Expression> parameters = parameters();
+    Expression callee = expressions.primaries().parsePrimary();
+    CallArguments arguments = expressions.primaries().parseArguments();
+    Node body = bodyUntil("endcall");
+    return Node.output(
+        PrimaryParser.call(
+            callee,
+            scope -> {
+              Arguments values = arguments.values(scope);
+              values.named().put(Macro.CALLER, new Macro(parameters, body, scope));
+              return values;
+            }));
   }
 }

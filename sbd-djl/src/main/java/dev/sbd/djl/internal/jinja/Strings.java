@@ -1,13 +1,20 @@
 package dev.sbd.djl.internal.jinja;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Python's notions of text: whitespace, lines, words and code points. */
+/** Python's notions of text: whitespace, lines, words and escapes. */
 final class Strings {
-  private static final String LINE_ENDS = "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029";
+  private static final Pattern LINE_END =
+      Pattern.compile("\r\n|[\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029]");
+  private static final Pattern ESCAPE =
+      Pattern.compile(
+          "\\\\(xHH|uHHHH|U00(?:0H|10)HHHH|.)".replace("H", "\\p{XDigit}"), Pattern.DOTALL);
   private static final String ESCAPES = "ntrabfv\\'\"";
   private static final String ESCAPED = "\n\t\r\u0007\b\f\u000b\\'\"";
 
@@ -19,8 +26,8 @@ final class Strings {
         || codePoint == 0x85;
   }
 
-  static String stripRight(String text) {
-    return stripRight(text, Strings::isSpace);
+  static String strip(String text) {
+    return stripLeft(stripRight(text, Strings::isSpace), Strings::isSpace);
   }
 
   static String stripRight(String text, IntPredicate stripped) {
@@ -39,39 +46,11 @@ final class Strings {
     return text.substring(start);
   }
 
-  /** Its code points, each a string of its own. */
-  static List<Object> characters(String text) {
-    return text.codePoints().<Object>mapToObj(Character::toString).toList();
-  }
-
-  static long length(String text) {
-    return text.codePointCount(0, text.length());
-  }
-
-  static List<Object> lines(String text, boolean keepEnds) {
-    List<Object> lines = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < text.length(); i++) {
-      if (LINE_ENDS.indexOf(text.charAt(i)) >= 0) {
-        int end = text.startsWith("\r\n", i) ? i + 2 : i + 1;
-        lines.add(text.substring(start, keepEnds ? end : i));
-        start = end;
-        i = end - 1;
-      }
-    }
-    if (start < text.length()) {
-      lines.add(text.substring(start));
-    }
-    return lines;
-  }
-
-  static String capitalize(String text) {
-    if (text.isEmpty()) {
-      return text;
-    }
-    int first = text.codePointAt(0);
-    return Character.toString(Character.toTitleCase(first))
-        + lower(text.substring(Character.charCount(first)));
+  /** The lines without their ends. */
+  static List<Object> lines(String text) {
+    List<Object> lines = Arrays.asList((Object[]) LINE_END.split(text, -1));
+    int last = lines.size() - 1;
+    return lines.get(last).equals("") ? lines.subList(0, last) : lines;
   }
 
   static String lower(String text) {
@@ -82,7 +61,12 @@ final class Strings {
     return text.toUpperCase(Locale.ROOT);
   }
 
-  /** Upper case after what {@code separates} words, lower case elsewhere. */
+  static String capitalize(String text) {
+    int rest = text.isEmpty() ? 0 : text.offsetByCodePoints(0, 1);
+    return title(text.substring(0, rest), c -> false) + lower(text.substring(rest));
+  }
+
+  /** Upper case at the start and after what {@code separates} words, lower case elsewhere. */
   static String title(String text, IntPredicate separates) {
     StringBuilder title = new StringBuilder();
     boolean atStart = true;
@@ -94,43 +78,25 @@ final class Strings {
     return title.toString();
   }
 
-  /** A string literal's text: Python's escapes resolved, unknown ones left as they are. */
+  /** What a string literal stands for: Python's escapes resolved, unknown ones left as they are. */
   static String unescape(String literal) {
-    StringBuilder text = new StringBuilder();
-    int i = 0;
-    while (i < literal.length()) {
-      char c = literal.charAt(i);
-      i += c == '\\' && i + 1 < literal.length() ? escape(literal, i + 1, text) : plain(c, text);
-    }
-    return text.toString();
+    return ESCAPE
+        .matcher(literal.substring(1, literal.length() - 1))
+        .replaceAll(escape -> Matcher.quoteReplacement(unescaped(escape)));
   }
 
-  private static int plain(char c, StringBuilder text) {
-    text.append(c);
-    return 1;
-  }
-
-  /** Appends what the escape letter at {@code at} stands for; returns the escape's length. */
-  private static int escape(String literal, int at, StringBuilder text) {
-    char letter = literal.charAt(at);
-    int known = ESCAPES.indexOf(letter);
-    int digits = "xuU".indexOf(letter);
-    if (known >= 0) {
-      text.append(ESCAPED.charAt(known));
-    } else if (digits >= 0) {
-      return 2 + hexadecimal(literal, at + 1, 2 << digits, text);
-    } else if (letter != '\n') {
-      text.append('\\').append(letter);
+  private static String unescaped(MatchResult escape) {
+    String code = escape.group(1);
+    boolean isNumber = "xuU".indexOf(code.charAt(0)) >= 0;
+    if (isNumber && code.length() == 1) {
+      throw new JinjaException("string has a malformed escape: '" + escape.group() + "'");
     }
-    return 2;
-  }
-
-  private static int hexadecimal(String literal, int from, int digits, StringBuilder text) {
-    try {
-      text.appendCodePoint(Integer.parseInt(literal.substring(from, from + digits), 16));
-      return digits;
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new JinjaException("string has a malformed escape: '" + literal + "'");
+    if (isNumber) {
+      return Character.toString(Integer.parseInt(code.substring(1), 16));
     }
+    int known = ESCAPES.indexOf(code);
+    return known >= 0
+        ? ESCAPED.substring(known, known + 1)
+        : code.equals("\n") ? "" : escape.group();
   }
 }

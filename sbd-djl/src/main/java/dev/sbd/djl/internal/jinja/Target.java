@@ -16,7 +16,7 @@ interface Target {
       if (!(scope.get(owner) instanceof Namespace namespace)) {
         throw new JinjaException("cannot assign attribute on non-namespace object");
       }
-      namespace.set(name, value);
+      namespace.attributes().put(name, value);
     };
   }
 

@@ -3,12 +3,25 @@ package dev.sbd.djl.internal.jinja;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiPredicate;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /** What may stand after {@code is}. */
 final class Tests {
-  private static final Map<String, BiPredicate<Object, Arguments>> ALL = all();
+  private static final Map<String, Operation> ALL = new HashMap<>();
+
+  static {
+    addKinds();
+    addNumbers();
+    Operators.COMPARISONS.keySet().forEach(symbol -> addComparison(symbol, symbol));
+    addComparison("==", "eq", "equalto");
+    addComparison("!=", "ne");
+    addComparison("<", "lt", "lessthan");
+    addComparison("<=", "le");
+    addComparison(">", "gt", "greaterthan");
+    addComparison(">=", "ge");
+  }
 
   private Tests() {}
 
@@ -17,80 +30,50 @@ final class Tests {
    *
    * @throws JinjaException if there is none
    */
-  static BiPredicate<Object, Arguments> named(String name) {
-    @Nullable BiPredicate<Object, Arguments> test = ALL.get(name);
-    if (test == null) {
-      throw new JinjaException("No test named '" + name + "'.");
-    }
-    return test;
+  static Operation named(String name) {
+    return Operation.named(name, "test", ALL);
   }
 
-  private static Map<String, BiPredicate<Object, Arguments>> all() {
-    Map<String, BiPredicate<Object, Arguments>> tests = new HashMap<>();
-    addKinds(tests);
-    addValues(tests);
-    addComparisons(tests);
-    return tests;
+  private static void addKinds() {
+    add("defined", value -> !(value instanceof Undefined));
+    add("undefined", value -> value instanceof Undefined);
+    add("none", value -> value == None.NONE);
+    add("boolean", value -> value instanceof Boolean);
+    add("true", value -> value.equals(true));
+    add("false", value -> value.equals(false));
+    add("string", value -> value instanceof String);
+    add("number", Operators::isNumber);
+    add("integer", value -> value instanceof Long || value instanceof BigInteger);
+    add("float", value -> value instanceof Double);
+    add("mapping", value -> value instanceof Map);
+    add("sequence", Tests::isSequence);
+    add("iterable", value -> value instanceof Generator || isSequence(value));
+    add("callable", value -> value instanceof Function);
+    ALL.put("sameas", (value, a) -> value.equals(a.get(0, "other")));
   }
 
-  private static void addKinds(Map<String, BiPredicate<Object, Arguments>> tests) {
-    tests.put("defined", (value, a) -> !(value instanceof Undefined));
-    tests.put("undefined", (value, a) -> value instanceof Undefined);
-    tests.put("none", (value, a) -> value == None.NONE);
-    tests.put("boolean", (value, a) -> value instanceof Boolean);
-    tests.put("string", (value, a) -> value instanceof String);
-    tests.put("number", (value, a) -> Operators.isNumber(value));
-    tests.put("integer", (value, a) -> value instanceof Long || value instanceof BigInteger);
-    tests.put("float", (value, a) -> value instanceof Double);
-    tests.put("mapping", (value, a) -> value instanceof Map);
-    tests.put("sequence", (value, a) -> Values.isSequence(value) || value instanceof Undefined);
-    tests.put("iterable", (value, a) -> Values.isIterable(value));
-    tests.put("callable", (value, a) -> value instanceof Function);
-    tests.put("filter", (value, a) -> Filters.has(Text.str(value)));
-    tests.put("test", (value, a) -> ALL.containsKey(Text.str(value)));
+  private static boolean isSequence(Object value) {
+    return Values.isSequence(value) || value instanceof Undefined;
   }
 
-  private static void addValues(Map<String, BiPredicate<Object, Arguments>> tests) {
-    tests.put("true", (value, a) -> Boolean.TRUE.equals(value));
-    tests.put("false", (value, a) -> Boolean.FALSE.equals(value));
-    tests.put("odd", (value, a) -> Operators.equal(Operators.remainder(value, 2L), 1L));
-    tests.put("even", (value, a) -> Operators.equal(Operators.remainder(value, 2L), 0L));
-    tests.put(
-        "divisibleby",
-        (value, a) -> Operators.equal(Operators.remainder(value, a.get(0, "num")), 0L));
-    tests.put("lower", (value, a) -> isCase(Text.str(value), Strings.lower(Text.str(value))));
-    tests.put("upper", (value, a) -> isCase(Text.str(value), Strings.upper(Text.str(value))));
-    tests.put("in", (value, a) -> Operators.contains(a.get(0, "seq"), value));
-    tests.put("sameas", (value, a) -> same(value, a.get(0, "other")));
+  private static void addNumbers() {
+    add("odd", value -> isMultiple(Operators.subtract(value, 1L), 2L));
+    add("even", value -> isMultiple(value, 2L));
+    ALL.put("divisibleby", (value, a) -> isMultiple(value, a.get(0, "num")));
   }
 
-  private static void addComparisons(Map<String, BiPredicate<Object, Arguments>> tests) {
-    for (String name : new String[] {"eq", "==", "equalto"}) {
-      tests.put(name, (value, a) -> Operators.equal(value, a.get(0, "b")));
-    }
-    for (String name : new String[] {"ne", "!="}) {
-      tests.put(name, (value, a) -> !Operators.equal(value, a.get(0, "b")));
-    }
-    for (String name : new String[] {"lt", "<", "lessthan"}) {
-      tests.put(name, (value, a) -> Operators.compare(value, a.get(0, "b")) < 0);
-    }
-    for (String name : new String[] {"le", "<="}) {
-      tests.put(name, (value, a) -> Operators.compare(value, a.get(0, "b")) <= 0);
-    }
-    for (String name : new String[] {"gt", ">", "greaterthan"}) {
-      tests.put(name, (value, a) -> Operators.compare(value, a.get(0, "b")) > 0);
-    }
-    for (String name : new String[] {"ge", ">="}) {
-      tests.put(name, (value, a) -> Operators.compare(value, a.get(0, "b")) >= 0);
-    }
+  private static boolean isMultiple(Object value, Object divisor) {
+    return Operators.equal(Operators.remainder(value, divisor), 0L);
   }
 
-  private static boolean isCase(String text, String converted) {
-    return text.equals(converted) && !Strings.upper(text).equals(Strings.lower(text));
+  private static void add(String name, Predicate<Object> test) {
+    ALL.put(name, (value, a) -> test.test(value));
   }
 
-  /** Identity, which Python's small values share. */
-  private static boolean same(Object value, Object other) {
-    return value.getClass() == other.getClass() && Operators.equal(value, other);
+  private static void addComparison(String symbol, String... names) {
+    BinaryOperator<Object> operator = Objects.requireNonNull(Operators.COMPARISONS.get(symbol));
+    for (String name : names) {
+      ALL.put(name, (value, a) -> operator.apply(value, a.get(0, "other")));
+    }
   }
 }

@@ -1,13 +1,15 @@
 package dev.sbd.djl.internal.jinja;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Values written as Python's {@code str} and {@code repr} write them. */
 final class Text {
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Z}]");
+  private static final Notation PYTHON =
+      new Notation(Text::literal, Text::literal, ", ", ": ", "", false, true);
+
   private Text() {}
 
   /** What {@code {{ value }}} prints. */
@@ -19,6 +21,10 @@ final class Text {
   }
 
   static String repr(Object value) {
+    return PYTHON.write(value, "");
+  }
+
+  private static String literal(Object value) {
     if (value instanceof String text) {
       return quoted(text);
     }
@@ -31,98 +37,49 @@ final class Text {
     if (value instanceof Number) {
       return value.toString();
     }
-    if (value instanceof Tuple tuple) {
-      return "(" + joined(tuple) + (tuple.size() == 1 ? ",)" : ")");
-    }
-    if (value instanceof List<?> list) {
-      return "[" + joined(list) + "]";
-    }
-    if (value instanceof Map<?, ?> map) {
-      return map.entrySet().stream()
-          .map(entry -> repr(entry.getKey()) + ": " + repr(entry.getValue()))
-          .collect(Collectors.joining(", ", "{", "}"));
-    }
-    if (value instanceof Undefined) {
-      return "Undefined";
-    }
     return value == None.NONE ? "None" : "<" + Values.typeName(value) + ">";
-  }
-
-  private static String joined(List<?> items) {
-    return items.stream().map(Text::repr).collect(Collectors.joining(", "));
   }
 
   private static String quoted(String text) {
     char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
     StringBuilder out = new StringBuilder().append(quote);
-    text.codePoints().forEach(c -> appendEscaped(c, quote, out));
+    text.codePoints().forEach(c -> out.append(escaped(c, quote)));
     return out.append(quote).toString();
   }
 
-  private static void appendEscaped(int c, char quote, StringBuilder out) {
-    int short_ = "\n\r\t".indexOf(c);
+  private static String escaped(int c, char quote) {
+    String character = Character.toString(c);
+    int known = "\n\r\t".indexOf(c);
     if (c == quote || c == '\\') {
-      out.append('\\').append((char) c);
-    } else if (short_ >= 0) {
-      out.append('\\').append("nrt".charAt(short_));
-    } else if (isPrintable(c)) {
-      out.appendCodePoint(c);
-    } else {
-      out.append(String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
+      return "\\" + character;
     }
+    if (known >= 0) {
+      return "\\" + "nrt".charAt(known);
+    }
+    boolean printable = c == ' ' || !UNPRINTABLE.matcher(character).matches();
+    String format = c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
+    return printable ? character : String.format(format, c);
   }
 
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> true;
-    };
-  }
-
-  /** The shortest digits that read back as the number, as Python writes them. */
+  /** The fewest digits that read back as the number, as Python writes them. */
   static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "nan";
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
     }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
+    // Double.toString gives the fewest digits from JDK 19 on only.
+    String shortest = scientific(value, 0);
+    for (int digits = 1; Double.parseDouble(shortest) != value; digits++) {
+      shortest = scientific(value, digits);
     }
-    if (value == 0) {
-      return 1 / value > 0 ? "0.0" : "-0.0";
-    }
-    BigDecimal shortest = shortest(value).stripTrailingZeros();
-    int exponent = shortest.precision() - shortest.scale() - 1;
+    int exponent = Integer.parseInt(shortest.substring(shortest.indexOf('e') + 1));
     if (exponent < -4 || exponent >= 16) {
-      return scientific(shortest, exponent);
+      return shortest;
     }
-    String plain = shortest.toPlainString();
-    return plain.indexOf('.') >= 0 ? plain : plain + ".0";
+    String plain = new BigDecimal(shortest).toPlainString();
+    return plain.contains(".") ? plain : plain + ".0";
   }
 
-  // Double.toString gives the shortest digits from JDK 19 on only.
-  private static BigDecimal shortest(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    for (int digits = 1; digits < 17; digits++) {
-      BigDecimal rounded = exact.round(new MathContext(digits));
-      if (rounded.doubleValue() == value) {
-        return rounded;
-      }
-    }
-    return exact.round(new MathContext(17));
-  }
-
-  private static String scientific(BigDecimal value, int exponent) {
-    String digits = value.unscaledValue().abs().toString();
-    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-    String sign = value.signum() < 0 ? "-" : "";
-    return sign + mantissa + String.format("e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
+  private static String scientific(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "e", new BigDecimal(value));
   }
 }

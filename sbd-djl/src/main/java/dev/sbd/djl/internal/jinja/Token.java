@@ -1,7 +1,7 @@
 package dev.sbd.djl.internal.jinja;
 
 /**
- * A piece of a template.
+ * A piece of a template. The brackets around an output or a tag are operators, too.
  *
  * @param kind what it is
  * @param text its text; a string's is without quotes and escapes
@@ -10,10 +10,6 @@ package dev.sbd.djl.internal.jinja;
 record Token(Kind kind, String text, int line) {
   enum Kind {
     DATA,
-    BLOCK_BEGIN,
-    BLOCK_END,
-    VARIABLE_BEGIN,
-    VARIABLE_END,
     NAME,
     STRING,
     INTEGER,
@@ -22,20 +18,13 @@ record Token(Kind kind, String text, int line) {
     END
   }
 
-  boolean is(Kind other, String otherText) {
-    return kind == other && text.equals(otherText);
+  /** Whether it is that name or operator. */
+  boolean is(String other) {
+    return (kind == Kind.NAME || kind == Kind.OPERATOR) && text.equals(other);
   }
 
   @Override
   public String toString() {
-    return switch (kind) {
-      case END -> "end of template";
-      case BLOCK_BEGIN -> "'{%'";
-      case BLOCK_END -> "'%}'";
-      case VARIABLE_BEGIN -> "'{{'";
-      case VARIABLE_END -> "'}}'";
-      case DATA -> "text";
-      default -> "'" + text + "'";
-    };
+    return kind == Kind.END ? "end of template" : "'" + text + "'";
   }
 }

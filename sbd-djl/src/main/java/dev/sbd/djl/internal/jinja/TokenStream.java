@@ -28,60 +28,45 @@ final class TokenStream {
     return peek().kind() == kind;
   }
 
-  boolean atOperator(String text) {
-    return peek().is(Kind.OPERATOR, text);
+  /** Whether the next token is the name or operator {@code text}. */
+  boolean at(String text) {
+    return peek().is(text);
   }
 
-  boolean atName(String text) {
-    return peek().is(Kind.NAME, text);
+  /** Whether the token after the next is the name or operator {@code text}. */
+  boolean then(String text) {
+    return position + 1 < tokens.size() && tokens.get(position + 1).is(text);
   }
 
-  /** Whether the token after the next is the name {@code text}. */
-  boolean thenName(String text) {
-    return position + 1 < tokens.size() && tokens.get(position + 1).is(Kind.NAME, text);
-  }
-
-  /** Whether the token after the next is the operator {@code text}. */
-  boolean thenOperator(String text) {
-    return position + 1 < tokens.size() && tokens.get(position + 1).is(Kind.OPERATOR, text);
-  }
-
-  boolean skipOperator(String text) {
-    return skipIf(atOperator(text));
-  }
-
-  boolean skipName(String text) {
-    return skipIf(atName(text));
-  }
-
-  private boolean skipIf(boolean condition) {
-    if (condition) {
+  boolean skip(String text) {
+    boolean found = at(text);
+    if (found) {
       next();
     }
-    return condition;
+    return found;
   }
 
-  void expectOperator(String text) {
-    if (!skipOperator(text)) {
-      throw unexpected("'" + text + "'");
-    }
-  }
-
-  void expectName(String text) {
-    if (!skipName(text)) {
+  void expect(String text) {
+    if (!skip(text)) {
       throw unexpected("'" + text + "'");
     }
   }
 
   String expectName() {
-    return expect(Kind.NAME, "a name");
-  }
-
-  String expect(Kind kind, String what) {
-    if (!at(kind)) {
-      throw unexpected(what);
+    if (!at(Kind.NAME)) {
+      throw unexpected("a name");
     }
     return next().text();
+  }
+
+  /** Goes through items with commas between them, and past the {@code end} after them. */
+  void list(String end, Runnable item) {
+    while (!skip(end)) {
+      item.run();
+      if (!at(end)) {
+        expect(",");
+      }
+    }
   }
 
   JinjaException unexpected(String expected) {

@@ -16,8 +16,11 @@ record Undefined(String problem) {
         "'" + Values.typeName(owner) + " object' has no attribute " + Text.repr(name));
   }
 
-  JinjaException failure() {
-    return new JinjaException(problem);
+  /** Fails if {@code value} is undefined. */
+  static void refuse(Object value) {
+    if (value instanceof Undefined undefined) {
+      throw new JinjaException(undefined.problem);
+    }
   }
 
   @Override

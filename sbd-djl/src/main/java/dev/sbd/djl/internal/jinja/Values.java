@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +22,16 @@ final class Values {
     if (value == null) {
       return None.NONE;
     }
-    if (value instanceof Boolean || value instanceof Function || value instanceof Undefined) {
+    if (value instanceof Boolean) {
       return value;
     }
     if (value instanceof CharSequence || value instanceof Character) {
       return value.toString();
     }
     if (value instanceof Number number) {
-      return number(number);
+      // Numbers of JSON parsers come as classes of their own: their text tells int from float.
+      boolean isDouble = number instanceof Double || number instanceof Float;
+      return isDouble ? number.doubleValue() : number(number.toString());
     }
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> copy = new LinkedHashMap<>();
@@ -47,15 +48,15 @@ final class Values {
             + value.getClass().getName());
   }
 
-  private static Object number(Number number) {
-    if (number instanceof Double || number instanceof Float) {
-      return number.doubleValue();
-    }
-    // Numbers of JSON parsers come as classes of their own: their text tells int from float.
-    String text = number.toString();
-    return text.matches("-?\\d+")
+  /**
+   * The int or float that a text reads as.
+   *
+   * @throws NumberFormatException if it is none
+   */
+  static Object number(String text) {
+    return text.matches("[-+]?\\d+")
         ? integer(new BigInteger(text))
-        : new BigDecimal(text).doubleValue();
+        : (Object) new BigDecimal(text).doubleValue();
   }
 
   /** A Long, or what does not fit into one. */
@@ -64,20 +65,11 @@ final class Values {
   }
 
   static boolean isTrue(Object value) {
-    if (value instanceof Boolean truth) {
-      return truth;
+    if (Operators.isNumber(value)) {
+      return Operators.number(value) != 0;
     }
-    if (value instanceof String text) {
-      return !text.isEmpty();
-    }
-    if (value instanceof List<?> list) {
-      return !list.isEmpty();
-    }
-    if (value instanceof Map<?, ?> map) {
-      return !map.isEmpty();
-    }
-    if (value instanceof Number number) {
-      return number.doubleValue() != 0;
+    if (isSequence(value)) {
+      return !items(value).isEmpty();
     }
     return !(value instanceof Undefined) && value != None.NONE;
   }
@@ -85,13 +77,15 @@ final class Values {
   /** What a loop over the value yields. */
   static List<Object> items(Object value) {
     if (value instanceof List<?> list) {
-      return cast(list);
+      @SuppressWarnings("unchecked") // Values.of and the interpreter make no others.
+      List<Object> items = (List<Object>) list;
+      return items;
     }
     if (value instanceof Map<?, ?> map) {
       return new ArrayList<>(map.keySet());
     }
     if (value instanceof String text) {
-      return Strings.characters(text);
+      return text.codePoints().<Object>mapToObj(Character::toString).toList();
     }
     if (value instanceof Generator generator) {
       return generator.items();
@@ -102,19 +96,12 @@ final class Values {
     throw new JinjaException("'" + typeName(value) + "' object is not iterable");
   }
 
-  static boolean isIterable(Object value) {
-    return value instanceof Generator || value instanceof Undefined || isSequence(value);
-  }
-
   /** Whether it has a length. */
   static boolean isSequence(Object value) {
     return value instanceof List || value instanceof Map || value instanceof String;
   }
 
   static long length(Object value) {
-    if (value instanceof String text) {
-      return Strings.length(text);
-    }
     if (!isSequence(value) && !(value instanceof Undefined)) {
       throw new JinjaException("object of type '" + typeName(value) + "' has no len()");
     }
@@ -137,24 +124,37 @@ final class Values {
     throw mismatch("a string", value);
   }
 
+  /** A number cut off at its point, as an int. */
+  static Object whole(Object value) {
+    return integer(decimal(value).toBigInteger());
+  }
+
+  /** A number as Java's, without loss. */
+  static BigDecimal decimal(Object value) {
+    if (!Operators.isNumber(value)) {
+      throw mismatch("a number", value);
+    }
+    return Operators.isInteger(value)
+        ? new BigDecimal(Operators.integer(value))
+        : new BigDecimal(Operators.number(value));
+  }
+
+  /** An indentation, given as text or as a number of blanks. */
+  static String indent(Object width) {
+    return width instanceof String text ? text : " ".repeat(index(width));
+  }
+
   /** A whole number that can be a position or a count. */
   static int index(Object value) {
-    if (value instanceof Long number) {
-      return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
+    if (!Operators.isInteger(value)) {
+      throw mismatch("an integer", value);
     }
-    if (value instanceof Boolean truth) {
-      return truth ? 1 : 0;
-    }
-    if (value instanceof BigInteger number) {
-      return number.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
-    }
-    throw mismatch("an integer", value);
+    return (int) Operators.number(value); // What is too large becomes the largest.
   }
 
   static JinjaException mismatch(String expected, Object value) {
-    return value instanceof Undefined undefined
-        ? undefined.failure()
-        : new JinjaException("expected " + expected + ", got " + typeName(value));
+    Undefined.refuse(value);
+    return new JinjaException("expected " + expected + ", got " + typeName(value));
   }
 
   static String typeName(Object value) {
@@ -173,13 +173,6 @@ final class Values {
     if (value instanceof List) {
       return value instanceof Tuple ? "tuple" : "list";
     }
-    return value instanceof Map
-        ? "dict"
-        : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-  }
-
-  @SuppressWarnings("unchecked") // Values.of and the interpreter make no others.
-  private static List<Object> cast(List<?> list) {
-    return (List<Object>) list;
+    return value instanceof Map ? "dict" : value instanceof Function ? "function" : "object";
   }
 }

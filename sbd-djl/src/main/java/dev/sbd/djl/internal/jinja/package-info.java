@@ -11,7 +11,9 @@
  * dev.sbd.djl.internal.jinja.None}, and what is not there an {@link
  * dev.sbd.djl.internal.jinja.Undefined}.
  *
- * <p>There is no template inheritance, no include and no import: a chat template is one file.
+ * <p>There is no template inheritance, no include and no import: a chat template is one file. A
+ * filter, test, function or method that is not here fails where rendering reaches it, so that the
+ * rest of a template works without it.
  */
 @NullMarked
 package dev.sbd.djl.internal.jinja;
