@@ -55,7 +55,7 @@ public final class EmbeddedCheckpoint {
    */
   public static Path directory(String name) {
     if (!names().contains(name)) {
-      throw new IllegalArgumentException(
+      throw new InvalidRequestException(
           "there is neither a directory "
               + name
               + " nor a built-in model of that name; built in: "

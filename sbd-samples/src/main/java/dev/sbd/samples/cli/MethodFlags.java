@@ -23,7 +23,7 @@ final class MethodFlags {
       names = {"-k", "--block-size"},
       paramLabel = "K",
       description =
-          "Tokens a block, at most what the model was trained with (default: 16 or that).")
+          "Tokens a block (default: 16, or what the model was trained with, the most there can be).")
   private Optional<Integer> blockSize;
 
   @Option(
@@ -47,7 +47,8 @@ final class MethodFlags {
               + " letter, with --gamma 0.1 or as you say.")
   private boolean noNtpPrefix;
 
-  @ArgGroup private @Nullable Choice choice;
+  @ArgGroup(heading = "%nHow to decode, one of:%n")
+  private @Nullable Choice choice;
 
   /** How to decode: one of these, each short for a spelling of {@code --decoding}. */
   private static final class Choice {
@@ -57,7 +58,7 @@ final class MethodFlags {
         description =
             "How to decode: "
                 + Decoding.SPELLINGS
-                + " (default: verified). The options below are the same in words of their own.")
+                + " (default: verified). --verified, --ntp, --gamma and the others are short for these.")
     private Optional<String> decoding;
 
     @Option(
@@ -80,8 +81,8 @@ final class MethodFlags {
         names = {"-g", "--gamma"},
         paramLabel = "G",
         description =
-            "Set Block Decoding as in the paper: reveal as much as has no more than G nats of joint"
-                + " uncertainty, 0.1 say. More: fewer passes, less exact.")
+            "Set Block Decoding as in the paper: a pass reveals tokens of no more than G nats of"
+                + " joint uncertainty, such as 0.1. More: fewer passes, less exact.")
     private Optional<Double> gamma;
 
     @Option(
@@ -95,19 +96,21 @@ final class MethodFlags {
     @Option(
         names = "--threshold",
         paramLabel = "TAU",
-        description = "Reveal every token at least this confident, 0 to 1.")
+        description = "A pass reveals every token at least this confident, 0 to 1.")
     private Optional<Double> threshold;
 
     @Option(
         names = "--factor",
         paramLabel = "F",
-        description = "Fast-dLLM's rule: the largest n with (n+1)(1-c_n) < F.")
+        description =
+            "Fast-dLLM's rule: a pass reveals the n most confident tokens, with the largest n for"
+                + " which (n+1)(1-c_n) < F.")
     private Optional<Double> factor;
 
     @Option(
         names = "--fixed",
         paramLabel = "N",
-        description = "Reveal the N most confident tokens a pass.")
+        description = "A pass reveals the N most confident tokens.")
     private Optional<Integer> fixed;
 
     String spelling() {

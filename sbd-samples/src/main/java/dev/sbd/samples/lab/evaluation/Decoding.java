@@ -10,8 +10,8 @@ import dev.sbd.GenerationOptions;
 public record Decoding(String spelling) {
   /** How each is spelled, for help. */
   public static final String SPELLINGS =
-      "ntp, verified, verified:DRAFTS (0.7, whole, finished or finished:0.9), gamma:X,"
-          + " gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N";
+      "ntp, verified, verified:HOW (with HOW 0.7, whole, finished or finished:0.9), gamma:G,"
+          + " gamma-confidence:G, gamma-margin:G, prefix:G, threshold:TAU, factor:F or fixed:N";
 
   /** Token by token, which the others are measured by. */
   public static final Decoding NTP = new Decoding("ntp");
