@@ -1,6 +1,7 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.training.TrainingMethod;
+import dev.sbd.internal.Check;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import dev.sbd.samples.lab.evaluation.Subject;
 import java.nio.file.Path;
@@ -54,8 +55,7 @@ final class SubjectFlags {
     Path path = Path.of(model).normalize();
     String last = path.getFileName() == null ? model : path.getFileName().toString();
     String name = last.isEmpty() || byName.containsKey(last) ? model : last;
-    if (byName.put(name, new Subject(name, directory, training)) != null) {
-      throw new IllegalArgumentException("the model " + model + " is given twice");
-    }
+    Subject before = byName.put(name, new Subject(name, directory, training));
+    Check.that(before == null, "the model %s is given twice", model);
   }
 }

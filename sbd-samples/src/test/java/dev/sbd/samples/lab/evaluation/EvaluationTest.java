@@ -21,7 +21,7 @@ final class EvaluationTest {
   private static final Plan PLAN =
       new Plan(
           List.of(Task.JSON, Task.NOTES),
-          List.of(Decoding.parse("gamma:0.1"), Decoding.parse("verified")),
+          List.of(new Decoding("gamma:0.1"), new Decoding("verified")),
           2,
           5,
           24,
@@ -126,13 +126,13 @@ final class EvaluationTest {
     Plan plan =
         new Plan(
             List.of(Task.JSON),
-            List.of(Decoding.parse("fixed:2"), Decoding.NTP, Decoding.parse("fixed:2.0")),
+            List.of(new Decoding("fixed:2"), Decoding.NTP, new Decoding("fixed:2.0")),
             1,
             1,
             1,
             1,
             1);
-    assertEquals(List.of(Decoding.NTP, Decoding.parse("fixed:2")), plan.decodings());
+    assertEquals(List.of(Decoding.NTP, new Decoding("fixed:2")), plan.decodings());
   }
 
   @Test
