@@ -20,7 +20,7 @@ final class Attributes {
   static Object item(Object value, Object key) {
     Undefined.refuse(value);
     Object item = value instanceof Map<?, ?> map ? map.get(key) : null;
-    if (Operators.isInteger(key) && (value instanceof List || value instanceof String)) {
+    if (Values.isInteger(key) && (value instanceof List || value instanceof String)) {
       List<Object> items = Values.items(value);
       int index = Values.index(key);
       int position = index < 0 ? index + items.size() : index;
@@ -69,7 +69,7 @@ final class Attributes {
 
   private static Object like(Object value, List<Object> items) {
     if (value instanceof String) {
-      return String.join("", items.stream().map(Values::string).toList());
+      return Strings.joined("", items);
     }
     return value instanceof Tuple ? new Tuple(items) : items;
   }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The functions that every template sees, jinja2's and transformers' own. */
@@ -16,30 +15,34 @@ final class Globals {
   /** jinja2's sandbox draws the same line. */
   private static final int LONGEST_RANGE = 100_000;
 
-  private static final Pattern TIME_FIELD = Pattern.compile("%(-?)(.)");
+  private static final Pattern TIME_FIELD = Pattern.compile("%.?", Pattern.DOTALL);
 
   /** The fields of Python's strftime, and Java's pattern for each. */
-  private static final String TIME_FIELDS = "YyjmBbdAaHIpMS%";
+  private static final Map<String, String> TIME_FIELDS =
+      Map.of(
+          "%Y",
+          "yyyy", "%m", "MM", "%B", "MMMM", "%b", "MMM", "%d", "dd", "%A", "EEEE", "%H", "HH", "%M",
+          "mm", "%S", "ss");
 
-  private static final String[] TIME_PATTERNS =
-      "yyyy yy DDD MM MMMM MMM dd EEEE EEE HH hh a mm ss '%'".split(" ", -1);
+  private static final Operations<Clock> FUNCTIONS =
+      new Operations<Clock>("function")
+          .add("range(start, stop, step)", (clock, a) -> range(a))
+          .add("raise_exception(message)", (clock, a) -> raise(a))
+          .add("strftime_now(format)", (clock, a) -> time(clock, a.text("format")))
+          .addOpen("dict", (clock, a) -> dict(a))
+          .addOpen("namespace", (clock, a) -> new Namespace(dict(a)));
 
   private Globals() {}
 
   static Map<String, Object> functions(Clock clock) {
-    return Map.of(
-        "range", (Function) Globals::range,
-        "dict", (Function) Globals::dict,
-        "namespace", (Function) a -> new Namespace(dict(a)),
-        "raise_exception", (Function) Globals::raise,
-        "strftime_now", (Function) a -> time(LocalDateTime.now(clock), a.text(0, "format")));
+    return FUNCTIONS.methods(clock);
   }
 
   private static Object range(Arguments a) {
-    boolean fromZero = a.positional().size() == 1;
-    int start = fromZero ? 0 : Values.index(a.get(0, "start"));
-    int stop = Values.index(a.get(fromZero ? 0 : 1, "stop"));
-    int step = a.number(2, "step", 1);
+    boolean fromZero = !a.named().containsKey("stop");
+    int start = fromZero ? 0 : Values.index(a.get("start"));
+    int stop = Values.index(a.get(fromZero ? "start" : "stop"));
+    int step = Values.index(a.get("step", 1L));
     if (step == 0) {
       throw new JinjaException("range() arg 3 must not be zero");
     }
@@ -61,19 +64,19 @@ final class Globals {
   }
 
   private static Object raise(Arguments a) {
-    throw JinjaException.raised(Text.str(a.get(0, "message")));
+    throw JinjaException.raised(Text.str(a.get("message")));
   }
 
-  private static String time(LocalDateTime time, String format) {
-    return TIME_FIELD.matcher(format).replaceAll(field -> time(time, field));
+  private static String time(Clock clock, String format) {
+    LocalDateTime now = LocalDateTime.now(clock);
+    return TIME_FIELD.matcher(format).replaceAll(field -> time(now, field.group()));
   }
 
-  private static String time(LocalDateTime time, MatchResult field) {
-    int known = TIME_FIELDS.indexOf(field.group(2));
-    if (known < 0) {
-      throw new JinjaException("unsupported time format '" + field.group() + "'");
+  private static String time(LocalDateTime time, String field) {
+    String pattern = TIME_FIELDS.get(field);
+    if (pattern == null) {
+      throw new JinjaException("unsupported time format '" + field + "'");
     }
-    String text = DateTimeFormatter.ofPattern(TIME_PATTERNS[known], Locale.ENGLISH).format(time);
-    return field.group(1).isEmpty() ? text : text.replaceFirst("^0+(?=.)", "");
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(time);
   }
 }

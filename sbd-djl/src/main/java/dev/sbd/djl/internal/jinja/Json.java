@@ -10,12 +10,12 @@ final class Json {
   private Json() {}
 
   static String dumps(Object value, Arguments a) {
-    boolean ascii = a.flag(0, "ensure_ascii");
-    Object indent = a.get(1, "indent", None.NONE);
+    boolean ascii = a.flag("ensure_ascii");
+    Object indent = a.getOrNone("indent");
     boolean onOneLine = indent == None.NONE;
-    Object separators = new Tuple(List.of(onOneLine ? ", " : ",", ": "));
-    Object given = a.get(2, "separators", None.NONE);
-    List<Object> pair = Values.items(given == None.NONE ? separators : given);
+    Object separators = a.getOrNone("separators");
+    List<Object> pair =
+        separators == None.NONE ? List.of(onOneLine ? ", " : ",", ": ") : Values.items(separators);
     Notation json =
         new Notation(
             leaf -> leaf instanceof String text ? quoted(text, ascii) : scalar(leaf),
@@ -23,7 +23,6 @@ final class Json {
             Values.string(pair.get(0)),
             Values.string(pair.get(1)),
             onOneLine ? "" : Values.indent(indent),
-            a.flag(3, "sort_keys"),
             false);
     return json.write(value, onOneLine ? "" : "\n");
   }
@@ -32,10 +31,7 @@ final class Json {
     if (value == None.NONE) {
       return "null";
     }
-    if (value instanceof Double number && (number.isNaN() || number.isInfinite())) {
-      return number.isNaN() ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
-    }
-    if (Operators.isNumber(value)) {
+    if (Values.isNumber(value)) {
       return Strings.lower(Text.repr(value)); // True and False are not, in JSON.
     }
     throw Values.mismatch("what JSON can hold", value);

@@ -2,7 +2,6 @@ package dev.sbd.djl.internal.jinja;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
  * @param itemSeparator what stands between two items
  * @param keySeparator what stands between a key and its value
  * @param indent how much further each level begins on its lines, if it has lines
- * @param sorted whether a dict goes by its keys
  * @param tuples whether a tuple is told from a list
  */
 record Notation(
@@ -24,7 +22,6 @@ record Notation(
     String itemSeparator,
     String keySeparator,
     String indent,
-    boolean sorted,
     boolean tuples) {
 
   /**
@@ -35,10 +32,9 @@ record Notation(
   String write(Object value, String line) {
     String inner = line + indent;
     if (value instanceof Map<?, ?> map) {
-      Map<?, ?> entries = sorted ? new TreeMap<>(map) : map;
       return enclosed(
           "{",
-          entries.entrySet().stream()
+          map.entrySet().stream()
               .map(e -> key.apply(e.getKey()) + keySeparator + write(e.getValue(), inner)),
           "}",
           line);

@@ -1,7 +1,7 @@
 package dev.sbd.djl.internal.jinja;
 
+import dev.sbd.djl.internal.jinja.ExpressionParser.CallArguments;
 import dev.sbd.djl.internal.jinja.Node.Flow;
-import dev.sbd.djl.internal.jinja.PrimaryParser.CallArguments;
 import dev.sbd.djl.internal.jinja.Token.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,11 +14,11 @@ final class StatementParser {
   /** The name of a block's text while filters go over it; no name in a template has blanks. */
   private static final String BLOCK = "block text";
 
-  private final TokenStream tokens;
+  private final Tokens tokens;
   private final ExpressionParser expressions;
   private int loops; // open around the place being parsed
 
-  private StatementParser(TokenStream tokens) {
+  private StatementParser(Tokens tokens) {
     this.tokens = tokens;
     this.expressions = new ExpressionParser(tokens);
   }
@@ -29,7 +29,7 @@ final class StatementParser {
    * @throws JinjaException if the template is malformed, with its line
    */
   static Node parse(String template) {
-    return new StatementParser(new TokenStream(Lexer.tokens(template))).body(List.of());
+    return new StatementParser(new Tokens(template)).body(List.of());
   }
 
   /** What stands before the first of the tags {@code ends}, whose name is the next token then. */
@@ -78,7 +78,7 @@ final class StatementParser {
       case "set" -> assignment();
       case "macro" -> macro();
       case "call" -> call();
-      case "filter" -> Node.output(filtered(expressions.primaries()::parseFilters, "endfilter"));
+      case "filter" -> Node.output(filtered(expressions::parseFilters, "endfilter"));
       case "generation" -> generation();
       case "break" -> flow(Flow.BREAK);
       case "continue" -> flow(Flow.CONTINUE);
@@ -148,9 +148,7 @@ final class StatementParser {
   private Node assignment() {
     Target target = target();
     Expression value =
-        tokens.skip("=")
-            ? expressions.parseTuple()
-            : filtered(expressions.primaries()::parseFiltered, "endset");
+        tokens.skip("=") ? expressions.parseTuple() : filtered(expressions::filtered, "endset");
     return (scope, out) -> {
       target.assign(scope, value.value(scope));
       return Flow.NEXT;
@@ -195,16 +193,16 @@ final class StatementParser {
 
   private Node call() {
     Map<String, Expression> parameters = parameters();
-    Expression callee = expressions.primaries().parsePrimary();
-    CallArguments arguments = expressions.primaries().parseArguments();
+    Expression callee = expressions.parsePrimary();
+    CallArguments arguments = expressions.parseArguments();
     Node body = bodyUntil("endcall");
     return Node.output(
-        PrimaryParser.call(
-            callee,
-            scope -> {
-              Arguments values = arguments.values(scope);
-              values.named().put(Macro.CALLER, new Macro(parameters, body, scope));
-              return values;
-            }));
+        scope -> {
+          if (!(callee.value(scope) instanceof Macro macro)) {
+            throw new JinjaException("only macros take a block");
+          }
+          Macro caller = new Macro(parameters, body, scope);
+          return macro.calledWith(caller).call(arguments.values(scope));
+        });
   }
 }

@@ -27,7 +27,11 @@ final class Strings {
   }
 
   static String strip(String text) {
-    return stripLeft(stripRight(text, Strings::isSpace), Strings::isSpace);
+    return strip(text, Strings::isSpace);
+  }
+
+  static String strip(String text, IntPredicate stripped) {
+    return stripLeft(stripRight(text, stripped), stripped);
   }
 
   static String stripRight(String text, IntPredicate stripped) {
@@ -51,6 +55,11 @@ final class Strings {
     List<Object> lines = Arrays.asList((Object[]) LINE_END.split(text, -1));
     int last = lines.size() - 1;
     return lines.get(last).equals("") ? lines.subList(0, last) : lines;
+  }
+
+  /** The items, which must be strings, with the separator between them. */
+  static String joined(String separator, List<Object> items) {
+    return String.join(separator, items.stream().map(Values::string).toList());
   }
 
   static String lower(String text) {
@@ -87,12 +96,11 @@ final class Strings {
 
   private static String unescaped(MatchResult escape) {
     String code = escape.group(1);
-    boolean isNumber = "xuU".indexOf(code.charAt(0)) >= 0;
-    if (isNumber && code.length() == 1) {
-      throw new JinjaException("string has a malformed escape: '" + escape.group() + "'");
-    }
-    if (isNumber) {
+    if (code.length() > 1) {
       return Character.toString(Integer.parseInt(code.substring(1), 16));
+    }
+    if (List.of("x", "u", "U").contains(code)) {
+      throw new JinjaException("string has a malformed escape: '" + escape.group() + "'");
     }
     int known = ESCAPES.indexOf(code);
     return known >= 0
