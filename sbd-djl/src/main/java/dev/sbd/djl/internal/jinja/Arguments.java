@@ -16,10 +16,6 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
     this(new ArrayList<>(), new LinkedHashMap<>());
   }
 
-  static Arguments of(Object... positional) {
-    return new Arguments(List.of(positional), Map.of());
-  }
-
   /**
    * These arguments, all by the names of the parameters they are for.
    *

@@ -53,9 +53,7 @@ final class ExpressionParser {
   }
 
   private static List<Object> values(List<Expression> expressions, Scope scope) {
-    List<Object> values = new ArrayList<>();
-    expressions.forEach(expression -> values.add(expression.value(scope)));
-    return values;
+    return expressions.stream().map(expression -> expression.value(scope)).toList();
   }
 
   /** One expression. */
@@ -124,16 +122,14 @@ final class ExpressionParser {
       Expression negated = unary();
       return postfixed(scope -> Operators.subtract(0L, negated.value(scope)));
     }
-    return postfixed(parsePrimary());
+    return postfixed(primary());
   }
 
-  /** A literal, a name, or what stands in brackets. */
-  Expression parsePrimary() {
+  private Expression primary() {
     return switch (tokens.peek().kind()) {
       case NAME -> name(tokens.next().text());
       case STRING -> constant(strings());
-      case INTEGER -> constant(Values.parse(tokens.next().text()));
-      case FLOAT -> constant(Double.valueOf(tokens.next().text()));
+      case NUMBER -> constant(Values.parse(tokens.next().text()));
       default -> bracketed();
     };
   }
@@ -205,7 +201,7 @@ final class ExpressionParser {
   }
 
   private Expression attribute(Expression owner) {
-    if (tokens.at(Kind.INTEGER)) {
+    if (tokens.at(Kind.NUMBER)) {
       Object index = Values.parse(tokens.next().text());
       return scope -> Attributes.item(owner.value(scope), index);
     }
@@ -215,7 +211,7 @@ final class ExpressionParser {
 
   private Expression subscript(Expression owner) {
     Expression none = constant(None.NONE);
-    Expression start = tokens.at(":") ? none : parseTuple();
+    Expression start = tokens.at(":") ? none : parse();
     if (tokens.skip("]")) {
       return scope -> Attributes.item(owner.value(scope), start.value(scope));
     }
@@ -276,10 +272,7 @@ final class ExpressionParser {
     if (tokens.skip("|")) {
       return parseFilters(value);
     }
-    if (tokens.skip("is")) {
-      return filtered(test(value));
-    }
-    return tokens.at("(") ? filtered(call(value, parseArguments())) : value;
+    return tokens.skip("is") ? filtered(test(value)) : value;
   }
 
   /** {@code value} through the filter whose name comes next, and those after it. */
@@ -299,18 +292,12 @@ final class ExpressionParser {
     return negated ? negation(test) : test;
   }
 
-  /** A test's only argument may stand without parentheses. */
+  /** A test's only argument may stand without parentheses if it cannot be anything else. */
   private CallArguments testArguments() {
-    boolean ended =
-        switch (tokens.peek().kind()) {
-          case NAME -> tokens.at("else", "or", "and", "if", "in", "is", "not");
-          case OPERATOR -> !tokens.at("[", "{");
-          default -> false;
-        };
-    if (ended) {
+    if (!tokens.at(Kind.STRING) && !tokens.at(Kind.NUMBER) && !tokens.at("[")) {
       return parseArguments();
     }
-    Expression only = postfixed(parsePrimary());
-    return scope -> Arguments.of(only.value(scope));
+    Expression only = postfixed(primary());
+    return scope -> new Arguments(List.of(only.value(scope)), Map.of());
   }
 }

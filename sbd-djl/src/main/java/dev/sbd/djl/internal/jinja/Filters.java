@@ -39,8 +39,6 @@ final class Filters {
     ALL.add("default(default_value, boolean)", Filters::defaulted);
     ALL.add("d(default_value, boolean)", Filters::defaulted);
     ALL.add("int(default)", Filters::toInt);
-    ALL.add("float(default)", Filters::toFloat);
-    ALL.add("abs", (value, a) -> absolute(value));
   }
 
   private static void addItems() {
@@ -51,16 +49,19 @@ final class Filters {
     ALL.add("first", (value, a) -> first(Values.items(value)));
     ALL.add("last", (value, a) -> first(reversed(value)));
     ALL.add("reverse", (value, a) -> reverse(value));
-    ALL.add("join(d, attribute)", Filters::join);
+    ALL.add("join(d)", Filters::join);
     ALL.add("sum", (value, a) -> Values.items(value).stream().reduce(0L, Operators::add));
-    ALL.add("sort(reverse, case_sensitive, attribute)", Filters::sort);
-    ALL.add("dictsort(case_sensitive, by, reverse)", Filters::dictsort);
+    ALL.add(
+        "sort(reverse, case_sensitive, attribute)",
+        (value, a) -> sorted(Values.items(value), a.getOrNone("attribute"), a));
+    ALL.add(
+        "dictsort(case_sensitive)", (value, a) -> sorted(Methods.items(Values.map(value)), 0L, a));
   }
 
   private static void addSelections() {
     ALL.addOpen("map", Filters::map);
-    ALL.addOpen("select", (value, a) -> selected(value, itself(), a, true));
-    ALL.addOpen("reject", (value, a) -> selected(value, itself(), a, false));
+    ALL.addOpen("select", (value, a) -> selected(value, key(None.NONE), a, true));
+    ALL.addOpen("reject", (value, a) -> selected(value, key(None.NONE), a, false));
     ALL.addOpen("selectattr", (value, a) -> selected(value, key(a), a.after(1), true));
     ALL.addOpen("rejectattr", (value, a) -> selected(value, key(a), a.after(1), false));
   }
@@ -87,27 +88,16 @@ final class Filters {
   }
 
   private static Object toInt(Object value, Arguments a) {
-    Object number = parsed(value);
-    return Values.isNumber(number) ? Values.whole(Values.decimal(number)) : a.get("default", 0L);
-  }
-
-  private static Object toFloat(Object value, Arguments a) {
-    Object number = parsed(value);
-    return Values.isNumber(number) ? (Object) Values.number(number) : a.get("default", 0.0);
-  }
-
-  /** The number that a value is or reads as; what is neither stays itself. */
-  private static Object parsed(Object value) {
     Undefined.refuse(value);
     try {
-      return value instanceof String text ? Values.parse(Strings.strip(text)) : value;
+      Object number =
+          value instanceof String text
+              ? Values.parse(Strings.strip(text, Strings::isSpace))
+              : value;
+      return Values.isNumber(number) ? Values.whole(Values.decimal(number)) : a.get("default", 0L);
     } catch (NumberFormatException e) {
-      return value;
+      return a.get("default", 0L);
     }
-  }
-
-  private static Object absolute(Object value) {
-    return Operators.compare(value, 0L) < 0 ? Operators.subtract(0L, value) : value;
   }
 
   private static List<Object> items(Object value) {
@@ -130,9 +120,8 @@ final class Filters {
   }
 
   private static Object join(Object value, Arguments a) {
-    UnaryOperator<Object> key = key(a.getOrNone("attribute"));
     return Values.items(value).stream()
-        .map(item -> Text.str(key.apply(item)))
+        .map(Text::str)
         .collect(Collectors.joining(Text.str(a.get("d", ""))));
   }
 
@@ -140,17 +129,12 @@ final class Filters {
     return new Generator(itemsIfAny(value).stream().map(change(a)).toList());
   }
 
-  /** What map does to an item: {@code (filter, arguments)} or {@code (attribute=, default=)}. */
+  /** What map does to an item: {@code (filter, arguments)} or {@code (attribute=)}. */
   private static UnaryOperator<Object> change(Arguments a) {
     if (!a.positional().isEmpty()) {
       return item -> ALL.named(Values.string(a.positional().get(0))).apply(item, a.after(1));
     }
-    Arguments named = a.bound("map", List.of("attribute", "default"));
-    UnaryOperator<Object> key = key(named.get("attribute"));
-    return item -> {
-      Object part = key.apply(item);
-      return part instanceof Undefined ? named.get("default", part) : part;
-    };
+    return key(a.bound("map", List.of("attribute")).get("attribute"));
   }
 
   private static List<Object> itemsIfAny(Object value) {
@@ -174,14 +158,10 @@ final class Filters {
     return key(a.positional().isEmpty() ? a.get("attribute") : a.positional().get(0));
   }
 
-  private static UnaryOperator<Object> itself() {
-    return UnaryOperator.identity();
-  }
-
   /** The part of an item that {@code a.b} or {@code 0} names; None names the item. */
   private static UnaryOperator<Object> key(Object attribute) {
     if (attribute == None.NONE) {
-      return itself();
+      return UnaryOperator.identity();
     }
     return item -> {
       Object part = item;
@@ -192,16 +172,8 @@ final class Filters {
     };
   }
 
-  private static Object sort(Object value, Arguments a) {
-    return sorted(Values.items(value), key(a.getOrNone("attribute")), a);
-  }
-
-  private static Object dictsort(Object value, Arguments a) {
-    boolean byValue = a.get("by", "key").equals("value");
-    return sorted(Methods.items(Values.map(value)), key(byValue ? 1L : 0L), a);
-  }
-
-  private static Object sorted(List<Object> items, UnaryOperator<Object> key, Arguments a) {
+  private static Object sorted(List<Object> items, Object attribute, Arguments a) {
+    UnaryOperator<Object> key = key(attribute);
     boolean caseSensitive = a.flag("case_sensitive");
     Comparator<Object> order =
         Comparator.comparing(

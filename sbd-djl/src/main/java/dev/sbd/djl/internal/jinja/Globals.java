@@ -2,27 +2,18 @@ package dev.sbd.djl.internal.jinja;
 
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** The functions that every template sees, jinja2's and transformers' own. */
 final class Globals {
   /** jinja2's sandbox draws the same line. */
   private static final int LONGEST_RANGE = 100_000;
 
-  private static final Pattern TIME_FIELD = Pattern.compile("%.?", Pattern.DOTALL);
-
-  /** The fields of Python's strftime, and Java's pattern for each. */
-  private static final Map<String, String> TIME_FIELDS =
-      Map.of(
-          "%Y",
-          "yyyy", "%m", "MM", "%B", "MMMM", "%b", "MMM", "%d", "dd", "%A", "EEEE", "%H", "HH", "%M",
-          "mm", "%S", "ss");
+  /** The fields of strftime that Java's formatter has under the same letters. */
+  private static final String TIME_FIELD = "%([YymBbdAaHMSjI])";
 
   private static final Operations<Clock> FUNCTIONS =
       new Operations<Clock>("function")
@@ -40,20 +31,14 @@ final class Globals {
 
   private static Object range(Arguments a) {
     boolean fromZero = !a.named().containsKey("stop");
-    int start = fromZero ? 0 : Values.index(a.get("start"));
-    int stop = Values.index(a.get(fromZero ? "start" : "stop"));
-    int step = Values.index(a.get("step", 1L));
-    if (step == 0) {
-      throw new JinjaException("range() arg 3 must not be zero");
+    long start = fromZero ? 0 : Values.index(a.get("start"));
+    long stop = Values.index(a.get(fromZero ? "start" : "stop"));
+    long step = Values.index(a.get("step", 1L));
+    int size = -Values.index(Operators.floorDivide(start - stop, step));
+    if (size > LONGEST_RANGE) {
+      throw new JinjaException("range too big, at most " + LONGEST_RANGE + " items");
     }
-    List<Object> range = new ArrayList<>();
-    for (long i = start; step > 0 ? i < stop : i > stop; i += step) {
-      range.add(i);
-      if (range.size() > LONGEST_RANGE) {
-        throw new JinjaException("range too big, at most " + LONGEST_RANGE + " items");
-      }
-    }
-    return range;
+    return LongStream.range(0, size).<Object>mapToObj(i -> start + i * step).toList();
   }
 
   private static Map<Object, Object> dict(Arguments a) {
@@ -68,15 +53,10 @@ final class Globals {
   }
 
   private static String time(Clock clock, String format) {
-    LocalDateTime now = LocalDateTime.now(clock);
-    return TIME_FIELD.matcher(format).replaceAll(field -> time(now, field.group()));
-  }
-
-  private static String time(LocalDateTime time, String field) {
-    String pattern = TIME_FIELDS.get(field);
-    if (pattern == null) {
-      throw new JinjaException("unsupported time format '" + field + "'");
+    if (format.replaceAll(TIME_FIELD, "").contains("%")) {
+      throw new JinjaException("unsupported time format '" + format + "'");
     }
-    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(time);
+    String javas = format.replaceAll(TIME_FIELD, "%1\\$t$1");
+    return String.format(Locale.ENGLISH, javas, LocalDateTime.now(clock));
   }
 }

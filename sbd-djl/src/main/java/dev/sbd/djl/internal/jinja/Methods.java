@@ -40,16 +40,12 @@ final class Methods {
     STRING.add("strip(chars)", (text, a) -> Strings.strip(text, stripped(a)));
     STRING.add("lstrip(chars)", (text, a) -> Strings.stripLeft(text, stripped(a)));
     STRING.add("rstrip(chars)", (text, a) -> Strings.stripRight(text, stripped(a)));
-    STRING.add("replace(old, new, count)", Methods::replace);
-    STRING.add("removeprefix(prefix)", (text, a) -> removePrefix(text, a.text("prefix")));
-    STRING.add("removesuffix(suffix)", (text, a) -> removeSuffix(text, a.text("suffix")));
+    STRING.add("replace(old, new)", (text, a) -> text.replace(a.text("old"), a.text("new")));
   }
 
   private static void addParts() {
     STRING.add("startswith(prefix)", (text, a) -> affix(a.get("prefix"), text::startsWith));
     STRING.add("endswith(suffix)", (text, a) -> affix(a.get("suffix"), text::endsWith));
-    STRING.add("isdigit", (text, a) -> isDigits(text));
-    STRING.add("find(sub)", (text, a) -> find(text, a.text("sub")));
     STRING.add(
         "split(sep, maxsplit)",
         (text, a) -> split(text, a.getOrNone("sep"), Values.index(a.get("maxsplit", -1L))));
@@ -72,34 +68,9 @@ final class Methods {
     return chars == None.NONE ? Strings::isSpace : c -> Values.string(chars).indexOf(c) >= 0;
   }
 
-  private static Object replace(String text, Arguments a) {
-    String replacement = a.text("new");
-    int most = Values.index(a.get("count", -1L));
-    return most < 0
-        ? text.replace(a.text("old"), replacement)
-        : Strings.joined(replacement, split(text, a.get("old"), most));
-  }
-
-  private static String removePrefix(String text, String prefix) {
-    return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
-  }
-
-  private static String removeSuffix(String text, String suffix) {
-    return text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
-  }
-
   private static Object affix(Object affix, Predicate<String> test) {
     List<Object> affixes = affix instanceof Tuple several ? several : List.of(affix);
     return affixes.stream().anyMatch(one -> test.test(Values.string(one)));
-  }
-
-  private static boolean isDigits(String text) {
-    return !text.isEmpty() && text.codePoints().allMatch(Character::isDigit);
-  }
-
-  private static Object find(String text, String part) {
-    int at = text.indexOf(part);
-    return at < 0 ? -1L : Values.length(text.substring(0, at));
   }
 
   /** The parts between separators, of which {@code most} count; between whitespace for None. */

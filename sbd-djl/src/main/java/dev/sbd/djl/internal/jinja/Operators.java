@@ -2,10 +2,8 @@ package dev.sbd.djl.internal.jinja;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -30,8 +28,6 @@ final class Operators {
           Map.entry("//", Operators::floorDivide),
           Map.entry("%", Operators::remainder));
 
-  private static final int LONGEST_REPETITION = 10_000_000;
-
   private Operators() {}
 
   static Object add(Object left, Object right) {
@@ -51,19 +47,7 @@ final class Operators {
   }
 
   private static Object multiply(Object left, Object right) {
-    if (left instanceof String text && Values.isInteger(right)) {
-      return repeat(text, Math.max(0, Values.index(right)));
-    }
-    return right instanceof String && Values.isInteger(left)
-        ? multiply(right, left)
-        : arithmetic("*", left, right, Math::multiplyExact, (a, b) -> a * b);
-  }
-
-  private static String repeat(String text, int times) {
-    if (times * (double) text.length() > LONGEST_REPETITION) {
-      throw new JinjaException("repetition is longer than " + LONGEST_REPETITION);
-    }
-    return text.repeat(times);
+    return arithmetic("*", left, right, Math::multiplyExact, (a, b) -> a * b);
   }
 
   private static Object divide(Object left, Object right) {
@@ -71,7 +55,7 @@ final class Operators {
     return Values.finite(Values.number(left) / Values.number(nonZero(right)));
   }
 
-  private static Object floorDivide(Object left, Object right) {
+  static Object floorDivide(Object left, Object right) {
     return arithmetic("//", left, nonZero(right), Math::floorDiv, (a, b) -> Math.floor(a / b));
   }
 
@@ -109,20 +93,10 @@ final class Operators {
     if (Values.isNumber(left) && Values.isNumber(right)) {
       return compare(left, right) == 0;
     }
-    if (left instanceof List<?> a && right instanceof List<?> b) {
-      return a instanceof Tuple == b instanceof Tuple && equalItems(a, b);
-    }
-    if (left instanceof Map<?, ?> a && right instanceof Map<?, ?> b) {
-      return a.size() == b.size()
-          && a.entrySet().stream()
-              .allMatch(e -> b.containsKey(e.getKey()) && equal(e.getValue(), b.get(e.getKey())));
-    }
-    return Objects.equals(left, right);
-  }
-
-  private static boolean equalItems(List<?> left, List<?> right) {
-    Iterator<?> others = right.iterator();
-    return left.size() == right.size() && left.stream().allMatch(a -> equal(a, others.next()));
+    // In lists and dicts, 1 and 1.0 are not equal as they are in Python.
+    boolean alike = left instanceof Tuple == right instanceof Tuple;
+    boolean undefined = left instanceof Undefined && right instanceof Undefined;
+    return undefined || (alike && left.equals(right));
   }
 
   /** Negative, 0 or positive as {@code left} is less than, equal to or greater than the other. */

@@ -136,11 +136,6 @@ final class StatementParser {
   }
 
   private Target singleTarget() {
-    if (tokens.skip("(")) {
-      Target inner = target();
-      tokens.expect(")");
-      return inner;
-    }
     String name = tokens.expectName();
     return tokens.skip(".") ? Target.attribute(name, tokens.expectName()) : Target.name(name);
   }
@@ -187,19 +182,19 @@ final class StatementParser {
 
   private void parameter(Map<String, Expression> parameters) {
     String name = tokens.expectName();
-    Undefined missing = new Undefined("parameter '" + name + "' was not provided");
+    Undefined missing = Undefined.variable(name);
     parameters.put(name, tokens.skip("=") ? expressions.parse() : scope -> missing);
   }
 
   private Node call() {
     Map<String, Expression> parameters = parameters();
-    Expression callee = expressions.parsePrimary();
+    String name = tokens.expectName();
     CallArguments arguments = expressions.parseArguments();
     Node body = bodyUntil("endcall");
     return Node.output(
         scope -> {
-          if (!(callee.value(scope) instanceof Macro macro)) {
-            throw new JinjaException("only macros take a block");
+          if (!(scope.get(name) instanceof Macro macro)) {
+            throw new JinjaException("'" + name + "' is no macro");
           }
           Macro caller = new Macro(parameters, body, scope);
           return macro.calledWith(caller).call(arguments.values(scope));

@@ -26,10 +26,6 @@ final class Strings {
         || codePoint == 0x85;
   }
 
-  static String strip(String text) {
-    return strip(text, Strings::isSpace);
-  }
-
   static String strip(String text, IntPredicate stripped) {
     return stripLeft(stripRight(text, stripped), stripped);
   }
@@ -71,8 +67,7 @@ final class Strings {
   }
 
   static String capitalize(String text) {
-    int rest = text.isEmpty() ? 0 : text.offsetByCodePoints(0, 1);
-    return title(text.substring(0, rest), c -> false) + lower(text.substring(rest));
+    return title(text, c -> false);
   }
 
   /** Upper case at the start and after what {@code separates} words, lower case elsewhere. */

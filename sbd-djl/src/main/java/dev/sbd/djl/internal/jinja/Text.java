@@ -1,13 +1,14 @@
 package dev.sbd.djl.internal.jinja;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Values written as Python's {@code str} and {@code repr} write them. */
 final class Text {
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Z}&&[^ ]]");
-  private static final Notation PYTHON =
-      new Notation(Text::literal, Text::literal, ", ", ": ", "", true);
 
   private Text() {}
 
@@ -20,23 +21,23 @@ final class Text {
   }
 
   static String repr(Object value) {
-    return PYTHON.write(value, "");
-  }
-
-  private static String literal(Object value) {
-    if (value instanceof String text) {
-      return quoted(text);
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(item -> repr(item.getKey()) + ": " + repr(item.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
     }
-    if (value instanceof Boolean truth) {
-      return truth ? "True" : "False";
+    if (value instanceof List<?> list) {
+      String items = list.stream().map(Text::repr).collect(Collectors.joining(", "));
+      String end = list.size() == 1 ? ",)" : ")";
+      return list instanceof Tuple ? "(" + items + end : "[" + items + "]";
     }
-    if (value instanceof Double number) {
-      return number(number);
+    if (value instanceof Boolean || value == None.NONE) {
+      return value.equals(true) ? "True" : value.equals(false) ? "False" : "None";
     }
     if (value instanceof Number) {
-      return value.toString();
+      return value instanceof Double number ? number(number) : value.toString();
     }
-    return value == None.NONE ? "None" : "<" + Values.typeName(value) + ">";
+    return value instanceof String text ? quoted(text) : "<" + Values.typeName(value) + ">";
   }
 
   private static String quoted(String text) {

@@ -11,8 +11,7 @@ import java.util.List;
  */
 record Token(Kind kind, String text, int line) {
   enum Kind {
-    FLOAT,
-    INTEGER,
+    NUMBER,
     NAME,
     STRING,
     OPERATOR,

@@ -17,9 +17,7 @@ final class Tokens {
   }
 
   Token next() {
-    Token token = peek();
-    position += token.kind() == Kind.END ? 0 : 1;
-    return token;
+    return tokens.get(position++);
   }
 
   boolean at(Kind kind) {
@@ -33,7 +31,7 @@ final class Tokens {
 
   /** Whether the token after the next is the name or operator {@code text}. */
   boolean then(String text) {
-    return !at(Kind.END) && tokens.get(position + 1).is(text);
+    return tokens.get(position + 1).is(text);
   }
 
   boolean skip(String text) {

@@ -96,7 +96,7 @@ class JinjaTemplateTest {
     assertEquals("line 1: expected '}}', got 'b'", failure("{{ a b }}"));
     assertEquals("line 2: expected 'endif', got end of template", failure("{% if m %}\n "));
     assertEquals("line 1: comment is not closed", failure("{# x"));
-    assertEquals("line 1: raw block is not closed", failure("{% raw %}{{ x }}"));
+    assertEquals("line 1: tag 'raw' is not supported", failure("{% raw %}{{ x }}"));
     assertEquals("line 1: template ends inside an expression", failure("{{ x"));
     assertEquals("line 1: unexpected character '?'", failure("{{ x ? 1 }}"));
     assertEquals("line 1: break and continue stand in a loop only", failure("{% break %}"));
@@ -137,7 +137,9 @@ class JinjaTemplateTest {
     assertEquals(
         "line 1: unsupported operand types for %: 'str' and 'float'",
         failure("{{ '%.2f' % 1.5 }}"));
-    assertEquals("line 1: unsupported time format '%j'", failure("{{ strftime_now('%j') }}"));
+    assertEquals(
+        "line 1: unsupported operand types for *: 'str' and 'int'", failure("{{ 'a' * 3 }}"));
+    assertEquals("line 1: unsupported time format '%-d'", failure("{{ strftime_now('%-d') }}"));
     assertEquals("line 1: expected '}}', got '<'", failure("{{ 1 < 2 < 3 }}"));
     assertEquals("line 1: expected '}}', got '<'", failure("{{ not 1 < 2 < 3 }}"));
     String macro = "{% macro f(a) %}{{ varargs }}{{ kwargs }}{% endmacro %}";
@@ -148,7 +150,6 @@ class JinjaTemplateTest {
   @Test
   void template_runningAway_fails() {
     assertEquals("line 1: range too big, at most 100000 items", failure("{{ range(1000000) }}"));
-    assertEquals("line 1: repetition is longer than 10000000", failure("{{ 'ab' * 99999999 }}"));
     assertEquals("line 1: integer is too large", failure("{{ 9223372036854775807 + 1 }}"));
     assertEquals("line 1: number is too large", failure("{{ 1e308 * 10 }}"));
     assertEquals(
