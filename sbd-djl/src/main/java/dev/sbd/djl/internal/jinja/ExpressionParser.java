@@ -128,7 +128,7 @@ final class ExpressionParser {
   private Expression primary() {
     return switch (tokens.peek().kind()) {
       case NAME -> name(tokens.next().text());
-      case STRING -> constant(strings());
+      case STRING -> constant(tokens.next().text());
       case NUMBER -> constant(Values.parse(tokens.next().text()));
       default -> bracketed();
     };
@@ -145,15 +145,6 @@ final class ExpressionParser {
       case "none", "None" -> constant(None.NONE);
       default -> scope -> scope.get(name);
     };
-  }
-
-  /** String literals side by side are one. */
-  private String strings() {
-    StringBuilder text = new StringBuilder();
-    while (tokens.at(Kind.STRING)) {
-      text.append(tokens.next().text());
-    }
-    return text.toString();
   }
 
   private Expression bracketed() {

@@ -1,9 +1,11 @@
 package dev.sbd.djl.internal.jinja;
 
+import dev.sbd.djl.internal.jinja.Operations.Operation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -31,7 +33,7 @@ final class Filters {
   }
 
   private static void addMethod(String filter, String method) {
-    Operations.Operation<String> operation = Methods.STRING.named(method);
+    Operation<String> operation = Methods.STRING.named(method);
     ALL.addOpen(filter, (value, a) -> operation.apply(Text.str(value), a));
   }
 
@@ -60,10 +62,10 @@ final class Filters {
 
   private static void addSelections() {
     ALL.addOpen("map", Filters::map);
-    ALL.addOpen("select", (value, a) -> selected(value, key(None.NONE), a, true));
-    ALL.addOpen("reject", (value, a) -> selected(value, key(None.NONE), a, false));
-    ALL.addOpen("selectattr", (value, a) -> selected(value, key(a), a.after(1), true));
-    ALL.addOpen("rejectattr", (value, a) -> selected(value, key(a), a.after(1), false));
+    ALL.addOpen("select", (value, a) -> selected(value, None.NONE, a, true));
+    ALL.addOpen("reject", (value, a) -> selected(value, None.NONE, a, false));
+    ALL.addOpen("selectattr", (value, a) -> selected(value, attribute(a), a.after(1), true));
+    ALL.addOpen("rejectattr", (value, a) -> selected(value, attribute(a), a.after(1), false));
   }
 
   /** Jinja's title goes by blanks and brackets where Python's goes by letters. */
@@ -90,10 +92,7 @@ final class Filters {
   private static Object toInt(Object value, Arguments a) {
     Undefined.refuse(value);
     try {
-      Object number =
-          value instanceof String text
-              ? Values.parse(Strings.strip(text, Strings::isSpace))
-              : value;
+      Object number = value instanceof String text ? Values.parse(text) : value;
       return Values.isNumber(number) ? Values.whole(Values.decimal(number)) : a.get("default", 0L);
     } catch (NumberFormatException e) {
       return a.get("default", 0L);
@@ -125,63 +124,55 @@ final class Filters {
         .collect(Collectors.joining(Text.str(a.get("d", ""))));
   }
 
+  /** What {@code (filter, arguments)} or {@code (attribute=)} makes of each item. */
   private static Object map(Object value, Arguments a) {
-    return new Generator(itemsIfAny(value).stream().map(change(a)).toList());
-  }
-
-  /** What map does to an item: {@code (filter, arguments)} or {@code (attribute=)}. */
-  private static UnaryOperator<Object> change(Arguments a) {
-    if (!a.positional().isEmpty()) {
-      return item -> ALL.named(Values.string(a.positional().get(0))).apply(item, a.after(1));
-    }
-    return key(a.bound("map", List.of("attribute")).get("attribute"));
+    Operation<Object> change =
+        a.positional().isEmpty()
+            ? (item, b) -> part(item, b.bound("map", List.of("attribute")).get("attribute"))
+            : ALL.named(Values.string(a.positional().get(0)));
+    return new Generator(
+        itemsIfAny(value).stream().map(item -> change.apply(item, a.after(1))).toList());
   }
 
   private static List<Object> itemsIfAny(Object value) {
     return Values.isTrue(value) ? Values.items(value) : List.of();
   }
 
-  /** The items whose part passes (or fails) {@code (test, arguments)}; without one, its truth. */
-  private static Object selected(
-      Object value, UnaryOperator<Object> key, Arguments a, boolean passing) {
-    Operations.Operation<Object> test =
-        a.positional().isEmpty()
-            ? (item, rest) -> item
-            : Tests.ALL.named(Values.string(a.positional().get(0)));
-    return new Generator(
-        itemsIfAny(value).stream()
-            .filter(item -> Values.isTrue(test.apply(key.apply(item), a.after(1))) == passing)
-            .toList());
+  private static Object attribute(Arguments a) {
+    return a.positional().isEmpty() ? a.get("attribute") : a.positional().get(0);
   }
 
-  private static UnaryOperator<Object> key(Arguments a) {
-    return key(a.positional().isEmpty() ? a.get("attribute") : a.positional().get(0));
+  /** The items whose part passes (or fails) {@code (test, arguments)}; without one, its truth. */
+  private static Object selected(Object value, Object attribute, Arguments a, boolean passing) {
+    Operation<Object> test =
+        a.positional().isEmpty()
+            ? (part, b) -> part
+            : Tests.ALL.named(Values.string(a.positional().get(0)));
+    Predicate<Object> passes =
+        item -> Values.isTrue(test.apply(part(item, attribute), a.after(1))) == passing;
+    return new Generator(itemsIfAny(value).stream().filter(passes).toList());
   }
 
   /** The part of an item that {@code a.b} or {@code 0} names; None names the item. */
-  private static UnaryOperator<Object> key(Object attribute) {
+  private static Object part(Object item, Object attribute) {
     if (attribute == None.NONE) {
-      return UnaryOperator.identity();
+      return item;
     }
-    return item -> {
-      Object part = item;
-      for (String name : Text.str(attribute).split("\\.", -1)) {
-        part = Attributes.item(part, name.matches("\\d+") ? Values.parse(name) : name);
-      }
-      return part;
-    };
+    Object part = item;
+    for (String name : Text.str(attribute).split("\\.", -1)) {
+      part = Attributes.item(part, name.matches("\\d+") ? Values.parse(name) : name);
+    }
+    return part;
   }
 
   private static Object sorted(List<Object> items, Object attribute, Arguments a) {
-    UnaryOperator<Object> key = key(attribute);
     boolean caseSensitive = a.flag("case_sensitive");
-    Comparator<Object> order =
-        Comparator.comparing(
-            item -> {
-              Object part = key.apply(item);
-              return part instanceof String text && !caseSensitive ? Strings.lower(text) : part;
-            },
-            Operators::compare);
+    UnaryOperator<Object> key =
+        item ->
+            part(item, attribute) instanceof String text && !caseSensitive
+                ? Strings.lower(text)
+                : part(item, attribute);
+    Comparator<Object> order = Comparator.comparing(key, Operators::compare);
     return items.stream().sorted(a.flag("reverse") ? order.reversed() : order).toList();
   }
 }

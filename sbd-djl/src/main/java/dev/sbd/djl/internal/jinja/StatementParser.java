@@ -57,10 +57,7 @@ final class StatementParser {
   }
 
   private static Node data(String text) {
-    return (scope, out) -> {
-      out.append(text);
-      return Flow.NEXT;
-    };
+    return Node.step((scope, out) -> out.append(text));
   }
 
   /** The rest of an output or a tag. */
@@ -144,10 +141,7 @@ final class StatementParser {
     Target target = target();
     Expression value =
         tokens.skip("=") ? expressions.parseTuple() : filtered(expressions::filtered, "endset");
-    return (scope, out) -> {
-      target.assign(scope, value.value(scope));
-      return Flow.NEXT;
-    };
+    return Node.step((scope, out) -> target.assign(scope, value.value(scope)));
   }
 
   /** The text of the block that {@code end} closes, through the filters that stand in its tag. */
@@ -165,10 +159,7 @@ final class StatementParser {
     String name = tokens.expectName();
     Map<String, Expression> parameters = parameters();
     Node body = bodyUntil("endmacro");
-    return (scope, out) -> {
-      scope.set(name, new Macro(parameters, body, scope));
-      return Flow.NEXT;
-    };
+    return Node.step((scope, out) -> scope.set(name, new Macro(parameters, body, scope)));
   }
 
   /** The parameters of a macro if there are any, each with its default. */
@@ -182,8 +173,8 @@ final class StatementParser {
 
   private void parameter(Map<String, Expression> parameters) {
     String name = tokens.expectName();
-    Undefined missing = Undefined.variable(name);
-    parameters.put(name, tokens.skip("=") ? expressions.parse() : scope -> missing);
+    Expression missing = scope -> Undefined.variable(name);
+    parameters.put(name, tokens.skip("=") ? expressions.parse() : missing);
   }
 
   private Node call() {

@@ -9,6 +9,10 @@ import java.util.function.Predicate;
 
 /** What may stand after {@code is}. */
 final class Tests {
+  /** The comparisons, each with its names. */
+  private static final String COMPARISONS =
+      "== eq equalto, != ne, < lt lessthan, <= le, > gt greaterthan, >= ge, in";
+
   static final Operations<Object> ALL = new Operations<>("test");
 
   static {
@@ -40,15 +44,7 @@ final class Tests {
   }
 
   private static void addComparisons() {
-    for (String names :
-        List.of(
-            "== eq equalto",
-            "!= ne",
-            "< lt lessthan",
-            "<= le",
-            "> gt greaterthan",
-            ">= ge",
-            "in")) {
+    for (String names : COMPARISONS.split(", ", -1)) {
       List<String> all = List.of(names.split(" ", -1));
       BinaryOperator<Object> operator = Objects.requireNonNull(Operators.BINARY.get(all.get(0)));
       all.forEach(

@@ -54,8 +54,9 @@ final class Values {
    * @throws NumberFormatException if it is none
    */
   static Object parse(String text) {
-    BigDecimal number = new BigDecimal(text);
-    return text.matches("[-+]?\\d+") ? whole(number) : finite(number.doubleValue());
+    String digits = Strings.strip(text, Strings::isSpace);
+    BigDecimal number = new BigDecimal(digits);
+    return digits.matches("[-+]?\\d+") ? whole(number) : finite(number.doubleValue());
   }
 
   static Object finite(double number) {
