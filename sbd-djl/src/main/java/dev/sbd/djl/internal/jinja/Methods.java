@@ -35,7 +35,7 @@ final class Methods {
   private static void addText() {
     STRING.add("upper", (text, a) -> Strings.upper(text));
     STRING.add("lower", (text, a) -> Strings.lower(text));
-    STRING.add("capitalize", (text, a) -> Strings.capitalize(text));
+    STRING.add("capitalize", (text, a) -> Strings.title(text, c -> false));
     STRING.add("title", (text, a) -> Strings.title(text, c -> !Character.isLetter(c)));
     STRING.add("strip(chars)", (text, a) -> Strings.strip(text, stripped(a)));
     STRING.add("lstrip(chars)", (text, a) -> Strings.stripLeft(text, stripped(a)));

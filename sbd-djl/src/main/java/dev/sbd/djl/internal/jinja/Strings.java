@@ -66,10 +66,6 @@ final class Strings {
     return text.toUpperCase(Locale.ROOT);
   }
 
-  static String capitalize(String text) {
-    return title(text, c -> false);
-  }
-
   /** Upper case at the start and after what {@code separates} words, lower case elsewhere. */
   static String title(String text, IntPredicate separates) {
     StringBuilder title = new StringBuilder();

@@ -61,7 +61,7 @@ final class Values {
 
   static Object finite(double number) {
     if (!Double.isFinite(number)) {
-      throw new JinjaException("number is too large");
+      throw new JinjaException("number is not finite");
     }
     return number;
   }

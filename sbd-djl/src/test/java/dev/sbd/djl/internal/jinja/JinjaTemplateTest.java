@@ -151,7 +151,7 @@ class JinjaTemplateTest {
   void template_runningAway_fails() {
     assertEquals("line 1: range too big, at most 100000 items", failure("{{ range(1000000) }}"));
     assertEquals("line 1: integer is too large", failure("{{ 9223372036854775807 + 1 }}"));
-    assertEquals("line 1: number is too large", failure("{{ 1e308 * 10 }}"));
+    assertEquals("line 1: number is not finite", failure("{{ 1e308 * 10 }}"));
     assertEquals(
         "template recurses too deeply", failure("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}"));
     assertEquals(
