@@ -85,24 +85,39 @@ final class GenerationSettings {
     method = new DecodingMethod.ForGood(solver, false);
   }
 
-  /** Checks that all goes together. */
+  /** Checks what no setter has, and that all goes together. */
   void check() {
     sampling();
-    rules();
-    stops();
+    Check.positive("repetitionPenalty", repetitionPenalty);
+    checkPenalty("presencePenalty", presencePenalty);
+    checkPenalty("frequencyPenalty", frequencyPenalty);
+    bias.forEach(
+        (token, value) ->
+            Check.that(
+                Double.isFinite(value),
+                "logitBias of token %d must be finite (ban the token instead), got %s",
+                token,
+                value));
+    Check.inRange("minNewTokens", minNewTokens, 0, maxNewTokens);
+    Check.that(!stopStrings.contains(""), "stop strings must not be empty, got %s", stopStrings);
+    Check.that(
+        maxTime.filter(time -> time.isNegative() || time.isZero()).isEmpty(),
+        "maxTime must be above zero, got %s",
+        maxTime.orElse(Duration.ZERO));
+  }
+
+  private static void checkPenalty(String name, double penalty) {
+    Check.that(penalty >= -2 && penalty <= 2, "%s must be in [-2, 2], got %s", name, penalty);
+  }
+
+  /** Whether logits depend on the tokens that are there. */
+  boolean hasPenalties() {
+    return repetitionPenalty != 1 || presencePenalty != 0 || frequencyPenalty != 0;
   }
 
   /** How long blocks are. */
   BlockSizing sizing() {
     return method.sizing(blockSizing);
-  }
-
-  LogitRules rules() {
-    return new LogitRules(repetitionPenalty, presencePenalty, frequencyPenalty, bias, banned);
-  }
-
-  Stops stops() {
-    return new Stops(maxNewTokens, minNewTokens, ignoreEos, stopTokens, stopStrings, maxTime);
   }
 
   /** The distribution to draw from; empty takes the most likely token. */

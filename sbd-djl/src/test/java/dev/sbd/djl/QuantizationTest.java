@@ -13,6 +13,7 @@ import dev.sbd.djl.internal.checkpoint.Architecture;
 import dev.sbd.djl.internal.checkpoint.Biases;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.checkpoint.ConfigJson;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
@@ -65,10 +66,10 @@ class QuantizationTest {
             new Biases(false, false, false),
             false,
             CONTEXT,
-            new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(199)),
+            new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(199)),
             Optional.of(dtype),
             OptionalInt.empty());
-    RandomCheckpoint.write(directory, config, 0.1, 7);
+    RandomCheckpoint.write(directory, ConfigJson.of(config), 0.1, 7);
     return directory;
   }
 

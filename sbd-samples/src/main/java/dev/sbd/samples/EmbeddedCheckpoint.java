@@ -1,5 +1,6 @@
 package dev.sbd.samples;
 
+import dev.sbd.error.InvalidRequestException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,7 @@ public final class EmbeddedCheckpoint {
    */
   public static Path directory(String name) {
     if (!names().contains(name)) {
-      throw new IllegalArgumentException(
+      throw new InvalidRequestException(
           "there is neither a directory "
               + name
               + " nor a built-in model of that name; built in: "

@@ -1,14 +1,14 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.Generation;
+import dev.sbd.GenerationJson;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.Chat;
 import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.error.InvalidRequestException;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sbd chat --model Qwen3-8B-SBD --verified",
+      "  sbd chat --model Qwen3-8B-SBD",
       "  sbd chat --model Qwen3-8B-SBD --system \"Answer in French.\" < questions.txt"
     })
 final class ChatCommand implements Callable<Integer> {
@@ -49,65 +49,60 @@ final class ChatCommand implements Callable<Integer> {
       names = "--context",
       paramLabel = "N",
       description =
-          "Tokens that the conversation can have, answers among them (default: 4096, or what the"
-              + " model can); memory for them is taken at once.")
+          "Tokens that the conversation can have, answers among them; memory for them is taken at"
+              + " once (default: what the model can, and memory as it grows).")
   private Optional<Integer> context;
+
+  @Option(
+      names = "--drop-oldest",
+      description =
+          "Forget the oldest turns of a conversation that is full (default: end with an error).")
+  private boolean dropOldest;
 
   @Option(
       names = "--json",
       description = "Print one JSON object at the end: answers, one of `generate --json` each.")
   private boolean json;
 
-  /** What {@code --json} prints. */
-  private record Result(List<GenerateResult> answers) {}
-
   @Override
   public Integer call() {
+    AnswerPrinter printer = new AnswerPrinter(spec.commandLine());
     GenerationOptions.Builder builder = generation.apply(GenerationOptions.builder());
-    GenerationOptions options = json ? builder.build() : builder.onText(this::stream).build();
-    List<GenerateResult> answers = new ArrayList<>();
+    GenerationOptions options = (json ? builder : printer.stream(builder)).build();
+    List<String> answers = new ArrayList<>();
     try (SbdModel loaded = model.load();
-        Chat chat = loaded.newChat(capacity(loaded))) {
+        Chat chat = newChat(loaded)) {
       system.map(ChatMessage::system).ifPresent(chat::add);
-      for (Iterator<String> lines = messages().iterator(); lines.hasNext(); ) {
+      Iterator<String> lines = messages().iterator();
+      while (!printer.isUnread() && lines.hasNext()) {
         Generation answer = chat.send(lines.next(), changes -> options.toBuilder());
-        answers.add(GenerateResult.of(answer));
-        printSummary(answer);
+        if (json) {
+          answers.add(GenerationJson.of(answer));
+          printer.summarize(answer);
+        } else {
+          printer.end(answer);
+        }
       }
-    } catch (IllegalStateException e) {
-      throw new IllegalArgumentException(e.getMessage() + ": it cannot chat", e);
-    } catch (UncheckedIOException e) {
-      throw new IllegalArgumentException("standard input: " + e.getMessage(), e);
     }
     if (json) {
-      out().println(Json.write(new Result(answers)));
+      String all = String.join(",", answers);
+      spec.commandLine().getOut().println("{\"answers\":[" + all + "]}");
     }
     return ExitCode.OK;
   }
 
-  private int capacity(SbdModel loaded) {
-    return context.orElse(Math.min(4096, loaded.spec().contextLength()));
+  private Chat newChat(SbdModel loaded) {
+    try {
+      Chat chat = context.map(loaded::newChat).orElseGet(loaded::newChat);
+      return dropOldest ? chat.whenFull(Chat::dropOldestTurn) : chat;
+    } catch (IllegalStateException e) {
+      throw new InvalidRequestException(e.getMessage() + ": it cannot chat", e);
+    }
   }
 
   private static Stream<String> messages() {
     return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
         .lines()
         .filter(line -> !line.isBlank());
-  }
-
-  private void stream(String text) {
-    out().print(text);
-    out().flush();
-  }
-
-  private void printSummary(Generation answer) {
-    if (!json) {
-      out().println();
-    }
-    spec.commandLine().getErr().println(GenerateCommand.summary(answer));
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

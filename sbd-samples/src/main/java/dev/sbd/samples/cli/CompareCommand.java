@@ -2,6 +2,7 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.evaluation.Decoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -86,18 +86,17 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "HOW",
       split = ",",
       defaultValue = "adaptive",
-      converter = NamedDrafting.Converter.class,
       description =
           "What verified decoding drafts, any of: "
-              + NamedDrafting.NAMES
+              + MethodFlags.DRAFTS
               + " (default: ${DEFAULT-VALUE}).")
-  private List<NamedDrafting> drafts;
+  private List<String> drafts;
 
   @Option(
       names = "--decodings",
       paramLabel = "D",
       split = ",",
-      description = "More ways to decode, as sbd evaluate names them: prefix:0.1, threshold:0.9...")
+      description = "More ways to decode, any of: " + Decoding.SPELLINGS + ".")
   private List<String> decodings = List.of();
 
   @Option(
@@ -112,9 +111,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (runs < 1) {
-      throw new IllegalArgumentException("--runs must be >= 1, got " + runs);
-    }
+    Check.atLeast("--runs", runs, 1);
     List<Contender> contenders = contenders();
     List<String> all = allPrompts();
     try (SbdModel loaded = model.load()) {
@@ -132,47 +129,42 @@ final class CompareCommand implements Callable<Integer> {
     List<String> all = new ArrayList<>(prompts);
     promptFile.ifPresent(file -> all.addAll(lines(file)));
     Optional.ofNullable(heldOut).ifPresent(flags -> all.addAll(flags.prompts()));
-    if (all.isEmpty()) {
-      throw new IllegalArgumentException("no prompt: give --prompt, --prompts or --task");
-    }
+    Check.that(!all.isEmpty(), "no prompt: give --prompt, --prompts or --task");
     return all;
   }
 
   private static List<String> lines(Path file) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines.filter(line -> !line.isBlank()).toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new IllegalArgumentException("--prompts cannot be read: " + e, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Token by token first, which the others are measured by. */
   private List<Contender> contenders() {
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(
-        new Contender(
-            "NTP", Optional.empty(), options(GenerationOptions.Builder::nextTokenPrediction)));
+    contenders.add(contender(Decoding.NTP));
     for (double gamma : gammas) {
       contenders.add(
-          new Contender("gamma " + gamma, Optional.of(gamma), options(b -> b.gamma(gamma))));
+          new Contender("gamma " + gamma, Optional.of(gamma), options("gamma:" + gamma)));
     }
-    for (Decoding decoding : decodings.stream().map(Decoding::parse).toList()) {
-      contenders.add(new Contender(decoding.label(), Optional.empty(), options(decoding::applyTo)));
-    }
-    for (NamedDrafting named : drafts) {
+    decodings.forEach(spelling -> contenders.add(contender(new Decoding(spelling))));
+    for (String draft : drafts) {
       contenders.add(
-          new Contender(
-              "verified " + named.name(),
-              Optional.empty(),
-              options(b -> b.verified(named.drafting()))));
+          new Contender("verified " + draft, Optional.empty(), options("verified:" + draft)));
     }
     return contenders;
   }
 
-  private GenerationOptions options(Consumer<GenerationOptions.Builder> method) {
-    GenerationOptions.Builder builder = GenerationOptions.builder().maxNewTokens(maxNewTokens);
+  private Contender contender(Decoding decoding) {
+    return new Contender(decoding.label(), Optional.empty(), options(decoding.spelling()));
+  }
+
+  private GenerationOptions options(String decoding) {
+    GenerationOptions.Builder builder =
+        GenerationOptions.builder().maxNewTokens(maxNewTokens).decoding(decoding);
     blockSize.ifPresent(builder::blockSize);
-    method.accept(builder);
     return builder.build();
   }
 

@@ -52,10 +52,10 @@ final class EvaluateCommand implements Callable<Integer> {
           "ntp,gamma:0.02,gamma:0.05,gamma:0.1,gamma:0.35,prefix:0.02,prefix:0.05,prefix:0.1,"
               + "prefix:0.35,prefix:0.6,gamma-margin:0.1,threshold:0.9,factor:1,fixed:2,verified",
       description =
-          "Ways to decode: ntp, gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X,"
-              + " threshold:X, factor:X, fixed:N, verified or verified:X (default:"
-              + " ${DEFAULT-VALUE}). NTP is always among them, and alone for a checkpoint trained for"
-              + " nothing else.")
+          "Ways to decode, any of: "
+              + Decoding.SPELLINGS
+              + " (default: ${DEFAULT-VALUE}). NTP is always among them, and alone for a checkpoint"
+              + " trained for nothing else.")
   private List<String> decodings;
 
   @Option(
@@ -114,7 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Plan plan =
         new Plan(
             tasks.chosen(),
-            decodings.stream().map(Decoding::parse).toList(),
+            decodings.stream().map(Decoding::new).toList(),
             count,
             seed,
             maxNewTokens,

@@ -1,13 +1,9 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.Cancellation;
 import dev.sbd.Generation;
+import dev.sbd.GenerationJson;
 import dev.sbd.GenerationOptions;
-import dev.sbd.GenerationStats;
 import dev.sbd.djl.SbdModel;
-import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -30,8 +26,6 @@ import picocli.CommandLine.Spec;
       "  sbd generate --ntp --json --prompt-tokens 2,610,365,3"
     })
 final class GenerateCommand implements Callable<Integer> {
-  private final Cancellation unread = new Cancellation();
-
   @Spec private CommandSpec spec;
   @Mixin private AnswerFlags flags;
 
@@ -40,47 +34,19 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GenerationOptions options = options();
+    AnswerPrinter printer = new AnswerPrinter(spec.commandLine());
+    GenerationOptions.Builder options = flags.options();
+    GenerationOptions all = (json ? options : printer.stream(options)).build();
     try (SbdModel loaded = flags.load()) {
-      print(flags.answer(loaded, options), loaded.findTokenizer().isPresent());
+      Generation answer = flags.answer(loaded, all);
+      if (json) {
+        spec.commandLine().getOut().println(GenerationJson.of(answer));
+      } else if (loaded.findTokenizer().isPresent()) {
+        printer.end(answer);
+      } else {
+        printer.endTokens(answer);
+      }
     }
     return ExitCode.OK;
-  }
-
-  private GenerationOptions options() {
-    GenerationOptions.Builder builder = flags.options();
-    return json ? builder.build() : builder.cancellation(unread).onText(this::stream).build();
-  }
-
-  private void stream(String text) {
-    out().print(text);
-    if (out().checkError()) { // it flushes
-      unread.cancel();
-    }
-  }
-
-  private void print(Generation result, boolean hasText) {
-    if (json) {
-      out().println(Json.write(GenerateResult.of(result)));
-      return;
-    }
-    out().println(hasText ? "" : Arrays.toString(result.tokens()));
-    spec.commandLine().getErr().println(summary(result));
-  }
-
-  static String summary(Generation result) {
-    GenerationStats stats = result.stats();
-    return String.format(
-        Locale.ROOT,
-        "%d tokens in %d forward passes: %.2f tokens a pass, %.1f tokens/s, finish: %s",
-        stats.newTokens(),
-        stats.forwardPasses(),
-        stats.tokensPerForward(),
-        stats.tokensPerSecond(),
-        GenerateResult.finish(result));
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

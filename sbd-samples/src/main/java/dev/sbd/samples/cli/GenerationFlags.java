@@ -1,13 +1,18 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.GenerationOptions;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 
 /** Options that say how to generate. */
 final class GenerationFlags {
-  @Mixin private StopFlags stops;
   @Mixin private MethodFlags method;
-  @Mixin private SamplingFlags sampling;
+
+  @ArgGroup(validate = false, heading = "%nHow to pick a token:%n")
+  private SamplingFlags sampling = new SamplingFlags();
+
+  @ArgGroup(validate = false, heading = "%nWhere the text ends:%n")
+  private StopFlags stops = new StopFlags();
 
   GenerationOptions.Builder apply(GenerationOptions.Builder builder) {
     stops.apply(builder);

@@ -1,5 +1,6 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.tasks.Problem;
 import dev.sbd.samples.lab.tasks.Split;
 import dev.sbd.samples.lab.tasks.Suite;
@@ -36,9 +37,7 @@ final class HeldOutFlags {
    * @throws IllegalArgumentException if there is no such task or the count is less than 1
    */
   List<String> prompts() {
-    if (count < 1) {
-      throw new IllegalArgumentException("--count must be >= 1, got " + count);
-    }
+    Check.atLeast("--count", count, 1);
     return TaskFlags.named(tasks).stream()
         .flatMap(task -> Suite.problems(task, Split.HELD_OUT, seed).limit(count))
         .map(Problem::prompt)

@@ -1,9 +1,12 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.GenerationOptions;
+import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
+import dev.sbd.samples.lab.evaluation.Decoding;
 import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Proxy;
-import dev.sbd.solver.Solver;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -11,11 +14,16 @@ import picocli.CommandLine.Option;
 
 /** Options that say how blocks become text. */
 final class MethodFlags {
+  /** What verified decoding may draft, for help. */
+  static final String DRAFTS =
+      "adaptive (by how drafts have fared so far), a number (down to this confidence), whole (the"
+          + " block) or finished:C (what is at least C confident, gaps looked at again)";
+
   @Option(
       names = {"-k", "--block-size"},
       paramLabel = "K",
       description =
-          "Tokens a block, at most what the model was trained with (default: 16 or that).")
+          "Tokens a block (default: 16, or what the model was trained with, the most there can be).")
   private Optional<Integer> blockSize;
 
   @Option(
@@ -27,26 +35,54 @@ final class MethodFlags {
   @Option(
       names = "--proxy",
       paramLabel = "P",
-      description = "With --gamma: what candidates are sorted by: entropy, confidence or margin.")
+      description =
+          "Sort the candidates of --gamma (default: 0.1) by entropy, confidence or margin (default:"
+              + " entropy).")
   private Optional<Proxy> proxy;
 
   @Option(
       names = "--no-ntp-prefix",
       description =
-          "Leave the first token of a block to the masked head too: the paper's algorithm 3 to"
-              + " the letter.")
+          "Leave the first token of a block to the masked head too: the paper's algorithm 3 to the"
+              + " letter, with --gamma 0.1 or as you say.")
   private boolean noNtpPrefix;
 
-  @ArgGroup private @Nullable Choice choice;
+  @ArgGroup(heading = "%nHow to decode, one of:%n")
+  private @Nullable Choice choice;
 
-  /** How the tokens to reveal are chosen: one of these. */
+  /** How to decode: one of these, each short for a spelling of {@code --decoding}. */
   private static final class Choice {
+    @Option(
+        names = "--decoding",
+        paramLabel = "D",
+        description =
+            "How to decode: "
+                + Decoding.SPELLINGS
+                + " (default: verified). --verified, --ntp, --gamma and the others are short for these.")
+    private Optional<String> decoding;
+
+    @Option(
+        names = "--verified",
+        description =
+            "Verified decoding, the default: the masked head drafts, the next-token head checks."
+                + " Exactly the text of --ntp, in fewer passes.")
+    private boolean verified;
+
+    @Option(
+        names = "--verified-drafts",
+        paramLabel = "HOW",
+        description = "Verified decoding with other drafts: " + DRAFTS + ".")
+    private Optional<String> drafts;
+
+    @Option(names = "--ntp", description = "Token by token: next-token prediction, no blocks.")
+    private boolean ntp;
+
     @Option(
         names = {"-g", "--gamma"},
         paramLabel = "G",
         description =
-            "Uncertainty in nats that one forward pass may reveal (default: 0.1). More: fewer"
-                + " passes, less exact.")
+            "Set Block Decoding as in the paper: a pass reveals tokens of no more than G nats of"
+                + " joint uncertainty, such as 0.1. More: fewer passes, less exact.")
     private Optional<Double> gamma;
 
     @Option(
@@ -60,84 +96,68 @@ final class MethodFlags {
     @Option(
         names = "--threshold",
         paramLabel = "TAU",
-        description = "Reveal every token at least this confident, 0 to 1.")
+        description = "A pass reveals every token at least this confident, 0 to 1.")
     private Optional<Double> threshold;
 
     @Option(
         names = "--factor",
         paramLabel = "F",
-        description = "Fast-dLLM's rule: the largest n with (n+1)(1-c_n) < F.")
+        description =
+            "Fast-dLLM's rule: a pass reveals the n most confident tokens, with the largest n for"
+                + " which (n+1)(1-c_n) < F.")
     private Optional<Double> factor;
 
     @Option(
         names = "--fixed",
         paramLabel = "N",
-        description = "Reveal the N most confident tokens a pass.")
+        description = "A pass reveals the N most confident tokens.")
     private Optional<Integer> fixed;
 
-    @Option(
-        names = "--verified",
-        description =
-            "Verified decoding: the masked head drafts, the next-token head checks. Exactly the"
-                + " text of --ntp, in fewer passes.")
-    private boolean verified;
-
-    @Option(
-        names = "--verified-drafts",
-        paramLabel = "HOW",
-        converter = NamedDrafting.Converter.class,
-        description = "Verified decoding with other drafts: " + NamedDrafting.NAMES + ".")
-    private Optional<NamedDrafting> verifiedDrafts;
-
-    @Option(names = "--ntp", description = "Token by token: next-token prediction, no blocks.")
-    private boolean ntp;
+    String spelling() {
+      if (ntp || verified) {
+        return ntp ? "ntp" : "verified";
+      }
+      return decoding
+          .or(() -> drafts.map(how -> "verified:" + how))
+          .or(() -> gamma.map(g -> "gamma:" + g))
+          .or(() -> prefix.map(g -> "prefix:" + g))
+          .or(() -> threshold.map(tau -> "threshold:" + tau))
+          .or(() -> factor.map(f -> "factor:" + f))
+          .or(() -> fixed.map(n -> "fixed:" + n))
+          .orElseThrow();
+    }
   }
 
   void apply(GenerationOptions.Builder builder) {
+    Optional<String> spelling = Optional.ofNullable(choice).map(Choice::spelling);
+    spelling.ifPresent(builder::decoding);
+    proxy.ifPresent(order -> builder.decoding(ordered(order, spelling.orElse("gamma:0.1"))));
+    Check.that(
+        blockSize.isEmpty() || adaptiveBlock.isEmpty(),
+        "--block-size and --adaptive-block exclude each other");
     blockSize.ifPresent(builder::blockSize);
     adaptiveBlock.ifPresent(range -> builder.blockSizing(sizing(range)));
     if (noNtpPrefix) {
       builder.withoutNtpPrefix();
     }
-    Optional<Choice> chosen = Optional.ofNullable(choice);
-    Optional<Double> gamma = chosen.flatMap(c -> c.gamma);
-    if (gamma.isPresent() || proxy.isPresent()) {
-      builder.solver(Solver.entropyBounded(gamma.orElse(0.1), proxy.orElse(Proxy.ENTROPY)));
-    }
-    chosen.ifPresent(c -> apply(c, builder));
-    check(chosen);
+    spelling.ifPresent(this::checkBlocks);
   }
 
-  private void apply(Choice chosen, GenerationOptions.Builder builder) {
-    chosen.prefix.ifPresent(gamma -> builder.solver(Solver.boundedPrefix(gamma)));
-    chosen.threshold.ifPresent(tau -> builder.solver(Solver.confidenceThreshold(tau)));
-    chosen.factor.ifPresent(f -> builder.solver(Solver.factor(f)));
-    chosen.fixed.ifPresent(n -> builder.solver(Solver.fixedCount(n)));
-    chosen.verifiedDrafts.ifPresent(named -> builder.verified(named.drafting()));
-    if (chosen.verified) {
-      builder.verified();
-    }
-    if (chosen.ntp) {
-      checkNtp();
-      builder.nextTokenPrediction();
-    }
+  private static String ordered(Proxy order, String spelling) {
+    Check.that(spelling.startsWith("gamma:"), "--proxy goes with --gamma only, got %s", spelling);
+    String family = order == Proxy.ENTROPY ? "gamma" : "gamma-" + order;
+    return family.toLowerCase(Locale.ROOT) + spelling.substring("gamma".length());
   }
 
-  private void check(Optional<Choice> chosen) {
-    if (proxy.isPresent() && chosen.isPresent() && chosen.get().gamma.isEmpty()) {
-      throw new IllegalArgumentException("--proxy goes with --gamma only");
-    }
-    if (blockSize.isPresent() && adaptiveBlock.isPresent()) {
-      throw new IllegalArgumentException("--block-size and --adaptive-block exclude each other");
-    }
-  }
-
-  private void checkNtp() {
-    if (noNtpPrefix || blockSize.isPresent() || adaptiveBlock.isPresent()) {
-      throw new IllegalArgumentException(
-          "--ntp has no blocks: it goes with none of --block-size, --adaptive-block and"
-              + " --no-ntp-prefix");
-    }
+  private void checkBlocks(String spelling) {
+    Check.that(
+        !spelling.equals("ntp")
+            || !(noNtpPrefix || blockSize.isPresent() || adaptiveBlock.isPresent()),
+        "--ntp has no blocks: it goes with none of --block-size, --adaptive-block and"
+            + " --no-ntp-prefix");
+    Check.that(
+        !spelling.startsWith("verified") || !noNtpPrefix,
+        "verified decoding needs the NTP prefix, which --no-ntp-prefix takes away");
   }
 
   private static BlockSizing sizing(String range) {
@@ -145,7 +165,7 @@ final class MethodFlags {
     try {
       return BlockSizing.adaptive(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new IllegalArgumentException(
+      throw new InvalidRequestException(
           "--adaptive-block must be two numbers as in 4..16, got " + range, e);
     }
   }

@@ -2,6 +2,8 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -26,13 +28,11 @@ final class PromptFlags {
   }
 
   static int[] encode(String text, SbdModel model, boolean raw) {
-    if (text.isEmpty()) {
-      throw new IllegalArgumentException("--prompt must not be empty");
-    }
+    Check.that(!text.isEmpty(), "--prompt must not be empty");
     try {
       return (raw ? Prompt.text(text) : Prompt.question(text)).encode(model);
     } catch (IllegalStateException e) {
-      throw new IllegalArgumentException(e.getMessage() + ": give --prompt-tokens", e);
+      throw new InvalidRequestException(e.getMessage() + ": give --prompt-tokens", e);
     }
   }
 }

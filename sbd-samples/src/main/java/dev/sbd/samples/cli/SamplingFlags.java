@@ -11,44 +11,55 @@ final class SamplingFlags {
   @Option(
       names = {"-t", "--temperature"},
       paramLabel = "T",
-      description = "Draw tokens at this temperature; 0, the default, takes the most likely.")
-  private Optional<Double> temperature;
+      description =
+          "Draw tokens at random, the more evenly the higher; 0, the default, takes the likeliest.")
+  private Optional<Double> temperature = Optional.empty();
 
-  @Option(names = "--top-k", paramLabel = "N", description = "Draw from the N most likely tokens.")
-  private Optional<Integer> topK;
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      description = "With --temperature: draw from the N likeliest tokens.")
+  private Optional<Integer> topK = Optional.empty();
 
   @Option(
       names = "--top-p",
       paramLabel = "P",
-      description = "Draw from the likeliest tokens that together reach P.")
-  private Optional<Double> topP;
+      description =
+          "With --temperature: draw from the likeliest tokens that together have probability P.")
+  private Optional<Double> topP = Optional.empty();
 
   @Option(
       names = "--min-p",
       paramLabel = "P",
-      description = "Draw from tokens at least P times as likely as the likeliest.")
-  private Optional<Double> minP;
+      description =
+          "With --temperature: draw from tokens at least P times as likely as the likeliest.")
+  private Optional<Double> minP = Optional.empty();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of all random draws (default: 0).")
-  private Optional<Long> seed;
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Of all random draws: the same seed repeats a text (default: each text draws its own,"
+              + " which is reported).")
+  private Optional<Long> seed = Optional.empty();
 
   @Option(
       names = "--repetition-penalty",
       paramLabel = "R",
       description = "Make tokens of prompt and text less likely: above 1; 1 does nothing.")
-  private Optional<Double> repetitionPenalty;
+  private Optional<Double> repetitionPenalty = Optional.empty();
 
   @Option(
       names = "--presence-penalty",
       paramLabel = "X",
       description = "Take this off the logit of each token in the text, -2 to 2.")
-  private Optional<Double> presencePenalty;
+  private Optional<Double> presencePenalty = Optional.empty();
 
   @Option(
       names = "--frequency-penalty",
       paramLabel = "X",
-      description = "Take this off it for each time it is there, -2 to 2.")
-  private Optional<Double> frequencyPenalty;
+      description = "Take this off the logit of a token for each time it is in the text, -2 to 2.")
+  private Optional<Double> frequencyPenalty = Optional.empty();
 
   @Option(
       names = "--logit-bias",

@@ -13,13 +13,13 @@ final class StopFlags {
       names = {"-n", "--max-new-tokens"},
       paramLabel = "N",
       description = "The most tokens to generate, the end token included (default: 256).")
-  private Optional<Integer> maxNewTokens;
+  private Optional<Integer> maxNewTokens = Optional.empty();
 
   @Option(
       names = "--min-new-tokens",
       paramLabel = "N",
       description = "Ban end and stop tokens until N tokens are there.")
-  private Optional<Integer> minNewTokens;
+  private Optional<Integer> minNewTokens = Optional.empty();
 
   @Option(names = "--ignore-eos", description = "Go on after the model's end tokens.")
   private boolean ignoreEos;
@@ -41,7 +41,7 @@ final class StopFlags {
       names = "--max-time",
       paramLabel = "SECONDS",
       description = "End with the forward pass under way when this time is over.")
-  private Optional<Double> maxSeconds;
+  private Optional<Double> maxSeconds = Optional.empty();
 
   void apply(GenerationOptions.Builder builder) {
     maxNewTokens.ifPresent(builder::maxNewTokens);

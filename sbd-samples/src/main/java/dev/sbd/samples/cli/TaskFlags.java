@@ -1,5 +1,6 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.tasks.Task;
 import java.util.Arrays;
 import java.util.List;
@@ -36,16 +37,10 @@ final class TaskFlags {
     if (name.equals("all")) {
       return List.of(Task.values());
     }
-    return Arrays.stream(Task.values())
-        .filter(task -> task.label().equals(name))
-        .findFirst()
-        .map(List::of)
-        .orElseThrow(() -> new IllegalArgumentException(unknown(name)));
-  }
-
-  private static String unknown(String name) {
-    return Arrays.stream(Task.values())
-        .map(Task::label)
-        .collect(Collectors.joining(", ", "--task must be among ", " and all, got " + name));
+    List<Task> found =
+        Arrays.stream(Task.values()).filter(task -> task.label().equals(name)).toList();
+    String known = Arrays.stream(Task.values()).map(Task::label).collect(Collectors.joining(", "));
+    Check.that(!found.isEmpty(), "--task must be among %s and all, got %s", known, name);
+    return found;
   }
 }

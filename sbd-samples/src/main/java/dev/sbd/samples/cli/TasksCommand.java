@@ -2,6 +2,7 @@ package dev.sbd.samples.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.tasks.Problem;
 import dev.sbd.samples.lab.tasks.Split;
 import dev.sbd.samples.lab.tasks.Suite;
@@ -76,9 +77,7 @@ final class TasksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (count < 1) {
-      throw new IllegalArgumentException("--count must be >= 1, got " + count);
-    }
+    Check.atLeast("--count", count, 1);
     Optional<OutputFile> output = file.map(OutputFile::at);
     output.ifPresentOrElse(out -> out.write(this::write), this::print);
     return ExitCode.OK;

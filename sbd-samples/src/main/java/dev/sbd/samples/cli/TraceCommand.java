@@ -4,17 +4,15 @@ import dev.sbd.Generation;
 import dev.sbd.GenerationJson;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.model.Tokenizer;
+import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.trace.Coloring;
 import dev.sbd.samples.lab.trace.TracePage;
 import dev.sbd.samples.lab.trace.TraceText;
+import dev.sbd.samples.lab.trace.TraceText.Colors;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -67,54 +65,28 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (json && (color.isPresent() || coloring.isPresent())) {
-      throw new IllegalArgumentException(
-          "--json has no colours: it goes with neither --color nor --color-by");
-    }
+    Check.that(
+        !json || (color.isEmpty() && coloring.isEmpty()),
+        "--json has no colours: it goes with neither --color nor --color-by");
     GenerationOptions options = flags.options().build();
     Optional<OutputFile> page = html.map(OutputFile::at);
     try (SbdModel loaded = flags.load()) {
       Generation result = flags.answer(loaded, options);
-      List<String> texts = texts(result, loaded);
-      page.ifPresent(file -> file.write(TracePage.of(result, texts)));
-      print(result, texts);
+      page.ifPresent(file -> file.write(TracePage.of(result)));
+      print(result);
     }
     return ExitCode.OK;
   }
 
-  /** Without a tokenizer the ids stand for the texts. */
-  private static List<String> texts(Generation result, SbdModel model) {
-    IntFunction<String> text = texts(model);
-    return Arrays.stream(result.tokens()).mapToObj(text).toList();
-  }
-
-  private static IntFunction<String> texts(SbdModel model) {
-    try {
-      Tokenizer tokenizer = model.tokenizer();
-      return tokenizer::decodeVerbatim;
-    } catch (IllegalStateException e) {
-      return token -> "#" + token + " ";
-    }
-  }
-
-  private void print(Generation result, List<String> texts) {
+  private void print(Generation result) {
+    PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out().println(GenerationJson.traced(result));
+      out.println(GenerationJson.traced(result));
       return;
     }
-    boolean colored = color.orElse(Ansi.AUTO).enabled();
-    out()
-        .print(
-            TraceText.of(
-                result,
-                texts,
-                colored ? TraceText.Colors.ON : TraceText.Colors.OFF,
-                coloring.orElse(Coloring.STEP)));
-    out().flush();
-    spec.commandLine().getErr().println(GenerateCommand.summary(result));
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
+    Colors colors = color.orElse(Ansi.AUTO).enabled() ? Colors.ON : Colors.OFF;
+    out.print(TraceText.of(result, colors, coloring.orElse(Coloring.STEP)));
+    out.flush();
+    new AnswerPrinter(spec.commandLine()).summarize(result);
   }
 }

@@ -46,7 +46,7 @@ final class BadInputTest {
           generate -p x -m nosuch                   | there is neither a directory nosuch nor a built-in model of that name; built in: llama
           evaluate -m nosuch                        | there is neither a directory nosuch nor a built-in model of that name; built in: llama
           evaluate -m /no/such/dir                  | /no/such/dir: does not exist
-          evaluate --decodings eb:1                 | --decodings must be among ntp, gamma:X
+          evaluate --decodings eb:1                 | a solver must be gamma:X, gamma-confidence:X
           evaluate --decodings gamma:-1             | gamma must be >= 0, got -1.0
           evaluate --block-size 65 -m TINY          | blockSize must be in [1, 64], got 65
           evaluate --task poems                     | --task must be among word-problems
@@ -59,9 +59,15 @@ final class BadInputTest {
           tasks --split test                        | must be train or held-out, got test
           tasks --out /no/such/file                 | cannot write /no/such/file: there is no directory /no/such
           compare -p x --gammas 0.1,-2              | gamma must be >= 0, got -2.0
-          compare -p x --drafts 0.7,much            | must be adaptive, whole, finished, finished:C or a confidence, got 'much'
+          compare -p x --drafts 0.7,much            | drafts must be adaptive, whole, finished, finished:C or a confidence, got much
           compare -p x --drafts finished:2          | tau must be in [0, 1], got 2.0
           generate -p x --verified-drafts -1        | confidence must be in [0, 1], got -1.0
+          generate -p x --decoding eb:1             | a solver must be gamma:X, gamma-confidence:X
+          generate -p x --decoding ntp --gamma 0.1  | mutually exclusive
+          generate -p x --verified --proxy margin   | --proxy goes with --gamma only, got verified
+          generate -p x --ntp -k 8                  | --ntp has no blocks
+          generate -p x --verified --no-ntp-prefix  | verified decoding needs the NTP prefix
+          compare --prompts /no/such/file           | there is no file /no/such/file
           compare -p x --runs 0                     | runs must be >= 1, got 0
           compare                                   | no prompt: give --prompt, --prompts or --task
           compare --count 3                         | Missing required argument(s): --task=NAME
@@ -88,8 +94,8 @@ final class BadInputTest {
 
   @Test
   void unknownDecoding_isBadInput() {
-    assertBad("--decodings must be among", "compare", "-p", "x", "--decodings", "slow");
-    assertBad("prefix needs a number: prefix:X", "evaluate", "--decodings", "prefix");
+    assertBad("a decoding must be ntp, verified,", "compare", "-p", "x", "--decodings", "slow");
+    assertBad("such as gamma:0.1, got prefix", "evaluate", "--decodings", "prefix");
   }
 
   @Test

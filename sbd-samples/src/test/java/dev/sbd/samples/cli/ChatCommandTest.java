@@ -13,6 +13,9 @@ import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.SbdModel;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,13 +89,44 @@ class ChatCommandTest {
   }
 
   @Test
+  void chat_dropOldest_goesOnWhereTheConversationIsFull() {
+    String[] few = {"-n", "20", "--context", "60"};
+    String input = String.join("\n", QUESTIONS.get(0), QUESTIONS.get(0), QUESTIONS.get(0));
+    assertEquals(2, chat(input, few).status());
+    Execution dropped = chat(input, "-n", "20", "--context", "60", "--drop-oldest", "--json");
+    assertEquals(3, dropped.json().getAsJsonArray("answers").size());
+  }
+
+  /** As {@code sbd chat | head -1} does. */
+  @Test
+  void chat_whoseReaderIsGone_ends() {
+    InputStream stdin = System.in;
+    System.setIn(new ByteArrayInputStream("Thanks.\n".repeat(50).getBytes(StandardCharsets.UTF_8)));
+    try {
+      PrintWriter closed = new PrintWriter(Writer.nullWriter());
+      closed.close();
+      StringWriter err = new StringWriter();
+      Sbd.commandLine()
+          .setOut(closed)
+          .setErr(new PrintWriter(err))
+          .execute("chat", "--model", "" + Folders.TINY_LLAMA);
+      assertEquals(1, err.toString().lines().count(), err.toString());
+      assertTrue(err.toString().contains("finish: cancelled"), err.toString());
+    } finally {
+      System.setIn(stdin);
+    }
+  }
+
+  @Test
   void chat_tooLongOrWithoutTokenizer_saysSo() {
     Execution full = chat(QUESTIONS.get(0), "--context", "8");
     assertEquals(2, full.status());
-    assertTrue(full.err().contains("the conversation's capacity of 8"), full.err());
+    assertTrue(
+        full.err().contains("the conversation is full, with 29 tokens where 8 have room"),
+        full.err());
     String bare = Folders.golden("llama-rope3-untied").toString();
     Execution none = Execution.sbd("chat", "--model", bare);
     assertEquals(2, none.status());
-    assertTrue(none.err().contains("the checkpoint has no chat template"), none.err());
+    assertTrue(none.err().contains("no tokenizer.json: it cannot chat"), none.err());
   }
 }

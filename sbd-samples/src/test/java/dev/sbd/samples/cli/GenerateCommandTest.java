@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class GenerateCommandTest {
@@ -29,7 +30,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_text_printsTextOnStdoutAndSummaryOnStderr() {
-    Execution run = Execution.tiny("generate", "--prompt", PROMPT);
+    Execution run = Execution.tiny("generate", "--gamma", "0.1", "--prompt", PROMPT);
     assertEquals(0, run.status(), run.err());
     assertEquals(ANSWER, run.out().strip());
     assertTrue(
@@ -50,7 +51,8 @@ final class GenerateCommandTest {
 
   @Test
   void generate_json_revealsEachPositionOfABlockOnce() {
-    JsonObject json = Execution.tiny("generate", "--json", "-k", "8", "-p", PROMPT).json();
+    JsonObject json =
+        Execution.tiny("generate", "--json", "-k", "8", "-g", "0.1", "-p", PROMPT).json();
     Set<Integer> block = new HashSet<>();
     for (JsonElement pass : json.getAsJsonArray("reveals")) {
       for (JsonElement position : (JsonArray) pass) {
@@ -83,6 +85,43 @@ final class GenerateCommandTest {
     JsonObject json = Execution.tiny("generate", "--json", "--ntp", "-p", PROMPT).json();
     assertEquals(46, json.get("forwardPasses").getAsInt());
     assertEquals(ANSWER, json.get("text").getAsString());
+  }
+
+  @Test
+  void generate_anyWay_isShortForADecoding() {
+    assertEquals(reveals("--decoding", "verified"), reveals());
+    assertEquals(reveals("--decoding", "verified"), reveals("--verified"));
+    assertEquals(reveals("--decoding", "verified:0.7"), reveals("--verified-drafts", "0.7"));
+    assertEquals(reveals("--decoding", "ntp"), reveals("--ntp"));
+    assertEquals(reveals("--decoding", "gamma:0.2"), reveals("--gamma", "0.2"));
+    assertEquals(reveals("--decoding", "gamma-margin:0.1"), reveals("--proxy", "margin"));
+    assertEquals(
+        reveals("--decoding", "gamma-confidence:0.2"),
+        reveals("--gamma", "0.2", "--proxy", "confidence"));
+    assertEquals(reveals("--decoding", "prefix:0.2"), reveals("--prefix", "0.2"));
+    assertEquals(reveals("--decoding", "threshold:0.8"), reveals("--threshold", "0.8"));
+    assertEquals(reveals("--decoding", "factor:1"), reveals("--factor", "1"));
+    assertEquals(reveals("--decoding", "fixed:2"), reveals("--fixed", "2"));
+    assertEquals(
+        reveals("--gamma", "0.1", "--no-ntp-prefix"),
+        reveals("--no-ntp-prefix"),
+        "gamma 0.1 where nothing else is said");
+  }
+
+  private static String reveals(String... method) {
+    String[] rest = {"--json", "-p", PROMPT};
+    String[] args = Stream.of(method, rest).flatMap(Stream::of).toArray(String[]::new);
+    JsonObject json = Execution.tiny("generate", args).json();
+    return json.get("tokens") + " " + json.get("reveals");
+  }
+
+  @Test
+  void generate_sampledWithoutASeed_saysWhichItDrew() {
+    Execution drawn = Execution.tiny("generate", "-t", "1.5", "-n", "30", "-p", PROMPT);
+    String seed = drawn.err().strip().replaceFirst(".*, seed: ", "");
+    Execution again =
+        Execution.tiny("generate", "-t", "1.5", "-n", "30", "-p", PROMPT, "--seed", seed);
+    assertEquals(drawn.out(), again.out());
   }
 
   @Test

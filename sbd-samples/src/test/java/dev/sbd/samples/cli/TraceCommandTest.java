@@ -19,7 +19,7 @@ final class TraceCommandTest {
 
   @Test
   void trace_text_printsTextAndPassesOnStdoutAndSummaryOnStderr() {
-    Execution run = Execution.tiny("trace", "-p", PROMPT);
+    Execution run = Execution.tiny("trace", "-g", "0.1", "-p", PROMPT);
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().startsWith("public class Player {\n  private final"), run.out());
     assertTrue(run.out().contains("}<|end|>\n\npass "), run.out());
@@ -38,10 +38,12 @@ final class TraceCommandTest {
 
   @Test
   void trace_json_isTheTraceOfWhatGenerateSays() {
-    JsonObject trace = Execution.tiny("trace", "--json", "-p", PROMPT).json();
-    JsonObject generated = Execution.tiny("generate", "--json", "-p", PROMPT).json();
+    JsonObject trace = Execution.tiny("trace", "--json", "-g", "0.1", "-p", PROMPT).json();
+    JsonObject generated = Execution.tiny("generate", "--json", "-g", "0.1", "-p", PROMPT).json();
     assertEquals(generated.get("text"), trace.get("text"));
     assertEquals("eos", trace.get("finishReason").getAsString());
+    assertEquals(generated.get("trace"), trace.get("tokens"), "the same but for its name");
+    assertEquals(generated.get("reveals"), trace.get("reveals"));
     assertEquals(6, trace.getAsJsonArray("passes").size());
     assertEquals(46, trace.getAsJsonArray("tokens").size());
     int i = 0;

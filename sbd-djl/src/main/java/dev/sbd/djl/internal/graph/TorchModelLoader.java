@@ -16,7 +16,7 @@ import dev.sbd.model.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Puts a checkpoint into a graph that decodes. */
 public final class TorchModelLoader {
@@ -109,7 +109,7 @@ public final class TorchModelLoader {
         config.contextLength(),
         options.maxBlockSize().orElse(config.maxBlockSize().orElse(DEFAULT_MAX_BLOCK_SIZE)),
         checkpoint.maskToken(options.maskToken()),
-        Arrays.stream(config.specialTokens().eos()).boxed().collect(Collectors.toSet()));
+        Set.copyOf(config.specialTokens().eos()));
   }
 
   private void configure(ModelSpec spec, ModelMemory memory, LoadOptions options) {

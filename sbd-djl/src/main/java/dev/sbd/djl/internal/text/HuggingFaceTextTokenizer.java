@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.Offline;
 import dev.sbd.error.SbdException;
+import dev.sbd.internal.Check;
 import dev.sbd.model.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,14 +70,18 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
 
   private static String read(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          file, "is missing; the tokenizer must be in Hugging Face's tokenizer.json format");
+      throw missing(file);
     }
     try {
       return Files.readString(file);
     } catch (IOException e) {
       throw new CheckpointException(file, "cannot be read as UTF-8 text: " + e.getMessage(), e);
     }
+  }
+
+  static CheckpointException missing(Path file) {
+    return new CheckpointException(
+        file, "is missing; the tokenizer must be in Hugging Face's tokenizer.json format");
   }
 
   @Override
@@ -116,9 +121,7 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
 
   private String decode(int[] tokens, boolean skipSpecialTokens) {
     for (int token : tokens) {
-      if (token < 0) {
-        throw new IllegalArgumentException("tokens must be >= 0, got " + token);
-      }
+      Check.atLeast("tokens", token, 0);
     }
     long[] ids = IntStream.of(tokens).asLongStream().toArray();
     return using(tokenizer -> LIBRARY.decode(tokenizer, ids, skipSpecialTokens));

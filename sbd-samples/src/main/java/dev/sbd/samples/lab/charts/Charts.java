@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.charts;
 
 import dev.sbd.error.SbdException;
+import dev.sbd.internal.Check;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -37,7 +39,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Charts {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 700;
-  private static final float[] DASHES = {8, 6};
+  private static final BasicStroke DASHES =
+      new BasicStroke(2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {8, 6}, 0);
   private static final Color GRID = new Color(225, 225, 225);
 
   /** Told apart by most colour-blind readers too (Okabe and Ito; grey for their yellow). */
@@ -87,31 +90,40 @@ public final class Charts {
    * @throws IllegalArgumentException if the counts differ or are 0, or the name is taken
    */
   public Charts line(String name, double[] xs, double[] ys) {
-    return add(name, new Series(Style.LINE, xs, ys));
+    return add(name, xs, ys, drawn -> drawn.setMarker(SeriesMarkers.CIRCLE).setLineWidth(2.5f));
   }
 
   /** Adds a line without marks, for many points. Parameters as of {@link #line}. */
   public Charts curve(String name, double[] xs, double[] ys) {
-    return add(name, new Series(Style.CURVE, xs, ys));
+    return add(name, xs, ys, drawn -> drawn.setMarker(SeriesMarkers.NONE).setLineWidth(2.5f));
   }
 
   /** Adds a dashed line without marks, as for a limit. Parameters as of {@link #line}. */
   public Charts dashed(String name, double[] xs, double[] ys) {
-    return add(name, new Series(Style.DASHED, xs, ys));
+    return add(name, xs, ys, drawn -> drawn.setMarker(SeriesMarkers.NONE).setLineStyle(DASHES));
   }
 
   /** Adds points without a line. Parameters as of {@link #line}. */
   public Charts points(String name, double[] xs, double[] ys) {
-    return add(name, new Series(Style.POINTS, xs, ys));
+    return add(
+        name,
+        xs,
+        ys,
+        drawn -> {
+          drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+          drawn.setMarker(SeriesMarkers.CIRCLE);
+        });
   }
 
-  private Charts add(String name, Series points) {
-    require(!series.containsKey(name), "series \"" + name + "\" is in the chart already");
-    require(
-        points.xs().length > 0 && points.xs().length == points.ys().length,
-        "series \"%s\" must have as many xs as ys and at least one, got %d and %d"
-            .formatted(name, points.xs().length, points.ys().length));
-    series.put(name, points);
+  private Charts add(String name, double[] xs, double[] ys, Consumer<XYSeries> style) {
+    Check.that(!series.containsKey(name), "series \"%s\" is in the chart already", name);
+    Check.that(
+        xs.length > 0 && xs.length == ys.length,
+        "series \"%s\" must have as many xs as ys and at least one, got %d and %d",
+        name,
+        xs.length,
+        ys.length);
+    series.put(name, new Series(xs.clone(), ys.clone(), style));
     return this;
   }
 
@@ -133,8 +145,7 @@ public final class Charts {
    * @throws SbdException if this Java cannot draw text, for lack of fonts
    */
   public byte[] png() {
-    require(!series.isEmpty(), "a chart needs a series");
-    series.forEach((name, points) -> checkScales(name, points));
+    Check.that(!series.isEmpty(), "a chart needs a series");
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
     }
@@ -159,20 +170,6 @@ public final class Charts {
         e);
   }
 
-  private void checkScales(String name, Series points) {
-    checkScale(name, x, points.xs());
-    checkScale(name, y, points.ys());
-  }
-
-  private static void checkScale(String name, Axis axis, double... numbers) {
-    for (double number : numbers) {
-      require(
-          axis.scale() == Scale.LINEAR || !(number <= 0),
-          "series \"%s\" must be positive on the logarithmic axis %s, got %s"
-              .formatted(name, axis.name(), number));
-    }
-  }
-
   private XYChart draw() {
     XYChart chart =
         new XYChartBuilder()
@@ -185,9 +182,8 @@ public final class Charts {
     style(chart.getStyler());
     series.forEach(
         (name, points) ->
-            draw(
-                points,
-                chart.addSeries(name, x.scale().place(points.xs()), y.scale().place(points.ys()))));
+            points.style.accept(
+                chart.addSeries(name, x.place(name, points.xs), y.place(name, points.ys))));
     return chart;
   }
 
@@ -195,10 +191,10 @@ public final class Charts {
     styler.setLocale(Locale.ROOT);
     styler.setXAxisLogarithmic(x.scale() == Scale.LOGARITHMIC);
     styler.setYAxisLogarithmic(y.scale() == Scale.LOGARITHMIC);
-    if (x.scale() == Scale.DOUBLING) {
+    if (x.scale == Scale.DOUBLING) {
       styler.setXAxisTickLabelsFormattingFunction(Charts::powerOfTwo);
     }
-    if (y.scale() == Scale.DOUBLING) {
+    if (y.scale == Scale.DOUBLING) {
       styler.setYAxisTickLabelsFormattingFunction(Charts::powerOfTwo);
     }
     styler.setSeriesColors(COLORS);
@@ -226,28 +222,6 @@ public final class Charts {
     return new Font(Font.SANS_SERIF, style, points);
   }
 
-  private static void draw(Series points, XYSeries drawn) {
-    switch (points.style()) {
-      case LINE -> drawn.setMarker(SeriesMarkers.CIRCLE).setLineWidth(2.5f);
-      case CURVE -> drawn.setMarker(SeriesMarkers.NONE).setLineWidth(2.5f);
-      case DASHED -> {
-        drawn.setMarker(SeriesMarkers.NONE);
-        drawn.setLineStyle(
-            new BasicStroke(2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0));
-      }
-      case POINTS -> {
-        drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        drawn.setMarker(SeriesMarkers.CIRCLE);
-      }
-    }
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
-  }
-
   /** How numbers lie on an axis. */
   public enum Scale {
     /** Equal differences are equally long. */
@@ -255,31 +229,26 @@ public final class Charts {
     /** Equal ratios are equally long; for positive numbers. */
     LOGARITHMIC,
     /** Logarithmic, marked at the powers of two. */
-    DOUBLING;
-
-    /** Where a number is drawn: the chart library's logarithmic axes know decades only. */
-    double place(double number) {
-      return this == DOUBLING ? Math.log(number) / Math.log(2) : number;
-    }
-
-    double[] place(double... numbers) {
-      return Arrays.stream(numbers).map(this::place).toArray();
-    }
+    DOUBLING
   }
 
-  private enum Style {
-    LINE,
-    CURVE,
-    DASHED,
-    POINTS
-  }
+  private record Axis(String name, Scale scale) {
 
-  private record Axis(String name, Scale scale) {}
-
-  private record Series(Style style, double[] xs, double[] ys) {
-    Series {
-      xs = xs.clone();
-      ys = ys.clone();
+    /** Where numbers are drawn: the chart library's logarithmic axes know decades only. */
+    double[] place(String series, double... numbers) {
+      for (double number : numbers) {
+        Check.that(
+            scale == Scale.LINEAR || !(number <= 0),
+            "series \"%s\" must be positive on the logarithmic axis %s, got %s",
+            series,
+            name,
+            number);
+      }
+      return scale == Scale.DOUBLING
+          ? Arrays.stream(numbers).map(number -> Math.log(number) / Math.log(2)).toArray()
+          : numbers;
     }
   }
+
+  private record Series(double[] xs, double[] ys, Consumer<XYSeries> style) {}
 }

@@ -43,15 +43,9 @@ final class Answering {
   private void answer(Question question, List<Tally> tallies, int first) {
     for (int i = 0; i < tallies.size(); i++) {
       Tally tally = tallies.get((first + i) % tallies.size());
-      Generation answer = model.decoder().generate(question.prompt(), options(tally.decoding()));
-      tally.add(answer, question.check().accepts(answer.text()));
+      GenerationOptions options = plan.options(tally.decoding());
+      Generation answer = model.decoder().generate(question.prompt(), options);
+      tally.add(answer, question.isAnsweredBy(answer.text()));
     }
-  }
-
-  private GenerationOptions options(Decoding decoding) {
-    GenerationOptions.Builder builder =
-        GenerationOptions.builder().maxNewTokens(plan.maxNewTokens()).blockSize(plan.blockSize());
-    decoding.applyTo(builder);
-    return builder.build();
   }
 }

@@ -57,7 +57,7 @@ public final class Evaluation {
   /** One a decoding, by task. */
   private Map<Task, List<Tally>> tallies(Subject subject, Count count) {
     Map<Task, List<Tally>> tallies = new LinkedHashMap<>();
-    try (Team team = Team.load(subject, plan, loading)) {
+    try (Team team = new Team(subject, plan, loading)) {
       Map<Task, List<Question>> questions = new LinkedHashMap<>();
       plan.tasks().forEach(task -> questions.put(task, questions(task, team)));
       questions.forEach(

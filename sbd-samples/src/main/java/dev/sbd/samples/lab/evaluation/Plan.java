@@ -1,7 +1,9 @@
 package dev.sbd.samples.lab.evaluation;
 
+import dev.sbd.GenerationOptions;
+import dev.sbd.djl.training.TrainingMethod;
+import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.tasks.Task;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,27 +35,28 @@ public record Plan(
    * @throws IllegalArgumentException if one is less than 1, or there is no task
    */
   public Plan {
-    atLeastOne("--count", count);
-    atLeastOne("--max-new-tokens", maxNewTokens);
-    atLeastOne("--block-size", blockSize);
-    atLeastOne("--parallel", parallel);
-    atLeastOne("the number of tasks", tasks.size());
+    Check.atLeast("--count", count, 1);
+    Check.atLeast("--max-new-tokens", maxNewTokens, 1);
+    Check.atLeast("--block-size", blockSize, 1);
+    Check.atLeast("--parallel", parallel, 1);
+    Check.atLeast("the number of tasks", tasks.size(), 1);
     tasks = List.copyOf(tasks);
     Set<Decoding> distinct = new LinkedHashSet<>(List.of(Decoding.NTP));
     distinct.addAll(decodings);
     decodings = List.copyOf(distinct);
   }
 
-  private static void atLeastOne(String name, int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException(name + " must be >= 1, got " + number);
-    }
+  /** The decodings that a checkpoint of this training knows: token by token at least. */
+  List<Decoding> decodings(TrainingMethod training) {
+    return training == TrainingMethod.NTP ? List.of(Decoding.NTP) : decodings;
   }
 
-  /** The decodings that a checkpoint of this training knows. */
-  List<Decoding> decodings(Training training) {
-    List<Decoding> known = new ArrayList<>(decodings);
-    known.removeIf(decoding -> training == Training.NTP && decoding.family() != Family.NTP);
-    return known;
+  /** Options to answer with. */
+  GenerationOptions options(Decoding decoding) {
+    return GenerationOptions.builder()
+        .maxNewTokens(maxNewTokens)
+        .blockSize(blockSize)
+        .decoding(decoding.spelling())
+        .build();
   }
 }

@@ -5,36 +5,33 @@ import dev.sbd.djl.SbdModel;
 import dev.sbd.samples.lab.tasks.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The same checkpoint loaded several times, each answering a share of the questions on a thread of
- * its own, one prompt at a time.
+ * its own, one prompt at a time: prompts that share passes would share their times too.
  */
 final class Team implements AutoCloseable {
   private final Subject subject;
   private final Plan plan;
   private final List<SbdModel> models = new ArrayList<>();
+  private final ExecutorService threads;
 
-  private Team(Subject subject, Plan plan) {
+  Team(Subject subject, Plan plan, UnaryOperator<LoadOptions.Builder> loading) {
     this.subject = subject;
     this.plan = plan;
-  }
-
-  static Team load(Subject subject, Plan plan, UnaryOperator<LoadOptions.Builder> loading) {
-    Team team = new Team(subject, plan);
+    this.threads = Executors.newFixedThreadPool(plan.parallel());
     try {
-      for (int i = 0; i < plan.parallel(); i++) {
-        team.models.add(SbdModel.load(subject.directory(), loading));
+      while (models.size() < plan.parallel()) {
+        models.add(SbdModel.load(subject.directory(), loading));
       }
-      return team;
     } catch (RuntimeException e) {
-      team.close();
+      close();
       throw e;
     }
   }
@@ -47,56 +44,40 @@ final class Team implements AutoCloseable {
   /**
    * Sums over the questions, one a decoding, in order.
    *
-   * @param answered is run after each question, by one thread at a time
+   * @param answered is run after each question
    */
   List<Tally> answer(List<Question> questions, Runnable answered) {
-    List<Callable<List<Tally>>> shares = new ArrayList<>();
-    List<Decoding> decodings = plan.decodings(subject.training());
-    for (int i = 0; i < models.size(); i++) {
-      Answering answering = new Answering(models.get(i), decodings, plan);
-      List<Question> share = share(questions, i);
-      shares.add(() -> answering.run(share, answered));
+    List<CompletableFuture<List<Tally>>> shares =
+        IntStream.range(0, models.size())
+            .mapToObj(
+                i -> CompletableFuture.supplyAsync(() -> run(i, questions, answered), threads))
+            .toList();
+    try {
+      CompletableFuture.allOf(shares.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-    List<Tally> sums = decodings.stream().map(Tally::new).toList();
-    for (List<Tally> tallies : inParallel(shares)) {
-      for (int i = 0; i < sums.size(); i++) {
-        sums.get(i).add(tallies.get(i));
-      }
+    List<Tally> sums = shares.get(0).join();
+    for (CompletableFuture<List<Tally>> share : shares.subList(1, shares.size())) {
+      IntStream.range(0, sums.size()).forEach(i -> sums.get(i).add(share.join().get(i)));
     }
     return sums;
   }
 
-  /** Dealt out like cards. */
-  private List<Question> share(List<Question> questions, int member) {
-    List<Question> share = new ArrayList<>();
-    for (int i = member; i < questions.size(); i += models.size()) {
-      share.add(questions.get(i));
-    }
-    return share;
-  }
-
-  private static <T> List<T> inParallel(List<Callable<T>> work) {
-    ExecutorService threads = Executors.newFixedThreadPool(work.size());
-    try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> result : threads.invokeAll(work)) {
-        results.add(result.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } finally {
-      threads.shutdownNow();
-    }
+  /** Answers every so many questions: they are dealt out like cards. */
+  private List<Tally> run(int member, List<Question> questions, Runnable answered) {
+    List<Question> share =
+        IntStream.range(0, questions.size())
+            .filter(i -> i % models.size() == member)
+            .mapToObj(questions::get)
+            .toList();
+    return new Answering(models.get(member), plan.decodings(subject.training()), plan)
+        .run(share, answered);
   }
 
   @Override
   public void close() {
+    threads.shutdownNow();
     models.forEach(SbdModel::close);
   }
 }

@@ -13,32 +13,23 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@link Task#JSON}: the prompt lists keys, a sentence or two have their values. */
-final class JsonExtraction implements Task.Source {
-  private static final Template PROMPT =
-      Template.of(
-          "[Extract|Find|Give|Return|List] {keys} as JSON: {text}"
-              + "|[JSON|Make JSON|Write JSON|A JSON object] with {keys}: {text}"
-              + "|{text} [Extract|Find|Give|Return|List] {keys} as JSON."
-              + "|{text} [Make|Write|Give me|Return] [JSON|a JSON object] with {keys}.");
+final class JsonExtraction {
+  private static final Template PROMPT = Words.template("json.prompt");
 
-  @Override
-  public Problem draw(Draw draw) {
+  private JsonExtraction() {}
+
+  static Problem draw(Draw draw) {
     Schema schema = draw.pick(Schema.ALL);
     Map<String, String> values = schema.values(draw);
     List<String> keys = draw.pick(schema.keys(), draw.between(3, 5));
     String text = schema.text().sentence(draw, values);
-    String prompt = PROMPT.fill(draw, Map.of("keys", enumeration(keys), "text", text));
+    String prompt = PROMPT.fill(draw, Map.of("keys", Words.enumeration(keys), "text", text));
     String json =
         keys.stream()
-            .map(key -> '"' + key + "\": " + schema.json(key, values))
+            .map(key -> schema.member(key, values))
             .collect(Collectors.joining(", ", "{", "}"));
     Map<String, Object> expected = parse(json).orElseThrow();
     return new Problem(prompt, json, output -> parse(output).equals(Optional.of(expected)));
-  }
-
-  private static String enumeration(List<String> keys) {
-    int last = keys.size() - 1;
-    return String.join(", ", keys.subList(0, last)) + " and " + keys.get(last);
   }
 
   /** The members of one flat JSON object and nothing after it; empty if the text is not that. */

@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.tasks;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -13,21 +14,17 @@ record Rule(Kind kind, String a, String b) {
 
   /** Kinds of conditions, with their wordings. */
   enum Kind {
-    FIRST("[start|begin] with {a}.|{a} [comes|is|goes] first."),
-    LAST("[end|finish] with {a}.|{a} [comes|is|goes] last."),
-    BEFORE(
-        "{a} [comes|is|goes|must be|has to be] before {b}.|{b} [comes|is|goes|must be|has to be]"
-            + " after {a}.|[|do ]{a} before {b}.|[|do ]{b} after {a}.");
+    FIRST,
+    LAST,
+    BEFORE;
 
-    private final String wording;
-
-    Kind(String wording) {
-      this.wording = wording;
+    Template wording() {
+      return Words.template("rule." + name().toLowerCase(Locale.ROOT));
     }
   }
 
   String sentence(Draw draw) {
-    return Template.of(kind.wording).sentence(draw, Map.of("a", a, "b", b));
+    return kind.wording().sentence(draw, Map.of("a", a, "b", b));
   }
 
   boolean isKeptBy(List<String> order) {

@@ -6,27 +6,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** {@link Task#SCHEDULES}: items of one to four hours, to be put one after the other. */
-final class Schedules implements Task.Source {
-  private static final List<String> ALONE =
-      Words.list(
-          """
-          baking breakfast chess cleaning coffee cooking cycling dancing dinner drawing fishing
-          football gardening golf guitar hiking history homework housework judo knitting laundry
-          lunch maths music packing painting piano poker reading repairs rowing running sailing
-          sewing shopping singing skating skiing sport study sunbathing swimming tea television
-          tennis theatre training violin walking washing writing yoga
-          """);
-  private static final List<String> TOGETHER =
-      Words.list("call chat meeting lesson walk talk game visit");
-
-  private static final Template PROMPT =
-      Template.of(
-          "[Plan|Schedule|Arrange|Organize] [the day|my day|a day|{day}] from {start}:"
-              + " {items}.{rules}"
-              + "|[The day|{day}] [starts|begins] at {start}. [Plan|Schedule|Fit in|To do:]"
-              + " {items}.{rules}"
-              + "|[To do|I have to do|We need|My tasks are]: {items}.{rules} [Start|Begin] at"
-              + " {start}.");
+final class Schedules {
+  private static final List<String> ALONE = Words.list("schedule.alone");
+  private static final List<String> TOGETHER = Words.list("schedule.together");
+  private static final Template PROMPT = Words.template("schedule.prompt");
 
   private static final List<Template> ITEMS =
       List.of(
@@ -36,8 +19,9 @@ final class Schedules implements Task.Source {
           Template.of("{name} for {h} h"),
           Template.of("{name} takes {h} h"));
 
-  @Override
-  public Problem draw(Draw draw) {
+  private Schedules() {}
+
+  static Problem draw(Draw draw) {
     Agenda agenda = agenda(draw);
     Template style = draw.pick(ITEMS);
     String items =
@@ -48,16 +32,9 @@ final class Schedules implements Task.Source {
         agenda.rules().stream()
             .map(rule -> " " + rule.sentence(draw))
             .collect(Collectors.joining());
+    String day = draw.pick(Words.DAYS);
     Map<String, String> slots =
-        Map.of(
-            "day",
-            draw.pick(Words.DAYS),
-            "start",
-            "" + agenda.start(),
-            "items",
-            items,
-            "rules",
-            rules);
+        Map.of("day", day, "start", "" + agenda.start(), "items", items, "rules", rules);
     return new Problem(PROMPT.fill(draw, slots), agenda.solve(draw), agenda::isSolvedBy);
   }
 

@@ -20,8 +20,10 @@ public final class Suite {
    * no held-out prompt is ever trained on.
    */
   public static Stream<Problem> problems(Task task, Split split, long seed) {
-    LongStream places = LongStream.iterate(0, i -> i + 1);
-    return places.mapToObj(i -> problem(task, split, seed, i)).filter(new Unseen()::add);
+    Set<String> seen = new HashSet<>();
+    return LongStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> problem(task, split, seed, i))
+        .filter(problem -> seen.add(problem.prompt()));
   }
 
   private static Problem problem(Task task, Split split, long seed, long place) {
@@ -54,14 +56,5 @@ public final class Suite {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
-  }
-
-  /** Remembers the prompts of one stream. */
-  private static final class Unseen {
-    private final Set<String> prompts = new HashSet<>();
-
-    boolean add(Problem problem) {
-      return prompts.add(problem.prompt());
-    }
   }
 }

@@ -19,12 +19,6 @@ public enum Task {
     this.label = label;
   }
 
-  /** What makes a task's problems. */
-  @FunctionalInterface
-  interface Source {
-    Problem draw(Draw draw);
-  }
-
   /** The task's name in commands, files and tables: {@code word-problems}. */
   public String label() {
     return label;
@@ -32,16 +26,12 @@ public enum Task {
 
   /** Draws a problem: a function of the random numbers alone. */
   Problem draw(Draw draw) {
-    return source().draw(draw);
-  }
-
-  private Source source() {
     return switch (this) {
-      case WORD_PROBLEMS -> new WordProblems();
-      case JSON -> new JsonExtraction();
-      case JAVA -> new JavaTypes();
-      case NOTES -> new Notes();
-      case SCHEDULES -> new Schedules();
+      case WORD_PROBLEMS -> WordProblems.draw(draw);
+      case JSON -> JsonExtraction.draw(draw);
+      case JAVA -> JavaTypes.draw(draw);
+      case NOTES -> Invitation.problem(draw);
+      case SCHEDULES -> Schedules.draw(draw);
     };
   }
 }

@@ -1,10 +1,15 @@
 package dev.sbd.samples.lab.tasks;
 
+import dev.sbd.internal.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A phrase in many wordings: {@code "[Then |]{S} [buys|finds] {n} more."}. Brackets hold
@@ -23,17 +28,12 @@ final class Template {
    * @throws IllegalArgumentException if its brackets or braces don't match
    */
   static Template of(String text) {
-    Parser parser = new Parser(text);
-    Node root = parser.alternatives();
-    parser.end();
-    return new Template(root);
+    return new Template(new Parser(text).template());
   }
 
   /** One wording: a random alternative of each choice. */
   String fill(Draw draw, Map<String, String> slots) {
-    StringBuilder out = new StringBuilder();
-    root.fill(draw, slots, out);
-    return out.toString();
+    return root.write(new Writing(slots, text -> text, options -> draw.pick(options).get()));
   }
 
   /** A sentence: {@link #fill}, its first letter a capital. */
@@ -47,76 +47,31 @@ final class Template {
 
   /** Matches every wording with these slots, and nothing else. */
   Pattern pattern(Map<String, String> slots) {
-    StringBuilder regex = new StringBuilder();
-    root.pattern(slots, regex);
-    return Pattern.compile(regex.toString());
+    return Pattern.compile(root.write(new Writing(slots, Pattern::quote, Template::anyOf)));
+  }
+
+  private static String anyOf(List<Supplier<String>> options) {
+    return options.stream().map(Supplier::get).collect(Collectors.joining("|", "(?:", ")"));
   }
 
   private interface Node {
-    void fill(Draw draw, Map<String, String> slots, StringBuilder out);
-
-    void pattern(Map<String, String> slots, StringBuilder regex);
+    String write(Writing as);
   }
 
-  private record Literal(String text) implements Node {
-    @Override
-    public void fill(Draw draw, Map<String, String> slots, StringBuilder out) {
-      out.append(text);
+  /** How text is written, and what becomes of a choice. */
+  private record Writing(
+      Map<String, String> slots,
+      UnaryOperator<String> text,
+      Function<List<Supplier<String>>, String> choice) {
+
+    String slot(String name) {
+      Check.that(slots.containsKey(name), "no value for slot {%s} in %s", name, slots.keySet());
+      return text.apply(String.valueOf(slots.get(name)));
     }
 
-    @Override
-    public void pattern(Map<String, String> slots, StringBuilder regex) {
-      regex.append(Pattern.quote(text));
-    }
-  }
-
-  private record Slot(String name) implements Node {
-    @Override
-    public void fill(Draw draw, Map<String, String> slots, StringBuilder out) {
-      out.append(value(slots));
-    }
-
-    @Override
-    public void pattern(Map<String, String> slots, StringBuilder regex) {
-      regex.append(Pattern.quote(value(slots)));
-    }
-
-    private String value(Map<String, String> slots) {
-      String value = slots.get(name);
-      if (value == null) {
-        throw new IllegalArgumentException("no value for slot {" + name + "} in " + slots.keySet());
-      }
-      return value;
-    }
-  }
-
-  private record Sequence(List<Node> parts) implements Node {
-    @Override
-    public void fill(Draw draw, Map<String, String> slots, StringBuilder out) {
-      parts.forEach(part -> part.fill(draw, slots, out));
-    }
-
-    @Override
-    public void pattern(Map<String, String> slots, StringBuilder regex) {
-      parts.forEach(part -> part.pattern(slots, regex));
-    }
-  }
-
-  private record Choice(List<Node> alternatives) implements Node {
-    @Override
-    public void fill(Draw draw, Map<String, String> slots, StringBuilder out) {
-      draw.pick(alternatives).fill(draw, slots, out);
-    }
-
-    @Override
-    public void pattern(Map<String, String> slots, StringBuilder regex) {
-      String separator = "(?:";
-      for (Node alternative : alternatives) {
-        regex.append(separator);
-        alternative.pattern(slots, regex);
-        separator = "|";
-      }
-      regex.append(')');
+    String choice(List<Node> alternatives) {
+      return choice.apply(
+          alternatives.stream().<Supplier<String>>map(node -> () -> node.write(this)).toList());
     }
   }
 
@@ -129,32 +84,37 @@ final class Template {
       this.text = text;
     }
 
-    Node alternatives() {
+    Node template() {
+      Node whole = alternatives();
+      check(at == text.length(), "a bracket was never opened");
+      return whole;
+    }
+
+    private Node alternatives() {
       List<Node> alternatives = new ArrayList<>(List.of(sequence()));
-      while (at < text.length() && text.charAt(at) == '|') {
+      while (isAt('|')) {
         at++;
         alternatives.add(sequence());
       }
-      return alternatives.size() == 1 ? alternatives.get(0) : new Choice(alternatives);
+      return alternatives.size() == 1 ? alternatives.get(0) : as -> as.choice(alternatives);
+    }
+
+    private boolean isAt(char c) {
+      return at < text.length() && text.charAt(at) == c;
     }
 
     private Node sequence() {
       List<Node> parts = new ArrayList<>();
-      while (at < text.length() && "|]".indexOf(text.charAt(at)) < 0) {
-        parts.add(
-            switch (text.charAt(at)) {
-              case '[' -> bracket();
-              case '{' -> slot();
-              default -> literal();
-            });
+      while (at < text.length() && !isAt('|') && !isAt(']')) {
+        parts.add(isAt('[') ? bracket() : isAt('{') ? slot() : literal());
       }
-      return parts.size() == 1 ? parts.get(0) : new Sequence(parts);
+      return as -> parts.stream().map(part -> part.write(as)).collect(Collectors.joining());
     }
 
     private Node bracket() {
       at++;
       Node inside = alternatives();
-      check(at < text.length() && text.charAt(at) == ']', "a bracket is not closed");
+      check(isAt(']'), "a bracket is not closed");
       at++;
       return inside;
     }
@@ -162,9 +122,9 @@ final class Template {
     private Node slot() {
       int close = text.indexOf('}', at);
       check(close >= 0, "a brace is not closed");
-      Node slot = new Slot(text.substring(at + 1, close));
+      String name = text.substring(at + 1, close);
       at = close + 1;
-      return slot;
+      return as -> as.slot(name);
     }
 
     private Node literal() {
@@ -172,17 +132,12 @@ final class Template {
       while (at < text.length() && "[]{|".indexOf(text.charAt(at)) < 0) {
         at++;
       }
-      return new Literal(text.substring(start, at));
-    }
-
-    void end() {
-      check(at == text.length(), "a bracket was never opened");
+      String literal = text.substring(start, at);
+      return as -> as.text().apply(literal);
     }
 
     private void check(boolean condition, String problem) {
-      if (!condition) {
-        throw new IllegalArgumentException("template: " + problem + ": " + text);
-      }
+      Check.that(condition, "template: %s: %s", problem, text);
     }
   }
 }

@@ -14,22 +14,12 @@ final class Trace {
   private static final int SECTION_WIDTH = 16;
 
   private final Generation generation;
-  private final List<String> texts;
   private final List<Origin> origins;
   private final List<Block> blocks = new ArrayList<>();
   private final Map<Integer, Integer> passOfDropped = new HashMap<>(); // by column
 
-  Trace(Generation generation, List<String> texts) {
-    if (texts.size() != generation.trace().size()) {
-      throw new IllegalArgumentException(
-          "texts must be one a token, got "
-              + texts.size()
-              + " for "
-              + generation.trace().size()
-              + " tokens");
-    }
+  Trace(Generation generation) {
     this.generation = generation;
-    this.texts = List.copyOf(texts);
     this.origins = origins(generation);
     findBlocks();
   }
@@ -105,9 +95,10 @@ final class Trace {
     return generation.trace().get(column);
   }
 
-  /** The text of a token, special ones written out. */
+  /** The text of a token, special ones written out; its id where there is no tokenizer. */
   String text(int column) {
-    return texts.get(column);
+    TokenTrace token = token(column);
+    return token.text().isEmpty() ? "#" + token.token() + " " : token.text();
   }
 
   Origin origin(int column) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -29,14 +28,9 @@ public final class TracePage {
     this.marks = new TokenMarks(trace);
   }
 
-  /**
-   * The page, to be written as UTF-8.
-   *
-   * @param texts of the generation's tokens, special ones written out
-   * @throws IllegalArgumentException if there is not one text a token
-   */
-  public static String of(Generation generation, List<String> texts) {
-    return new TracePage(new Trace(generation, texts)).draw();
+  /** The page, to be written as UTF-8. */
+  public static String of(Generation generation) {
+    return new TracePage(new Trace(generation)).draw();
   }
 
   private String draw() {

@@ -2,7 +2,6 @@ package dev.sbd.samples.lab.trace;
 
 import dev.sbd.Generation;
 import dev.sbd.PassTrace;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,8 +15,8 @@ public final class TraceText {
   private final Coloring coloring;
   private final boolean colored;
 
-  private TraceText(Generation generation, List<String> texts, Colors colors, Coloring coloring) {
-    this.trace = new Trace(generation, texts);
+  private TraceText(Generation generation, Colors colors, Coloring coloring) {
+    this.trace = new Trace(generation);
     this.coloring = coloring;
     this.colored = colors == Colors.ON;
   }
@@ -33,14 +32,11 @@ public final class TraceText {
   /**
    * Draws {@code generation}.
    *
-   * @param texts of its tokens, special ones written out
    * @param colors whether to use any
    * @param coloring what they stand for
-   * @throws IllegalArgumentException if there is not one text a token
    */
-  public static String of(
-      Generation generation, List<String> texts, Colors colors, Coloring coloring) {
-    return new TraceText(generation, texts, colors, coloring).draw();
+  public static String of(Generation generation, Colors colors, Coloring coloring) {
+    return new TraceText(generation, colors, coloring).draw();
   }
 
   private String draw() {

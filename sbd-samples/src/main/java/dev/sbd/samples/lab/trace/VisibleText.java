@@ -12,7 +12,7 @@ final class VisibleText {
 
   /** On one line, a sign for each blank, line end and control character: for labels. */
   static String label(String text) {
-    return text.isEmpty() ? "∅" : map(text, VisibleText::sign);
+    return map(text, VisibleText::sign);
   }
 
   /** As it reads: blanks stay, and each line end becomes {@code lineEnd}. */

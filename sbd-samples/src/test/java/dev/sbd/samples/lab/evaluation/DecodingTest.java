@@ -22,10 +22,12 @@ final class DecodingTest {
     "factor:10,factor 10",
     "fixed:2,fixed 2",
     "verified,verified",
-    "verified:0.5,verified 0.5"
+    "verified:0.50,verified 0.5",
+    "verified:whole,verified whole",
+    "verified:finished:0.9,verified finished:0.9"
   })
-  void parse_eachFamily_isLabelled(String text, String label) {
-    assertEquals(label, Decoding.parse(text).label());
+  void label_ofEachFamily_isReadable(String text, String label) {
+    assertEquals(label, new Decoding(text).label());
   }
 
   @ParameterizedTest
@@ -33,28 +35,27 @@ final class DecodingTest {
       delimiter = '|',
       textBlock =
           """
-          eb:0.1        | --decodings must be among ntp, gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X, fixed:X, verified[:X], got eb
-          gamma         | gamma needs a number: gamma:X
+          eb:0.1        | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N, got eb:0.1
+          gamma         | a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got gamma
           gamma:        | what follows the colon must be a number, got gamma:
           gamma:much    | what follows the colon must be a number, got gamma:much
           gamma:-1      | gamma must be >= 0, got -1.0
-          ntp:1         | ntp takes no number, got 1
+          ntp:1         | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N, got ntp:1
           threshold:1.1 | tau must be in [0, 1], got 1.1
-          fixed:1.5     | fixed must be a whole number, got 1.5
+          fixed:1.5     | what follows the colon must be a whole number, got fixed:1.5
           fixed:0       | n must be >= 1, got 0
           verified:2    | confidence must be in [0, 1], got 2.0
           """)
-  void parse_wrongNameOrNumber_saysSo(String text, String message) {
+  void decoding_ofWrongNameOrNumber_saysSo(String text, String message) {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> Decoding.parse(text));
+        assertThrows(IllegalArgumentException.class, () -> new Decoding(text));
     assertEquals(message, e.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ntp", "gamma:0.1", "fixed:2", "verified", "verified:0.5"})
-  void applyTo_setsTheDecoding(String text) {
-    GenerationOptions.Builder builder = GenerationOptions.builder();
-    Decoding.parse(text).applyTo(builder);
-    assertEquals(text, builder.build().decoding());
+  void spelling_isTheLibrarys(String text) {
+    String spelling = new Decoding(text).spelling();
+    assertEquals(text, GenerationOptions.builder().decoding(spelling).build().decoding());
   }
 }

@@ -160,15 +160,15 @@ final class CheckTest {
     assertFalse(JavaSource.of("enum A { B, C }").equals(JavaSource.of("enum A { C, B }")));
   }
 
-  private static final Facts PICNIC =
-      new Facts(
+  private static final Invitation PICNIC =
+      new Invitation(
           "Rosa",
           "Ben",
           "picnic",
           List.of(
-              new Detail(Detail.Kind.DAY, "on Friday"),
-              new Detail(Detail.Kind.TIME, "at 5 pm"),
-              new Detail(Detail.Kind.BRING, "3 lemons")));
+              new Invitation.Detail(Invitation.Kind.DAY, "on Friday"),
+              new Invitation.Detail(Invitation.Kind.TIME, "at 5 pm"),
+              new Invitation.Detail(Invitation.Kind.BRING, "3 lemons")));
 
   @ParameterizedTest
   @ValueSource(
@@ -178,7 +178,7 @@ final class CheckTest {
         "you are invited to the picnic at 5 pm. Do not forget 3 lemons. We meet on Friday."
       })
   void note_thatSaysEachFactOnce_isRight(String body) {
-    assertTrue(NoteGrammar.isNote("Hi Rosa,\n" + body + "\nCheers, Ben", PICNIC));
+    assertTrue(PICNIC.isIn("Hi Rosa,\n" + body + "\nCheers, Ben"));
   }
 
   @ParameterizedTest
@@ -197,7 +197,7 @@ final class CheckTest {
         "please come to you the picnic at 5 pm on Friday. Please bring 3 lemons."
       })
   void note_thatOmitsRepeatsContradictsOrGarbles_isWrong(String body) {
-    assertFalse(NoteGrammar.isNote("Hi Rosa,\n" + body + "\nCheers, Ben", PICNIC));
+    assertFalse(PICNIC.isIn("Hi Rosa,\n" + body + "\nCheers, Ben"));
   }
 
   private static final Agenda DAY =

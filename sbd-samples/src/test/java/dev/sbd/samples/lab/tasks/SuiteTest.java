@@ -14,6 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class SuiteTest {
@@ -66,6 +67,19 @@ final class SuiteTest {
   void problems_sameSeed_areTheSameWhateverTheCount(Task task) {
     List<String> many = lines(first(50, task, Split.HELD_OUT, 7));
     assertEquals(many.subList(0, 10), lines(first(10, task, Split.HELD_OUT, 7)));
+  }
+
+  /** Models are trained on them and measured by them: another problem makes another measure. */
+  @ParameterizedTest
+  @CsvSource({
+    "WORD_PROBLEMS, -1459804156",
+    "JSON, -1393796340",
+    "JAVA, -647395708",
+    "NOTES, -542045992",
+    "SCHEDULES, 385487909"
+  })
+  void problems_ofASeed_areAlwaysTheSame(Task task, int hash) {
+    assertEquals(hash, lines(first(500, task, Split.TRAIN, 1)).hashCode());
   }
 
   @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.Generation;
-import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ final class TracePageTest {
   private static final String HOSTILE = "\"></td></script><img src=x onerror=alert(1)>{{map}}$1\\";
 
   private static String page(Generation generation) {
-    return TracePage.of(generation, Traces.letters(generation));
+    return TracePage.of(generation);
   }
 
   private static long count(String pattern, String page) {
@@ -68,8 +67,7 @@ final class TracePageTest {
 
   @Test
   void page_ofHostileText_showsItAsText() {
-    Generation generation = Traces.blocks();
-    String page = TracePage.of(generation, Collections.nCopies(7, HOSTILE));
+    String page = page(Traces.of(HOSTILE));
     assertFalse(page.contains("<img"), page);
     assertEquals(1, count("</script>", page));
     assertTrue(page.contains("{{map}}$1\\</td>"), page);

@@ -1,7 +1,6 @@
 package dev.sbd.samples.lab.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
@@ -9,7 +8,6 @@ import dev.sbd.SetBlockDecoder;
 import dev.sbd.model.TableModel;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -17,10 +15,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class TraceTest {
-  private static Trace of(Generation generation) {
-    return new Trace(generation, Traces.letters(generation));
-  }
-
   /** One line a pass: reVealed, Before, Mask, Draft, dropped (X) or none. */
   private static String picture(Trace trace) {
     return IntStream.range(0, trace.passes().size())
@@ -58,7 +52,7 @@ final class TraceTest {
         BBBBVMMX
         BBBBBVMX
         BBBBBBVX""",
-        picture(of(Traces.blocks())));
+        picture(new Trace(Traces.blocks())));
   }
 
   @Test
@@ -69,7 +63,7 @@ final class TraceTest {
         BVV.....
         BBBVDD..
         BBBBVVVX""",
-        picture(of(Traces.verified())));
+        picture(new Trace(Traces.verified())));
   }
 
   @Test
@@ -79,7 +73,7 @@ final class TraceTest {
             List.of(Traces.token(10, 0, 0, true, -1), Traces.token(11, 1, 0, true, 0)),
             Traces.pass(5, 4, 0, 0, 0, 1, 2),
             Traces.pass(3, 4, 2, 2, 0));
-    Trace trace = of(cut);
+    Trace trace = new Trace(cut);
     assertEquals("VD..\nBVXX", picture(trace).replace('M', '.'));
     assertEquals(2, trace.droppedBy(1));
   }
@@ -88,7 +82,7 @@ final class TraceTest {
   void origin_tellsTheHeadsApart() {
     assertEquals(
         List.of(Origin.NTP, Origin.MASKED, Origin.MASKED),
-        origins(of(Traces.blocks())).subList(0, 3));
+        origins(new Trace(Traces.blocks())).subList(0, 3));
     assertEquals(
         List.of(
             Origin.NTP,
@@ -98,7 +92,7 @@ final class TraceTest {
             Origin.ACCEPTED,
             Origin.ACCEPTED,
             Origin.NTP),
-        origins(of(Traces.verified())));
+        origins(new Trace(Traces.verified())));
   }
 
   private static List<Origin> origins(Trace trace) {
@@ -106,16 +100,8 @@ final class TraceTest {
   }
 
   @Test
-  void trace_withoutATextForEachToken_isRefused() {
-    IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> new Trace(Traces.blocks(), List.of("a", "b")));
-    assertEquals("texts must be one a token, got 2 for 7 tokens", e.getMessage());
-  }
-
-  @Test
   void trace_ofNothing_hasNoBlocks() {
-    Trace trace = of(Traces.empty());
+    Trace trace = new Trace(Traces.empty());
     assertEquals(List.of(), trace.blocks());
     assertEquals(List.of(), trace.sections());
     assertEquals(0, trace.lastStep());
@@ -138,7 +124,7 @@ final class TraceTest {
       Generation generation =
           new SetBlockDecoder(model)
               .generate(new int[] {1, 2}, b -> options.apply(b).maxNewTokens(23));
-      Trace trace = new Trace(generation, Collections.nCopies(generation.trace().size(), "x"));
+      Trace trace = new Trace(generation);
       check(trace);
     }
   }

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.Generation;
 import dev.sbd.samples.lab.trace.TraceText.Colors;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class TraceTextTest {
   private static String draw(Generation generation, Colors colors, Coloring coloring) {
-    return TraceText.of(generation, Traces.letters(generation), colors, coloring);
+    return TraceText.of(generation, colors, coloring);
   }
 
   @Test
@@ -58,9 +57,7 @@ final class TraceTextTest {
 
   @Test
   void of_colors_neverReachAcrossALineEnd() {
-    Generation one =
-        Traces.generation(List.of(Traces.token(10, 0, 0, true, -1)), Traces.pass(5, 1, 0, 0, 0));
-    String text = TraceText.of(one, List.of("a\n\n b"), Colors.ON, Coloring.PASS);
+    String text = draw(Traces.of("a\n\n b"), Colors.ON, Coloring.PASS);
     text.lines()
         .filter(line -> line.contains("\u001b"))
         .forEach(
@@ -69,10 +66,13 @@ final class TraceTextTest {
 
   @Test
   void of_escapesInTheText_cannotRuleTheTerminal() {
-    Generation one =
-        Traces.generation(List.of(Traces.token(10, 0, 0, true, -1)), Traces.pass(5, 1, 0, 0, 0));
-    String text = TraceText.of(one, List.of("\u001b[2J"), Colors.OFF, Coloring.PASS);
+    String text = draw(Traces.of("\u001b[2J"), Colors.OFF, Coloring.PASS);
     assertTrue(text.startsWith("␛[2J\n"), text);
+  }
+
+  @Test
+  void of_tokensWithoutText_hasTheirIds() {
+    assertTrue(draw(Traces.of(""), Colors.OFF, Coloring.PASS).startsWith("#10 \n"));
   }
 
   @Test

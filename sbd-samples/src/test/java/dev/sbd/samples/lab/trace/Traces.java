@@ -80,8 +80,10 @@ final class Traces {
     return new PassTrace(causal, block, List.of(revealed), drafts, accepted, 1_500_000);
   }
 
-  /** One letter a token. */
-  static List<String> letters(Generation generation) {
-    return generation.trace().stream().map(TokenTrace::text).toList();
+  /** One token that reads {@code text}. */
+  static Generation of(String text) {
+    return generation(
+        List.of(new TokenTrace(10, text, 0, 0, true, -1, Math.log(0.25), 0.5, 0.75)),
+        pass(5, 1, 0, 0, 0));
   }
 }

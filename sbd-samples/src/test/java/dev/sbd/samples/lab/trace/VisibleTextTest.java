@@ -8,7 +8,6 @@ final class VisibleTextTest {
   @Test
   void label_ofWhitespace_isSigns() {
     assertEquals("·a↵⇥␍", VisibleText.label(" a\n\t\r"));
-    assertEquals("∅", VisibleText.label(""));
   }
 
   @Test

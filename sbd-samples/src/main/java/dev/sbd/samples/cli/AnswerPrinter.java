@@ -1,0 +1,67 @@
+package dev.sbd.samples.cli;
+
+import dev.sbd.Cancellation;
+import dev.sbd.Generation;
+import dev.sbd.GenerationOptions;
+import dev.sbd.GenerationStats;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalLong;
+import picocli.CommandLine;
+
+/** Answers as they are decided, on stdout, and a summary of each on stderr. */
+final class AnswerPrinter {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Cancellation unread = new Cancellation();
+
+  AnswerPrinter(CommandLine command) {
+    this.out = command.getOut();
+    this.err = command.getErr();
+  }
+
+  /** Has text printed as it comes; a generation ends when nobody reads it any more. */
+  GenerationOptions.Builder stream(GenerationOptions.Builder options) {
+    return options.cancellation(unread).onText(this::print);
+  }
+
+  private void print(String text) {
+    out.print(text);
+    if (out.checkError()) { // it flushes
+      unread.cancel();
+    }
+  }
+
+  /** Whether nobody reads what is printed. */
+  boolean isUnread() {
+    return unread.isCancelled();
+  }
+
+  /** Ends an answer that was streamed. */
+  void end(Generation answer) {
+    out.println();
+    summarize(answer);
+  }
+
+  /** Prints an answer of a model without tokenizer, whose tokens are all there is. */
+  void endTokens(Generation answer) {
+    out.println(Arrays.toString(answer.tokens()));
+    summarize(answer);
+  }
+
+  void summarize(Generation answer) {
+    GenerationStats stats = answer.stats();
+    OptionalLong seed = answer.seed();
+    err.printf(
+        Locale.ROOT,
+        "%d tokens in %d forward passes: %.2f tokens a pass, %.1f tokens/s, finish: %s%s%n",
+        stats.newTokens(),
+        stats.forwardPasses(),
+        stats.tokensPerForward(),
+        stats.tokensPerSecond(),
+        answer.finishReason().name().toLowerCase(Locale.ROOT),
+        seed.isPresent() ? ", seed: " + seed.getAsLong() : "");
+    err.flush();
+  }
+}

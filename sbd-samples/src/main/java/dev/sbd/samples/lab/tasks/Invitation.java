@@ -1,0 +1,151 @@
+package dev.sbd.samples.lab.tasks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+
+/**
+ * {@link Task#NOTES}: a greeting, an opening that names the event and any of where and when, a
+ * sentence for each fact left, a farewell. The same templates write an invitation and recognise it.
+ *
+ * @param details two at least, each of another kind
+ */
+record Invitation(String to, String from, String event, List<Detail> details) {
+  private static final List<String> EVENTS = Words.list("note.events");
+  private static final List<String> PLACES = Words.list("note.places");
+  private static final Template PROMPT = Words.template("note.prompt");
+  private static final Template GREETING = Words.template("note.greeting");
+  private static final Template OPENING = Words.template("note.opening");
+  private static final Template FAREWELL = Words.template("note.farewell");
+
+  Invitation {
+    details = List.copyOf(details);
+  }
+
+  /** What a detail is about. */
+  enum Kind {
+    DAY,
+    TIME,
+    PLACE,
+    BRING;
+
+    Template sentence() {
+      return Words.template("note." + name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * One of the facts.
+   *
+   * @param text {@code "on Friday"}, {@code "at 5 pm"}, {@code "in the park"}, {@code "3 lemons"}
+   */
+  record Detail(Kind kind, String text) {
+    boolean fitsOpening() {
+      return kind != Kind.BRING;
+    }
+
+    Map<String, String> slots() {
+      return Map.of("x", text);
+    }
+  }
+
+  static Problem problem(Draw draw) {
+    List<String> names = draw.pick(Words.NAMES, 2);
+    Invitation note = new Invitation(names.get(0), names.get(1), draw.pick(EVENTS), details(draw));
+    String facts = String.join(", ", draw.shuffled(note.listed(draw)));
+    Map<String, String> slots = Map.of("to", note.to, "from", note.from, "facts", facts);
+    return new Problem(PROMPT.fill(draw, slots), note.write(draw), note::isIn);
+  }
+
+  /** Two to four of day, time, place and what to bring; one of the first three at least. */
+  private static List<Detail> details(Draw draw) {
+    List<Detail> all =
+        List.of(
+            new Detail(Kind.DAY, "on " + draw.pick(Words.DAYS)),
+            new Detail(
+                Kind.TIME,
+                "at " + draw.between(1, 12) + draw.pick(List.of(" am", " pm", " o'clock"))),
+            new Detail(Kind.PLACE, draw.pick(PLACES)),
+            new Detail(Kind.BRING, draw.between(2, 20) + " " + draw.pick(Words.THINGS)));
+    return draw.pick(all, draw.between(2, 4));
+  }
+
+  private List<String> listed(Draw draw) {
+    List<String> listed = new ArrayList<>(List.of(event));
+    for (Detail detail : details) {
+      boolean bring = detail.kind == Kind.BRING;
+      listed.add((bring ? draw.pick(List.of("bring ", "take along ")) : "") + detail.text);
+    }
+    return listed;
+  }
+
+  private String write(Draw draw) {
+    List<Detail> rest = new ArrayList<>();
+    StringBuilder opening = new StringBuilder(OPENING.fill(draw, slots()));
+    // "The picnic is." is no sentence: the first that fits goes in, others may.
+    boolean empty = true;
+    for (Detail detail : draw.shuffled(details)) {
+      if (detail.fitsOpening() && (empty || draw.chance(50))) {
+        opening.append(' ').append(detail.text);
+        empty = false;
+      } else {
+        rest.add(detail);
+      }
+    }
+    String body =
+        rest.stream()
+            .map(d -> " " + d.kind.sentence().fill(draw, d.slots()))
+            .collect(Collectors.joining("", opening + ".", ""));
+    return GREETING.fill(draw, slots()) + "\n" + body + "\n" + FAREWELL.fill(draw, slots());
+  }
+
+  private Map<String, String> slots() {
+    return Map.of("to", to, "from", from, "event", event);
+  }
+
+  /** Whether {@code text} is an invitation that says all of the facts, once each, and no others. */
+  boolean isIn(String text) {
+    String[] lines = text.strip().split("\n", -1);
+    return lines.length == 3
+        && GREETING.pattern(slots()).matcher(lines[0]).matches()
+        && FAREWELL.pattern(slots()).matcher(lines[2]).matches()
+        && isBody(lines[1]);
+  }
+
+  private boolean isBody(String body) {
+    Matcher opening = OPENING.pattern(slots()).matcher(body);
+    return opening.lookingAt() && endsOpening(body.substring(opening.end()), details);
+  }
+
+  /** Whether {@code text} begins with some facts that an opening ends with, and goes on well. */
+  private boolean endsOpening(String text, List<Detail> left) {
+    for (Detail detail : left) {
+      if (detail.fitsOpening() && text.startsWith(" " + detail.text)) {
+        return endsOpening(text.substring(1 + detail.text.length()), without(detail, left));
+      }
+    }
+    boolean some = left.size() < details.size();
+    return some && text.startsWith(".") && areSentences(text.substring(1), left);
+  }
+
+  private static boolean areSentences(String text, List<Detail> left) {
+    if (text.isEmpty() || !text.startsWith(" ")) {
+      return text.isEmpty() && left.isEmpty();
+    }
+    String sentences = text.substring(1);
+    for (Detail detail : left) {
+      Matcher sentence = detail.kind.sentence().pattern(detail.slots()).matcher(sentences);
+      if (sentence.lookingAt()) {
+        return areSentences(sentences.substring(sentence.end()), without(detail, left));
+      }
+    }
+    return false;
+  }
+
+  private static List<Detail> without(Detail detail, List<Detail> details) {
+    return details.stream().filter(other -> !other.equals(detail)).toList();
+  }
+}
