@@ -85,7 +85,7 @@ public final class TrainedCheckpoint {
   }
 
   private void writeWeights(Trainer trainer, Precision precision) {
-    Dtype dtype = precision.dtype();
+    Dtype dtype = Dtype.of(precision);
     List<Entry> entries = new ArrayList<>();
     trainer.shapes().forEach((name, shape) -> entries.add(new Entry(name, dtype, shape)));
     try (SafetensorsWriter writer =

@@ -1,7 +1,6 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.LoadOptions;
-import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.KnownShape;
 import dev.sbd.samples.EmbeddedCheckpoint;
@@ -176,7 +175,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private Path write(KnownShape shape) {
     LoadOptions options = model.apply(LoadOptions.builder()).build();
-    Dtype dtype = Precision.of(Dtype.BF16, options).dtype();
+    Dtype dtype = Dtype.of(Dtype.BF16.precision(options));
     return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), this::log)
         .checkpoint(
             shape + "-" + dtype.name().toLowerCase(Locale.ROOT), shape.config(dtype), options);

@@ -157,7 +157,7 @@ final class FinetuneCommand implements Callable<Integer> {
 
   private Precision precision(Checkpoint checkpoint) {
     return saveDtype.orElseGet(
-        () -> start.random().isPresent() ? Precision.BFLOAT16 : Precision.of(checkpoint.dtype()));
+        () -> start.random().isPresent() ? Precision.BFLOAT16 : checkpoint.dtype().precision());
   }
 
   private void announce(Job job, Trainer trainer) {

@@ -1,5 +1,8 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.Precision;
+
 /** How a tensor's numbers are stored, under safetensors' names. */
 public enum Dtype {
   /** IEEE single precision. */
@@ -49,6 +52,22 @@ public enum Dtype {
   Dtype(int bits, boolean usable) {
     this.bits = bits;
     this.usable = usable;
+  }
+
+  /** How numbers of a precision are stored. */
+  public static Dtype of(Precision precision) {
+    return precision == Precision.BFLOAT16 ? BF16 : F32;
+  }
+
+  /** What weights stored so are computed in unless told otherwise. */
+  public Precision precision() {
+    return this == BF16 ? Precision.BFLOAT16 : Precision.FLOAT32;
+  }
+
+  /** What weights stored so are computed in if they are loaded with {@code options}. */
+  public Precision precision(LoadOptions options) {
+    Precision own = options.weights().isPresent() ? Precision.BFLOAT16 : precision();
+    return options.precision().orElse(own);
   }
 
   /** Bits of one number. */
