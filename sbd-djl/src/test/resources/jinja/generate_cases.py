@@ -268,6 +268,10 @@ type {{ f.name }} = (_: {
 @@
 {{ tools[0].function.name|upper ~ ':' ~ tools[0]['function']['parameters']['properties']|length }}{{ tools[0].function.parameters.properties.q.enum[0] }}
 @@
+{{ [3,1,2]|min }}{{ [3,1,2]|max }}{{ ['b','A']|max }}{{ [1,2,1]|unique|list }}{{ '1.5'|float }}{{ 'x'|float }}{{ 3|float(1) }}{{ (-3)|abs }}{{ f|abs }}
+@@
+{{ 'abc'.find('c') }}{{ u.find('日') }}{{ 'abc'.find('z') }}{{ 'aXbX'.count('X') }}{{ 'prefix'.removeprefix('pre') }}{{ 'a'.removeprefix('b') }}{{ 'file.py'.removesuffix('.py') }}{{ '12'.isdigit() }}{{ ''.isdigit() }}
+@@
 {{ 1.0 == 1 }}{{ '1' == 1 }}{{ 10 // 3 * 3 + 10 % 3 }}{{ 5 in [1,5.0] }}{{ [] == false }}{{ none != false }}{{ 'a' != 'b' }}
 @@
 {{ d is mapping and d.b is number and d.a is string }}{{ (d.zz is defined and d.zz) or 'no' }}{{ d.zz if d.zz is defined else 'x' }}

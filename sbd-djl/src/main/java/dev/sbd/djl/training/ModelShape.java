@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions;
-import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.Architecture;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.Dtype;
@@ -55,7 +54,7 @@ public final class ModelShape {
   public static ModelShape published(String name, LoadOptions options) {
     Optional<KnownShape> known = KnownShape.of(name);
     Check.that(known.isPresent(), "shape must be one of %s, got %s", published(), name);
-    Dtype dtype = Precision.of(Dtype.BF16, options).dtype();
+    Dtype dtype = Dtype.of(Dtype.BF16.precision(options));
     String full = known.get() + "-" + dtype.name().toLowerCase(Locale.ROOT);
     return new ModelShape(full, known.get().json(dtype), Optional.empty());
   }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.AtomicFile;
+import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.JsonFields;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
@@ -64,7 +65,7 @@ record TrainedCheckpoint(TrainingStart start, TrainingOptions options, Precision
 
   private void writeWeights(Path target, Map<String, long[]> shapes, IntFunction<float[]> weight) {
     List<Entry> entries = new ArrayList<>();
-    shapes.forEach((name, shape) -> entries.add(new Entry(name, precision.dtype(), shape)));
+    shapes.forEach((name, shape) -> entries.add(new Entry(name, Dtype.of(precision), shape)));
     try (SafetensorsWriter writer =
         SafetensorsWriter.open(target.resolve("model.safetensors"), entries)) {
       for (int i = 0; i < entries.size(); i++) {

@@ -57,7 +57,7 @@ public final class TrainingStart {
 
   /** The number format that it computes in; its weights may be stored in another. */
   public Precision precision() {
-    return Precision.of(checkpoint.dtype());
+    return checkpoint.dtype().precision();
   }
 
   Checkpoint checkpoint() {

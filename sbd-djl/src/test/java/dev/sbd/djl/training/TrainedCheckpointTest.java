@@ -78,7 +78,7 @@ class TrainedCheckpointTest {
             .dropConfig("mask_token_id")
             .dropConfig("max_block_size")
             .open();
-    train(source, method, Precision.of(dtype));
+    train(source, method, dtype.precision());
     Map<String, JsonElement> expected = new TreeMap<>();
     expected.put("mask_token_id", new JsonPrimitive(MASK));
     expected.put("sbd_training", new JsonPrimitive(method == TrainingMethod.SBD ? "sbd" : "ntp"));

@@ -1,5 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.Precision;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -45,6 +47,22 @@ public enum Dtype {
 
   static Optional<Dtype> ofConfigName(String name) {
     return Arrays.stream(values()).filter(d -> d.configName.equals(Optional.of(name))).findFirst();
+  }
+
+  /** How numbers of a precision are stored. */
+  public static Dtype of(Precision precision) {
+    return precision == Precision.BFLOAT16 ? BF16 : F32;
+  }
+
+  /** What weights stored so are computed in unless told otherwise. */
+  public Precision precision() {
+    return this == BF16 ? Precision.BFLOAT16 : Precision.FLOAT32;
+  }
+
+  /** What weights stored so are computed in if they are loaded with {@code options}. */
+  public Precision precision(LoadOptions options) {
+    Precision own = options.weights().isPresent() ? Precision.BFLOAT16 : precision();
+    return options.precision().orElse(own);
   }
 
   /** Bits of one number. */

@@ -1,7 +1,12 @@
 package dev.sbd.djl.internal.graph;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.ModelProbe;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.WeightFormat;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.BlockModel;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,15 +40,18 @@ public final class TorchModel implements BlockModel, ModelProbe {
   private final ScriptModule graph;
   private final ModelSpec spec;
   private final ModelMemory memory;
-  private final boolean onGpu;
+  private final Dtype stored;
+  private final LoadOptions options;
   private long sessions;
-  private boolean closed;
+  private volatile boolean closed; // sessions look, too
 
-  TorchModel(ScriptModule graph, ModelSpec spec, ModelMemory memory, boolean onGpu) {
+  TorchModel(
+      ScriptModule graph, ModelSpec spec, ModelMemory memory, Dtype stored, LoadOptions options) {
     this.graph = graph;
     this.spec = spec;
     this.memory = memory;
-    this.onGpu = onGpu;
+    this.stored = stored;
+    this.options = options;
   }
 
   @Override
@@ -55,9 +64,54 @@ public final class TorchModel implements BlockModel, ModelProbe {
     return this;
   }
 
-  /** What it takes in memory. */
-  public ModelMemory memory() {
-    return memory;
+  @Override
+  public Precision precision() {
+    return memory.precision();
+  }
+
+  @Override
+  public Precision checkpointPrecision() {
+    return stored.precision();
+  }
+
+  @Override
+  public Optional<WeightFormat> weights() {
+    return options.weights();
+  }
+
+  @Override
+  public String matrixLayout() {
+    return memory.formats().head().toString();
+  }
+
+  @Override
+  public long parameters() {
+    return WeightPlan.of(memory.config()).parameters();
+  }
+
+  @Override
+  public long weightBytes() {
+    return memory.weightBytes();
+  }
+
+  @Override
+  public long readBytes() {
+    return memory.readBytes();
+  }
+
+  @Override
+  public long cacheBytes(long tokens) {
+    return memory.cacheBytes(tokens);
+  }
+
+  @Override
+  public int threads() {
+    return graph.threads();
+  }
+
+  @Override
+  public double readSpeed(long bufferBytes) {
+    return ReadSpeed.measure(options.device(), threads(), bufferBytes);
   }
 
   /**
@@ -83,7 +137,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
   private TorchSession openCache(int capacity) {
     checkOpen();
     Check.inRange("capacity", capacity, 1, spec.contextLength());
-    if (!onGpu && memory.cacheBytes(capacity) > UNCHECKED_BYTES) {
+    if (!options.device().isGpu() && memory.cacheBytes(capacity) > UNCHECKED_BYTES) {
       memory.requireForCache(capacity, AvailableMemory.now());
     }
     long id = sessions++;
@@ -237,7 +291,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
     }
   }
 
-  private void checkOpen() {
+  void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the model is closed");
     }

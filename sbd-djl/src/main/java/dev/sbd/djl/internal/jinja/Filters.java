@@ -41,6 +41,10 @@ final class Filters {
     ALL.add("default(default_value, boolean)", Filters::defaulted);
     ALL.add("d(default_value, boolean)", Filters::defaulted);
     ALL.add("int(default)", Filters::toInt);
+    ALL.add("float(default)", Filters::toFloat);
+    ALL.add(
+        "abs",
+        (value, a) -> Operators.compare(value, 0L) < 0 ? Operators.subtract(0L, value) : value);
   }
 
   private static void addItems() {
@@ -52,6 +56,10 @@ final class Filters {
     ALL.add("last", (value, a) -> first(reversed(value)));
     ALL.add("reverse", (value, a) -> reverse(value));
     ALL.add("join(d)", Filters::join);
+    ALL.add(
+        "unique", (value, a) -> new Generator(Values.items(value).stream().distinct().toList()));
+    ALL.add("min", (value, a) -> first(sorted(Values.items(value), None.NONE, a)));
+    ALL.add("max", (value, a) -> first(reversed(sorted(Values.items(value), None.NONE, a))));
     ALL.add("sum", (value, a) -> Values.items(value).stream().reduce(0L, Operators::add));
     ALL.add(
         "sort(reverse, case_sensitive, attribute)",
@@ -96,6 +104,15 @@ final class Filters {
       return Values.isNumber(number) ? Values.whole(Values.decimal(number)) : a.get("default", 0L);
     } catch (NumberFormatException e) {
       return a.get("default", 0L);
+    }
+  }
+
+  private static Object toFloat(Object value, Arguments a) {
+    try {
+      Object number = value instanceof String text ? Values.parse(text.strip()) : value;
+      return Values.isNumber(number) ? Values.decimal(number).doubleValue() : a.get("default", 0.0);
+    } catch (NumberFormatException e) {
+      return a.get("default", 0.0);
     }
   }
 
@@ -165,7 +182,7 @@ final class Filters {
     return part;
   }
 
-  private static Object sorted(List<Object> items, Object attribute, Arguments a) {
+  private static List<Object> sorted(List<Object> items, Object attribute, Arguments a) {
     boolean caseSensitive = a.flag("case_sensitive");
     UnaryOperator<Object> key =
         item ->

@@ -49,6 +49,12 @@ final class Methods {
     STRING.add(
         "split(sep, maxsplit)",
         (text, a) -> split(text, a.getOrNone("sep"), Values.index(a.get("maxsplit", -1L))));
+    STRING.add("find(sub)", (text, a) -> find(text, a.text("sub")));
+    STRING.add(
+        "count(sub)", (text, a) -> (long) text.split(Pattern.quote(a.text("sub")), -1).length - 1);
+    STRING.add("removeprefix(prefix)", (text, a) -> without(a.text("prefix"), text, true));
+    STRING.add("removesuffix(suffix)", (text, a) -> without(a.text("suffix"), text, false));
+    STRING.add("isdigit", (text, a) -> text.matches("\\d+"));
     STRING.add("splitlines", (text, a) -> Strings.lines(text));
     STRING.add(
         "join(iterable)", (text, a) -> Strings.joined(text, Values.items(a.get("iterable"))));
@@ -66,6 +72,19 @@ final class Methods {
   private static IntPredicate stripped(Arguments a) {
     Object chars = a.getOrNone("chars");
     return chars == None.NONE ? Strings::isSpace : c -> Values.string(chars).indexOf(c) >= 0;
+  }
+
+  /** In characters, not in Java's halves of them. */
+  private static Object find(String text, String sub) {
+    int at = text.indexOf(sub);
+    return (long) (at < 0 ? at : text.codePointCount(0, at));
+  }
+
+  private static Object without(String affix, String text, boolean first) {
+    int end = text.length() - affix.length();
+    return first
+        ? text.startsWith(affix) ? text.substring(affix.length()) : text
+        : text.endsWith(affix) ? text.substring(0, end) : text;
   }
 
   private static Object affix(Object affix, Predicate<String> test) {

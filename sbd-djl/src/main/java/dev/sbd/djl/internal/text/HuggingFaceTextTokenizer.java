@@ -4,7 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.sbd.djl.CheckpointException;
-import dev.sbd.djl.internal.Offline;
+import dev.sbd.djl.internal.Djl;
 import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.Tokenizer;
@@ -56,7 +56,7 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
   }
 
   private static void requireLibrary() {
-    Offline.require();
+    Djl.prepare();
     try {
       LibUtils.checkStatus();
     } catch (EngineException | LinkageError e) {
