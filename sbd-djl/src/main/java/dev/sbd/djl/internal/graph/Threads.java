@@ -45,13 +45,15 @@ final class Threads {
     if (asked.isPresent()) {
       return asked.getAsInt();
     }
-    int most = Loaded.COUNT;
-    if (System.getenv("OMP_NUM_THREADS") != null) {
-      return most;
-    }
+    boolean free = System.getenv("OMP_NUM_THREADS") == null;
+    return free ? suited(parameters) : Loaded.COUNT;
+  }
+
+  /** For a model of so many numbers. libtorch does not know of a container's share of a machine. */
+  static int suited(long parameters) {
     return parameters < FEW_PARAMETERS
         ? 1
-        : Math.min(most, Runtime.getRuntime().availableProcessors());
+        : Math.min(Loaded.COUNT, Runtime.getRuntime().availableProcessors());
   }
 
   /** Sets the number for what the calling thread asks of libtorch. */

@@ -40,12 +40,12 @@ public final class DirectoryCheck {
    * @throws CheckpointException if the directory cannot be used; the message names file and field
    */
   public static DirectoryReport run(Path directory, UnaryOperator<LoadOptions.Builder> options) {
-    if (!has(directory, Golden.FILE) && !has(directory, Transcripts.FILE)) {
-      throw new CheckpointException(
-          directory, "has neither " + Golden.FILE + " nor " + Transcripts.FILE);
-    }
     DirectoryReport report;
     try (SbdModel model = load(directory, options, Precision.FLOAT32)) {
+      if (!has(directory, Golden.FILE) && !has(directory, Transcripts.FILE)) {
+        throw new CheckpointException(
+            directory, "has neither " + Golden.FILE + " nor " + Transcripts.FILE);
+      }
       report = new DirectoryCheck(directory, model, Precision.FLOAT32).report();
       if (isGolden(report) || model.probe().checkpointPrecision() != Precision.BFLOAT16) {
         return report;
