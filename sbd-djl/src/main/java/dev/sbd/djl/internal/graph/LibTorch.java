@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.internal.Djl;
 import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.engine.Djl;
 import dev.sbd.error.SbdException;
 
 /** libtorch, loaded through DJL without ever touching the network. */

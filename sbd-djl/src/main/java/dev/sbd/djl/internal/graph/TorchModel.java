@@ -29,9 +29,6 @@ import java.util.Set;
  * serialised: libtorch uses all its threads for one.
  */
 public final class TorchModel implements BlockModel, ModelProbe {
-  /** Longer prompts go through in pieces, so that memory grows with the piece, not its square. */
-  static final int MAX_CAUSAL_ROWS = 512;
-
   private static final int NUMBERS_PER_ROW = 5;
 
   /** Of a smaller cache it would cost more to ask the system than to open it. */
@@ -190,37 +187,11 @@ public final class TorchModel implements BlockModel, ModelProbe {
 
   /** Runs all but the last piece of a long causal part; what is left to run. */
   private Pass prefill(Pass pass) {
-    List<Pass> pieces = pieces(pass);
+    List<Pass> pieces = PassPieces.of(pass);
     for (Pass piece : pieces.subList(0, pieces.size() - 1)) {
       run(List.of(piece));
     }
     return pieces.get(pieces.size() - 1);
-  }
-
-  /** A pass cut so that only the last piece has rows to read, and the others no more than that. */
-  static List<Pass> pieces(Pass pass) {
-    List<Pass> pieces = new ArrayList<>();
-    Pass rest = pass;
-    while (rest.causal().length > MAX_CAUSAL_ROWS && firstRow(rest) >= MAX_CAUSAL_ROWS) {
-      int[] piece = Arrays.copyOf(rest.causal(), MAX_CAUSAL_ROWS);
-      pieces.add(new Pass(rest.session(), rest.position(), piece, new int[0], List.of()));
-      rest = after(rest, MAX_CAUSAL_ROWS);
-    }
-    pieces.add(rest);
-    return pieces;
-  }
-
-  private static int firstRow(Pass pass) {
-    return pass.rows().stream().mapToInt(Row::index).min().orElse(Integer.MAX_VALUE);
-  }
-
-  private static Pass after(Pass pass, int done) {
-    int[] causal = Arrays.copyOfRange(pass.causal(), done, pass.causal().length);
-    List<Row> rows =
-        pass.rows().stream()
-            .map(row -> new Row(row.index() - done, row.choice(), row.edits()))
-            .toList();
-    return new Pass(pass.session(), pass.position() + done, causal, pass.block(), rows);
   }
 
   private double[] run(List<Pass> passes) {
@@ -258,7 +229,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
             "the session is not one of this model: " + pass.session());
       }
       session.checkOpen();
-      Check.that(seen.add(session), "a session stands twice in one forward pass: ", session.id());
+      Check.that(seen.add(session), "a session stands twice in one forward pass: %d", session.id());
       checkRoom(pass);
       checkTokens("token", pass.causal());
       checkTokens("token", pass.block());

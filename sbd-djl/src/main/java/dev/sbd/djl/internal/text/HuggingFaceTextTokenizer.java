@@ -4,7 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.sbd.djl.CheckpointException;
-import dev.sbd.djl.internal.Djl;
+import dev.sbd.djl.internal.engine.Djl;
 import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.Tokenizer;

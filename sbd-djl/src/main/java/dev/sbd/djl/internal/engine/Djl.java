@@ -1,4 +1,4 @@
-package dev.sbd.djl.internal;
+package dev.sbd.djl.internal.engine;
 
 import ai.djl.util.cuda.CudaUtils;
 import java.lang.reflect.Field;
