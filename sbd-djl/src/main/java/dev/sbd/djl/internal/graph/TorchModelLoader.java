@@ -10,7 +10,9 @@ import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.error.SbdException;
+import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class TorchModelLoader {
    *
    * @throws dev.sbd.djl.CheckpointException if a tensor is missing or of the wrong shape, or no
    *     mask token is known
-   * @throws IllegalArgumentException if an option does not suit the checkpoint, or options each
+   * @throws InvalidRequestException if an option does not suit the checkpoint, or options each
    *     other
    * @throws dev.sbd.error.SbdException if libtorch or the device is not there, memory is short, or
    *     libtorch fails
@@ -75,16 +77,16 @@ public final class TorchModelLoader {
       return;
     }
     WeightFormat chosen = options.weights().get();
-    if (options.device().isGpu()) {
-      throw new IllegalArgumentException(
-          "quantization %s is for the CPU only, got device %s: leave it out, or use the CPU"
-              .formatted(chosen, options.device()));
-    }
-    if (memory.precision() != Precision.BFLOAT16) {
-      throw new IllegalArgumentException(
-          "quantization %s goes with precision bfloat16 only, got %s: leave one of them out"
-              .formatted(chosen, memory.precision()));
-    }
+    Check.that(
+        !options.device().isGpu(),
+        "quantization %s is for the CPU only, got device %s: leave it out, or use the CPU",
+        chosen,
+        options.device());
+    Check.that(
+        memory.precision() == Precision.BFLOAT16,
+        "quantization %s goes with precision bfloat16 only, got %s: leave one of them out",
+        chosen,
+        memory.precision());
     List<String> misfits = memory.misfits();
     if (!misfits.isEmpty()) {
       throw new CheckpointException(
@@ -135,7 +137,7 @@ public final class TorchModelLoader {
     try {
       return MatrixFormats.activationSteps(graph);
     } catch (SbdException e) {
-      throw new IllegalArgumentException(
+      throw new InvalidRequestException(
           "quantization w8a8 needs libtorch's FBGEMM, on an x86-64 CPU with AVX2: use int8 (%s)"
               .formatted(e.getMessage()),
           e);
