@@ -1,5 +1,6 @@
 package dev.sbd.samples;
 
+import dev.sbd.error.InvalidRequestException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
