@@ -8,7 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sbd.GenerationStats;
-import dev.sbd.djl.Quantization;
+import dev.sbd.djl.WeightFormat;
 import dev.sbd.djl.SbdModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ final class JlamaPeer {
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
     Path directory = withTokenizer(checkpoint, Path.of(args[1]));
     try (SbdModel sbd = SbdModel.load(directory);
-        SbdModel sbd8 = SbdModel.load(directory, o -> o.quantization(Quantization.W8A8));
+        SbdModel sbd8 = SbdModel.load(directory, o -> o.weights(WeightFormat.W8A8));
         AbstractModel bf16 = jlama(directory, DType.BF16);
         AbstractModel i8 = jlama(directory, DType.I8);
         AbstractModel q4 = jlama(inQ4(directory), DType.I8)) {

@@ -1,5 +1,6 @@
 package dev.sbd;
 
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,8 +60,8 @@ public final class GenerationJson {
     addCounts(generation, object);
     addMillis(generation.stats(), object);
     object.put("stats", stats(generation.stats()));
-    object.put("trace", generation.trace().stream().map(GenerationJson::token).toList());
-    object.put("passes", generation.passes().stream().map(GenerationJson::pass).toList());
+    object.put("trace", generation.trace());
+    object.put("passes", generation.passes());
     return object;
   }
 
@@ -84,49 +85,31 @@ public final class GenerationJson {
         "outsideMicrosPerPass", stats.outsideNanos() / 1e3 / Math.max(1, stats.forwardPasses()));
   }
 
-  private static Map<String, Object> stats(GenerationStats stats) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("promptTokens", stats.promptTokens());
-    object.put("newTokens", stats.newTokens());
-    object.put("forwardPasses", stats.forwardPasses());
-    object.put("draftedTokens", stats.draftedTokens());
-    object.put("acceptedTokens", stats.acceptedTokens());
-    object.put("prefillNanos", stats.prefillNanos());
-    object.put("decodeNanos", stats.decodeNanos());
-    object.put("totalNanos", stats.totalNanos());
+  private static Map<String, @Nullable Object> stats(GenerationStats stats) {
+    Map<String, @Nullable Object> object = components(stats);
     object.put("tokensPerForward", stats.tokensPerForward());
     object.put("tokensPerSecond", stats.tokensPerSecond());
     return object;
   }
 
-  private static Map<String, Object> token(TokenTrace token) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("token", token.token());
-    object.put("text", token.text());
-    object.put("pass", token.pass());
-    object.put("step", token.step());
-    object.put("ntp", token.ntp());
-    object.put("draftPass", token.draftPass());
-    object.put("logProbability", token.logProbability());
-    object.put("entropy", token.entropy());
-    object.put("confidence", token.confidence());
-    return object;
-  }
-
-  private static Map<String, Object> pass(PassTrace pass) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("causalRows", pass.causalRows());
-    object.put("blockRows", pass.blockRows());
-    object.put("revealed", pass.revealed());
-    object.put("drafts", pass.drafts());
-    object.put("accepted", pass.accepted());
-    object.put("modelNanos", pass.modelNanos());
+  /** A record's components by their names. */
+  private static Map<String, @Nullable Object> components(Record value) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    try {
+      for (RecordComponent component : value.getClass().getRecordComponents()) {
+        object.put(component.getName(), component.getAccessor().invoke(value));
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("the records are public", e);
+    }
     return object;
   }
 
   private void write(@Nullable Object value) {
     if (value instanceof Map<?, ?> object) {
       writeObject(object);
+    } else if (value instanceof Record data) {
+      writeObject(components(data));
     } else if (value instanceof List<?> array) {
       writeArray(array);
     } else if (value instanceof String text) {

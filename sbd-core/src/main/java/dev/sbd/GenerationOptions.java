@@ -6,7 +6,11 @@ import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +30,7 @@ public final class GenerationOptions {
   private final GenerationSettings set; // changed by nobody
 
   private GenerationOptions(GenerationSettings set) {
-    this.set = new GenerationSettings(set);
+    this.set = set.copy();
   }
 
   /** The defaults. */
@@ -41,7 +45,7 @@ public final class GenerationOptions {
 
   /** These options, to be changed: what a request adds to an application's own. */
   public Builder toBuilder() {
-    return new Builder(new GenerationSettings(set));
+    return new Builder(set.copy());
   }
 
   /** How to decode, as {@link Builder#decoding} reads it; another's solver as it prints. */
@@ -204,15 +208,17 @@ public final class GenerationOptions {
 
     /** Adds {@code value}, finite, to a token's logit. */
     public Builder logitBias(int token, double value) {
-      set.bias.put(token, value);
+      Map<Integer, Double> bias = new HashMap<>(set.bias);
+      bias.put(token, value);
+      set.bias = bias;
       return this;
     }
 
     /** Never generates these tokens. */
     public Builder banTokens(int... tokens) {
-      for (int token : tokens) {
-        set.banned.add(token);
-      }
+      Set<Integer> banned = new HashSet<>(set.banned);
+      Arrays.stream(tokens).forEach(banned::add);
+      set.banned = banned;
       return this;
     }
 

@@ -2,10 +2,8 @@ package dev.sbd;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
-import java.util.function.Consumer;
 
 /**
  * A generation as a reactive stream. Every subscription generates anew, on a thread of its own; a
@@ -24,13 +22,10 @@ final class GenerationPublisher implements Flow.Publisher<GenerationEvent> {
 
   @Override
   public void subscribe(Flow.Subscriber<? super GenerationEvent> subscriber) {
-    Objects.requireNonNull(subscriber, "subscriber");
-    Cancellation cancellation = new Cancellation(options.settings().cancellation);
-    Executor threads = task -> daemon("sbd-subscriber", task);
     SubmissionPublisher<GenerationEvent> events =
-        new SubmissionPublisher<>(threads, Flow.defaultBufferSize());
-    events.subscribe(new CancellingSubscriber(subscriber, cancellation));
-    daemon("sbd-generation", () -> generate(events, cancellation));
+        new SubmissionPublisher<>(task -> daemon("sbd-subscriber", task), Flow.defaultBufferSize());
+    events.subscribe(Objects.requireNonNull(subscriber, "subscriber"));
+    daemon("sbd-generation", () -> generate(events));
   }
 
   private static void daemon(String name, Runnable task) {
@@ -39,92 +34,60 @@ final class GenerationPublisher implements Flow.Publisher<GenerationEvent> {
     thread.start();
   }
 
-  private void generate(SubmissionPublisher<GenerationEvent> events, Cancellation cancellation) {
+  private void generate(SubmissionPublisher<GenerationEvent> events) {
+    GenerationSettings settings = options.settings();
+    Cancellation cancellation = new Cancellation(settings.cancellation);
+    GenerationOptions observed =
+        options.toBuilder()
+            .listener(new Forwarding(settings.listener, events, cancellation))
+            .cancellation(cancellation)
+            .build();
     try {
-      Generation generation = decoder.generate(prompt, observed(events::submit, cancellation));
-      events.submit(new GenerationEvent.Finished(generation));
+      events.submit(new GenerationEvent.Finished(decoder.generate(prompt, observed)));
       events.close();
     } catch (RuntimeException | Error e) {
       events.closeExceptionally(e);
     }
   }
 
-  private GenerationOptions observed(Consumer<GenerationEvent> events, Cancellation cancellation) {
-    return options.toBuilder()
-        .listener(new Forwarding(options.settings().listener, events))
-        .cancellation(cancellation)
-        .build();
-  }
-
-  private record Forwarding(GenerationListener first, Consumer<GenerationEvent> events)
+  /**
+   * Publishes what the listener is told. A subscriber that has cancelled, or failed, is none, and
+   * ends the generation.
+   */
+  private record Forwarding(
+      GenerationListener first,
+      SubmissionPublisher<GenerationEvent> events,
+      Cancellation cancellation)
       implements GenerationListener {
+    private void publish(GenerationEvent event) {
+      events.submit(event);
+      if (!events.hasSubscribers()) {
+        cancellation.cancel();
+      }
+    }
+
     @Override
     public void onText(String text) {
       first.onText(text);
-      events.accept(new GenerationEvent.Text(text));
+      publish(new GenerationEvent.Text(text));
     }
 
     @Override
     public void onTokens(int[] tokens) {
       first.onTokens(tokens);
-      events.accept(new GenerationEvent.Tokens(Arrays.stream(tokens).boxed().toList()));
+      publish(new GenerationEvent.Tokens(Arrays.stream(tokens).boxed().toList()));
     }
 
     @Override
     public void onDraft(Draft draft) {
       first.onDraft(draft);
-      events.accept(new GenerationEvent.Drafted(draft));
+      publish(new GenerationEvent.Drafted(draft));
     }
 
     @Override
     public void onPass(PassTrace pass) {
       first.onPass(pass);
-      events.accept(new GenerationEvent.Passed(pass));
-    }
-  }
-
-  /**
-   * Passes everything on, and to the generation that the subscription is cancelled: by the
-   * subscriber, or because it failed.
-   */
-  private record CancellingSubscriber(
-      Flow.Subscriber<? super GenerationEvent> subscriber, Cancellation cancellation)
-      implements Flow.Subscriber<GenerationEvent> {
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscriber.onSubscribe(
-          new Flow.Subscription() {
-            @Override
-            public void request(long n) {
-              subscription.request(n);
-            }
-
-            @Override
-            public void cancel() {
-              cancellation.cancel();
-              subscription.cancel();
-            }
-          });
-    }
-
-    @Override
-    public void onNext(GenerationEvent event) {
-      try {
-        subscriber.onNext(event);
-      } catch (RuntimeException | Error e) {
-        cancellation.cancel();
-        throw e;
-      }
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      subscriber.onError(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      subscriber.onComplete();
+      publish(new GenerationEvent.Passed(pass));
     }
   }
 }

@@ -6,8 +6,6 @@ import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** What {@link GenerationOptions.Builder} has been told so far, the defaults at first. */
-final class GenerationSettings {
+final class GenerationSettings implements Cloneable {
   DecodingMethod method = new DecodingMethod.Verified(Drafting.adaptive());
   BlockSizing blockSizing = BlockSizing.upTo(16);
   double temperature;
@@ -26,8 +24,8 @@ final class GenerationSettings {
   double repetitionPenalty = 1;
   double presencePenalty;
   double frequencyPenalty;
-  final Map<Integer, Double> bias = new HashMap<>();
-  final Set<Integer> banned = new HashSet<>();
+  Map<Integer, Double> bias = Map.of();
+  Set<Integer> banned = Set.of();
   int maxNewTokens = 256;
   int minNewTokens;
   boolean ignoreEos;
@@ -37,30 +35,13 @@ final class GenerationSettings {
   GenerationListener listener = new GenerationListener() {};
   Cancellation cancellation = new Cancellation();
 
-  GenerationSettings() {}
-
-  /** A copy. */
-  GenerationSettings(GenerationSettings from) {
-    method = from.method;
-    blockSizing = from.blockSizing;
-    temperature = from.temperature;
-    topK = from.topK;
-    topP = from.topP;
-    minP = from.minP;
-    seed = from.seed;
-    repetitionPenalty = from.repetitionPenalty;
-    presencePenalty = from.presencePenalty;
-    frequencyPenalty = from.frequencyPenalty;
-    bias.putAll(from.bias);
-    banned.addAll(from.banned);
-    maxNewTokens = from.maxNewTokens;
-    minNewTokens = from.minNewTokens;
-    ignoreEos = from.ignoreEos;
-    stopTokens = from.stopTokens;
-    stopStrings = from.stopStrings;
-    maxTime = from.maxTime;
-    listener = from.listener;
-    cancellation = from.cancellation;
+  /** A copy, to be changed. */
+  GenerationSettings copy() {
+    try {
+      return (GenerationSettings) clone(); // shallow: all that is held is replaced, never changed
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A solver keeps the NTP prefix off where it was. */
@@ -85,24 +66,39 @@ final class GenerationSettings {
     method = new DecodingMethod.ForGood(solver, false);
   }
 
-  /** Checks that all goes together. */
+  /** Checks what no setter has, and that all goes together. */
   void check() {
     sampling();
-    rules();
-    stops();
+    Check.positive("repetitionPenalty", repetitionPenalty);
+    checkPenalty("presencePenalty", presencePenalty);
+    checkPenalty("frequencyPenalty", frequencyPenalty);
+    bias.forEach(
+        (token, value) ->
+            Check.that(
+                Double.isFinite(value),
+                "logitBias of token %d must be finite (ban the token instead), got %s",
+                token,
+                value));
+    Check.inRange("minNewTokens", minNewTokens, 0, maxNewTokens);
+    Check.that(!stopStrings.contains(""), "stop strings must not be empty, got %s", stopStrings);
+    Check.that(
+        maxTime.filter(time -> time.isNegative() || time.isZero()).isEmpty(),
+        "maxTime must be above zero, got %s",
+        maxTime.orElse(Duration.ZERO));
+  }
+
+  private static void checkPenalty(String name, double penalty) {
+    Check.that(penalty >= -2 && penalty <= 2, "%s must be in [-2, 2], got %s", name, penalty);
+  }
+
+  /** Whether logits depend on the tokens that are there. */
+  boolean hasPenalties() {
+    return repetitionPenalty != 1 || presencePenalty != 0 || frequencyPenalty != 0;
   }
 
   /** How long blocks are. */
   BlockSizing sizing() {
     return method.sizing(blockSizing);
-  }
-
-  LogitRules rules() {
-    return new LogitRules(repetitionPenalty, presencePenalty, frequencyPenalty, bias, banned);
-  }
-
-  Stops stops() {
-    return new Stops(maxNewTokens, minNewTokens, ignoreEos, stopTokens, stopStrings, maxTime);
   }
 
   /** The distribution to draw from; empty takes the most likely token. */

@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /** The decided tokens of one generation, in order: gives them out, and knows where they end. */
 final class Output {
-  private final GenerationListener listener;
-  private final Stops stops;
+  private final GenerationSettings settings;
   private final ModelSpec spec;
   private final Optional<Tokenizer> tokenizer;
   private final Optional<TextStream> stream;
@@ -26,17 +25,16 @@ final class Output {
    * @param limit the most tokens it takes
    */
   Output(GenerationSettings settings, ModelSpec spec, Optional<Tokenizer> tokenizer, int limit) {
-    this.listener = settings.listener;
-    this.stops = settings.stops();
+    this.settings = settings;
     this.spec = spec;
     this.tokenizer = tokenizer;
     this.stream = tokenizer.map(TextStream::new);
-    this.stopStrings = new StopStrings(stops.strings());
+    this.stopStrings = new StopStrings(settings.stopStrings);
     this.limit = limit;
     Check.that(
-        stops.strings().isEmpty() || tokenizer.isPresent(),
+        settings.stopStrings.isEmpty() || tokenizer.isPresent(),
         "stop strings need a tokenizer, got %s",
-        stops.strings());
+        settings.stopStrings);
   }
 
   int size() {
@@ -72,7 +70,7 @@ final class Output {
         break;
       }
       take(reveal, run);
-      if (!stops.strings().isEmpty() && !run.isEmpty()) {
+      if (!settings.stopStrings.isEmpty() && !run.isEmpty()) {
         pieces.append(decode(run));
         endAtStopString();
       }
@@ -95,10 +93,10 @@ final class Output {
   }
 
   private Optional<FinishReason> end(int token) {
-    if (stops.tokens().contains(token)) {
+    if (settings.stopTokens.contains(token)) {
       return Optional.of(FinishReason.STOP_TOKEN);
     }
-    return spec.endTokens().contains(token) && !stops.ignoreEos()
+    return spec.endTokens().contains(token) && !settings.ignoreEos
         ? Optional.of(FinishReason.EOS)
         : Optional.empty();
   }
@@ -117,7 +115,7 @@ final class Output {
 
   private void publish(int from, StringBuilder pieces) {
     if (tokens.size() > from) {
-      listener.onTokens(
+      settings.listener.onTokens(
           tokens.subList(from, tokens.size()).stream().mapToInt(Reveal::token).toArray());
     }
     if (finish.isPresent()) {
@@ -150,7 +148,7 @@ final class Output {
   private void publishText(String piece) {
     if (!piece.isEmpty()) {
       text.append(piece);
-      listener.onText(piece);
+      settings.listener.onText(piece);
     }
   }
 }

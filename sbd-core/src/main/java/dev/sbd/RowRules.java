@@ -16,12 +16,13 @@ import java.util.TreeMap;
 
 /**
  * How the token of a position is picked: from the options, the position and the tokens that count
- * there, and from nothing else, so that it does not matter which pass asks or who shares it.
+ * there, and from nothing else, so that it does not matter which pass asks or who shares it. Tokens
+ * before a next-token row's position count; for a masked position all that is decided does,
+ * revealed tokens of its own block included, for they will be in the text with it.
  */
 final class RowRules {
   private final Optional<Sampling> sampling;
-  private final LogitRules rules;
-  private final int minNewTokens;
+  private final GenerationSettings settings;
   private final long seed;
   private final int promptLength;
   private final Set<Integer> ends;
@@ -35,8 +36,7 @@ final class RowRules {
    */
   RowRules(GenerationSettings settings, ModelSpec spec, int promptLength, long seed) {
     this.sampling = settings.sampling();
-    this.rules = settings.rules();
-    this.minNewTokens = settings.minNewTokens;
+    this.settings = settings;
     this.seed = seed;
     this.promptLength = promptLength;
     this.ends = new HashSet<>(spec.endTokens());
@@ -67,9 +67,9 @@ final class RowRules {
    * @param count how many of them count
    */
   Row row(int index, int position, int[] tokens, int count) {
-    boolean withoutEnds = position - promptLength < minNewTokens;
+    boolean withoutEnds = position - promptLength < settings.minNewTokens;
     LogitEdits edits =
-        rules.hasPenalties()
+        settings.hasPenalties()
             ? edits(tokens, count, withoutEnds)
             : withoutEnds ? constantWithoutEnds : constant;
     return new Row(index, choice(position), edits);
@@ -86,12 +86,12 @@ final class RowRules {
     for (int i = 0; i < count; i++) {
       occurrences.merge(tokens[i], i < promptLength ? 0 : 1, Integer::sum);
     }
-    Map<Integer, Double> biases = new TreeMap<>(rules.bias());
+    Map<Integer, Double> biases = new TreeMap<>(settings.bias);
     occurrences.forEach((token, n) -> biases.merge(token, penalty(n), Double::sum));
-    Set<Integer> banned = new HashSet<>(rules.banned());
+    Set<Integer> banned = new HashSet<>(settings.banned);
     banned.addAll(withoutEnds ? ends : Set.of());
     banned.forEach(token -> biases.put(token, Double.NEGATIVE_INFINITY));
-    double repetition = rules.repetitionPenalty();
+    double repetition = settings.repetitionPenalty;
     return new LogitEdits(
         biases.keySet().stream().mapToInt(Integer::intValue).toArray(),
         biases.keySet().stream()
@@ -101,6 +101,8 @@ final class RowRules {
   }
 
   private double penalty(int occurrences) {
-    return occurrences == 0 ? 0 : -rules.presencePenalty() - occurrences * rules.frequencyPenalty();
+    return occurrences == 0
+        ? 0
+        : -settings.presencePenalty - occurrences * settings.frequencyPenalty;
   }
 }

@@ -11,19 +11,21 @@ public final class LoadOptions {
   private final Device device;
   private final Optional<Precision> precision;
   private final Precision ropePrecision;
-  private final Optional<Quantization> quantization;
+  private final Optional<WeightFormat> weights;
   private final OptionalInt maskToken;
   private final OptionalInt maxBlockSize;
   private final int maxBatch;
+  private final OptionalInt threads;
 
   private LoadOptions(Builder builder) {
     this.device = builder.device;
     this.precision = builder.precision;
     this.ropePrecision = builder.ropePrecision;
-    this.quantization = builder.quantization;
+    this.weights = builder.weights;
     this.maskToken = builder.maskToken;
     this.maxBlockSize = builder.maxBlockSize;
     this.maxBatch = builder.maxBatch;
+    this.threads = builder.threads;
   }
 
   /** The defaults, to be changed. */
@@ -49,9 +51,9 @@ public final class LoadOptions {
     return ropePrecision;
   }
 
-  /** To what the layers' matrices are quantised. Default: not at all. */
-  public Optional<Quantization> quantization() {
-    return quantization;
+  /** Fewer bits for the matrices of layers. Default: as many as {@link #precision} has. */
+  public Optional<WeightFormat> weights() {
+    return weights;
   }
 
   /** The mask token, if the checkpoint is not to be asked. */
@@ -69,15 +71,21 @@ public final class LoadOptions {
     return maxBatch;
   }
 
+  /** Threads of libtorch for one operation on the CPU. Default: see {@link Builder#threads}. */
+  public OptionalInt threads() {
+    return threads;
+  }
+
   /** Collects options. */
   public static final class Builder {
     private Device device = Device.cpu();
     private Optional<Precision> precision = Optional.empty();
     private Precision ropePrecision = Precision.FLOAT32;
-    private Optional<Quantization> quantization = Optional.empty();
+    private Optional<WeightFormat> weights = Optional.empty();
     private OptionalInt maskToken = OptionalInt.empty();
     private OptionalInt maxBlockSize = OptionalInt.empty();
     private int maxBatch = 1;
+    private OptionalInt threads = OptionalInt.empty();
 
     private Builder() {}
 
@@ -109,11 +117,11 @@ public final class LoadOptions {
     }
 
     /**
-     * Quantises the matrices of every layer while loading, as {@link Quantization} says. Embedding
+     * Quantises the matrices of every layer while loading, as {@link WeightFormat} says. Embedding
      * and norms stay as they are. On the CPU only, and not with {@link Precision#FLOAT32}.
      */
-    public Builder quantization(Quantization quantization) {
-      this.quantization = Optional.of(quantization);
+    public Builder weights(WeightFormat format) {
+      this.weights = Optional.of(format);
       return this;
     }
 
@@ -143,6 +151,21 @@ public final class LoadOptions {
     public Builder maxBatch(int generations) {
       Check.atLeast("maxBatch", generations, 1);
       this.maxBatch = generations;
+      return this;
+    }
+
+    /**
+     * How many threads libtorch uses for one operation on the CPU, at least 1. Default: what {@code
+     * OMP_NUM_THREADS} says; else one for a small model, which more would only slow down, and for
+     * others as many as this process may use processors.
+     *
+     * <p>Threads that wait for each other spin for microseconds only, so that they do not take the
+     * processor from others: loading sets {@code GOMP_SPINCOUNT} for this process unless it is set,
+     * or {@code OMP_WAIT_POLICY} is. (On Linux, and if nobody has loaded libtorch before.)
+     */
+    public Builder threads(int count) {
+      Check.atLeast("threads", count, 1);
+      this.threads = OptionalInt.of(count);
       return this;
     }
 

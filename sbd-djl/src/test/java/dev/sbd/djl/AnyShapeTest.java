@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sbd.SetBlockDecoder;
 import dev.sbd.djl.internal.checkpoint.Architecture;
 import dev.sbd.djl.internal.checkpoint.Biases;
+import dev.sbd.djl.internal.checkpoint.ConfigJson;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
@@ -47,11 +48,11 @@ class AnyShapeTest {
             new Biases(biased, biased && architecture != Architecture.QWEN2, false),
             vocabulary % 2 == 0,
             64,
-            new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(vocabulary - 1)),
+            new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(vocabulary - 1)),
             Optional.of(Dtype.F32),
             OptionalInt.empty());
     Path directory = temp.resolve("checkpoint");
-    RandomCheckpoint.write(directory, config, 1 / Math.sqrt(hidden), vocabulary);
+    RandomCheckpoint.write(directory, ConfigJson.of(config), 1 / Math.sqrt(hidden), vocabulary);
     return directory;
   }
 
@@ -97,11 +98,11 @@ class AnyShapeTest {
             new Biases(false, false, false),
             false,
             64,
-            new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(96)),
+            new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(96)),
             Optional.of(Dtype.BF16),
             OptionalInt.empty());
     Path directory = temp.resolve("smallest");
-    RandomCheckpoint.write(directory, config, 1e-9, 1);
+    RandomCheckpoint.write(directory, ConfigJson.of(config), 1e-9, 1);
     try (TorchModel exact = TorchModels.load(directory, Precision.FLOAT32);
         TorchModel model = TorchModels.load(directory, Precision.BFLOAT16)) {
       double error = GoldenTest.relativeRms(logits(exact), logits(model));

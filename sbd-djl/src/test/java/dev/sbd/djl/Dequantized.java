@@ -14,14 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The weights that quantised ones stand for, by {@link Quantization}'s definition. */
+/** The weights that quantised ones stand for, by {@link WeightFormat}'s definition. */
 final class Dequantized {
   private static final int GROUP = 32;
 
   private Dequantized() {}
 
   /** Replaces the weights of {@code target}, float32, by those of {@code source}, bfloat16. */
-  static void replace(Path source, Path target, Quantization quantization) throws IOException {
+  static void replace(Path source, Path target, WeightFormat quantization) throws IOException {
     Checkpoint from = Checkpoint.open(source);
     WeightPlan plan = WeightPlan.of(from.config());
     Map<String, TensorInfo> weights = plan.locate(from);
@@ -30,11 +30,10 @@ final class Dequantized {
     try (SafetensorsWriter writer = SafetensorsWriter.open(file, plan.entries(Dtype.F32))) {
       for (Entry entry : plan.entries(Dtype.F32)) {
         float[] w = read(weights.get(entry.name()));
-        boolean head =
-            quantization.quantizesActivations() && entry.name().equals(WeightPlan.LM_HEAD);
+        boolean head = quantization == WeightFormat.W8A8 && entry.name().equals(WeightPlan.LM_HEAD);
         if (head || (entry.name().startsWith("model.layers.") && entry.shape().length == 2)) {
           int columns = (int) entry.shape()[1];
-          round(w, quantization == Quantization.INT4 ? GROUP : columns, quantization);
+          round(w, quantization == WeightFormat.INT4 ? GROUP : columns, quantization);
         }
         writer.write(w);
       }
@@ -55,9 +54,9 @@ final class Dequantized {
     return numbers;
   }
 
-  private static void round(float[] w, int group, Quantization quantization) {
+  private static void round(float[] w, int group, WeightFormat quantization) {
     for (int from = 0; from < w.length; from += group) {
-      if (quantization == Quantization.INT4) {
+      if (quantization == WeightFormat.INT4) {
         roundToInt4(w, from, from + group);
       } else {
         roundToInt8(w, from, from + group);

@@ -13,6 +13,7 @@ import dev.sbd.djl.internal.checkpoint.Architecture;
 import dev.sbd.djl.internal.checkpoint.Biases;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.checkpoint.ConfigJson;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
@@ -65,17 +66,17 @@ class QuantizationTest {
             new Biases(false, false, false),
             false,
             CONTEXT,
-            new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(199)),
+            new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(199)),
             Optional.of(dtype),
             OptionalInt.empty());
-    RandomCheckpoint.write(directory, config, 0.1, 7);
+    RandomCheckpoint.write(directory, ConfigJson.of(config), 0.1, 7);
     return directory;
   }
 
-  private static TorchModel load(Path directory, Quantization quantization) {
+  private static TorchModel load(Path directory, WeightFormat quantization) {
     TorchModels.assumeProductsOf(quantization);
     return TorchModelLoader.load(
-        Checkpoint.open(directory), LoadOptions.builder().quantization(quantization).build());
+        Checkpoint.open(directory), LoadOptions.builder().weights(quantization).build());
   }
 
   /** Of all rows of one pass. */
@@ -94,8 +95,8 @@ class QuantizationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Quantization.class)
-  void logits_quantised_equalThoseOfTheWeightsThatTheBitsStandFor(Quantization quantization)
+  @EnumSource(WeightFormat.class)
+  void logits_quantised_equalThoseOfTheWeightsThatTheBitsStandFor(WeightFormat quantization)
       throws IOException {
     Path stored = write("stored", Dtype.BF16);
     Path meant = write("meant", Dtype.F32);
@@ -106,10 +107,10 @@ class QuantizationTest {
       for (int tokens : new int[] {1, 7, 90}) { // 90 rows and a block go another way than few
         double[][] expected = logits(definition, tokens);
         double error = GoldenTest.relativeRms(expected, logits(quantised, tokens));
-        double noise = quantization.quantizesActivations() ? ACTIVATION_NOISE : BFLOAT16_NOISE;
+        double noise = quantization == WeightFormat.W8A8 ? ACTIVATION_NOISE : BFLOAT16_NOISE;
         assertTrue(error < noise, tokens + " tokens: " + error);
         double change = GoldenTest.relativeRms(logits(original, tokens), expected);
-        double most = quantization == Quantization.INT4 ? 0.4 : 0.03;
+        double most = quantization == WeightFormat.INT4 ? 0.4 : 0.03;
         assertTrue(change > most / 10 && change < most, tokens + " tokens: " + change);
       }
     }
@@ -118,7 +119,7 @@ class QuantizationTest {
   /** Each row has a scale of its own, and the sums are exact. */
   @Test
   void logits_inW8a8_areTheSameWhateverElseIsInThePass() {
-    try (TorchModel model = load(write("stored", Dtype.BF16), Quantization.W8A8)) {
+    try (TorchModel model = load(write("stored", Dtype.BF16), WeightFormat.W8A8)) {
       double[][] few = logits(model, 3, 1);
       double[][] many = logits(model, 3, 40);
       for (int row = 0; row < 3; row++) { // of the causal tokens, which do not see the block
@@ -131,8 +132,8 @@ class QuantizationTest {
    * Above 16 million parameters matrices are left apart; those of 67 million are packed in pieces.
    */
   @ParameterizedTest
-  @EnumSource(Quantization.class)
-  void logits_ofAModelOfManyParameters_areAsManyAsItsTokens(Quantization quantization) {
+  @EnumSource(WeightFormat.class)
+  void logits_ofAModelOfManyParameters_areAsManyAsItsTokens(WeightFormat quantization) {
     try (TorchModel model = load(write("large", Dtype.BF16, 720_000), quantization)) {
       assertEquals(720_000, logits(model, 3)[0].length);
     }
@@ -156,7 +157,7 @@ class QuantizationTest {
     "qwen3-untied-bf16-sharded, INT4, 0.45",
   })
   void logits_ofGoldenCheckpoints_areWithinTheStatedError(
-      String name, Quantization quantization, double allowed) {
+      String name, WeightFormat quantization, double allowed) {
     try (TorchModel model = load(CheckpointFixture.golden(name), quantization)) {
       for (Golden.Case golden : Golden.cases(name)) {
         double error = GoldenTest.relativeRms(golden.logits(), GoldenTest.logits(model, golden));
@@ -166,8 +167,8 @@ class QuantizationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Quantization.class)
-  void generation_quantised_writesWhatEachPromptGivesAlone(Quantization quantization) {
+  @EnumSource(WeightFormat.class)
+  void generation_quantised_writesWhatEachPromptGivesAlone(WeightFormat quantization) {
     try (TorchModel model = load(write("stored", Dtype.BF16), quantization)) {
       SetBlockDecoder decoder = new SetBlockDecoder(model);
       List<int[]> prompts = List.of(new int[] {5, 6}, new int[] {9}, new int[] {1, 2, 3, 4});
@@ -197,7 +198,7 @@ class QuantizationTest {
     LoadOptions.Builder options = LoadOptions.builder().device(Device.gpu(0));
     assertEquals(
         "quantization int8 is for the CPU only, got device gpu(0): leave it out, or use the CPU",
-        assertRefused(options.quantization(Quantization.INT8)).getMessage());
+        assertRefused(options.weights(WeightFormat.INT8)).getMessage());
   }
 
   @Test
@@ -205,14 +206,14 @@ class QuantizationTest {
     LoadOptions.Builder options = LoadOptions.builder().precision(Precision.FLOAT32);
     assertEquals(
         "quantization int4 goes with precision bfloat16 only, got float32: leave one of them out",
-        assertRefused(options.quantization(Quantization.INT4)).getMessage());
+        assertRefused(options.weights(WeightFormat.INT4)).getMessage());
   }
 
   @Test
   void load_ofMatricesThatTheProductsDoNotFit_isRefused() {
     Path directory = CheckpointFixture.golden(CheckpointFixture.LLAMA);
     CheckpointException e =
-        assertThrows(CheckpointException.class, () -> load(directory, Quantization.INT4));
+        assertThrows(CheckpointException.class, () -> load(directory, WeightFormat.INT4));
     assertEquals(
         directory
             + ": cannot be quantised to int4, which needs matrices with rows that are a multiple of"

@@ -53,9 +53,9 @@ class TorchModelContractTest {
 
   abstract static class QuantizedContract extends BlockModelContract {
     private final String name;
-    private final Quantization quantization;
+    private final WeightFormat quantization;
 
-    QuantizedContract(String name, Quantization quantization) {
+    QuantizedContract(String name, WeightFormat quantization) {
       this.name = name;
       this.quantization = quantization;
     }
@@ -65,7 +65,7 @@ class TorchModelContractTest {
       TorchModels.assumeProductsOf(quantization);
       return TorchModelLoader.load(
           Checkpoint.open(CheckpointFixture.golden(name)),
-          LoadOptions.builder().quantization(quantization).build());
+          LoadOptions.builder().weights(quantization).build());
     }
 
     @Override
@@ -126,21 +126,21 @@ class TorchModelContractTest {
   @Nested
   class Qwen3ShardedInInt8 extends QuantizedContract {
     Qwen3ShardedInInt8() {
-      super(CheckpointFixture.QWEN3_SHARDED, Quantization.INT8);
+      super(CheckpointFixture.QWEN3_SHARDED, WeightFormat.INT8);
     }
   }
 
   @Nested
   class LlamaInW8a8 extends QuantizedContract {
     LlamaInW8a8() {
-      super(CheckpointFixture.LLAMA, Quantization.W8A8);
+      super(CheckpointFixture.LLAMA, WeightFormat.W8A8);
     }
   }
 
   @Nested
   class Qwen2InInt4 extends QuantizedContract {
     Qwen2InInt4() {
-      super(CheckpointFixture.QWEN2, Quantization.INT4);
+      super(CheckpointFixture.QWEN2, WeightFormat.INT4);
     }
   }
 }

@@ -9,34 +9,26 @@ import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.graph.TorchModel;
 import dev.sbd.djl.internal.graph.TorchModelLoader;
-import dev.sbd.djl.internal.text.HuggingFaceTextTokenizer;
-import dev.sbd.djl.internal.text.JinjaChatTemplate;
+import dev.sbd.djl.internal.text.CheckpointText;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Tokenizer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A checkpoint on libtorch. */
 public final class LoadedModel implements SbdModel {
   private final TorchModel model;
-  private final Optional<HuggingFaceTextTokenizer> tokenizer;
-  private final Optional<ChatTemplate> chatTemplate;
+  private final CheckpointText text;
   private final SetBlockDecoder decoder;
   private volatile boolean closed;
 
-  private LoadedModel(
-      TorchModel model,
-      int maxBatch,
-      Optional<HuggingFaceTextTokenizer> tokenizer,
-      Optional<ChatTemplate> chatTemplate) {
+  private LoadedModel(TorchModel model, int maxBatch, CheckpointText text) {
     this.model = model;
-    this.tokenizer = tokenizer;
-    this.chatTemplate = chatTemplate;
+    this.text = text;
     BlockModel shared = maxBatch == 1 ? model : new BatchingModel(model, maxBatch);
     this.decoder =
-        tokenizer
+        text.tokenizer()
             .map(encoder -> new SetBlockDecoder(shared, encoder))
             .orElseGet(() -> new SetBlockDecoder(shared));
   }
@@ -46,21 +38,14 @@ public final class LoadedModel implements SbdModel {
     @Override
     public SbdModel load(Path directory, LoadOptions options) {
       Checkpoint checkpoint = Checkpoint.open(directory);
-      Optional<ChatTemplate> template = JinjaChatTemplate.open(directory);
-      Optional<HuggingFaceTextTokenizer> tokenizer = openTokenizer(directory);
+      CheckpointText text = CheckpointText.open(directory);
       try {
         TorchModel model = TorchModelLoader.load(checkpoint, options);
-        return new LoadedModel(model, options.maxBatch(), tokenizer, template);
+        return new LoadedModel(model, options.maxBatch(), text);
       } catch (RuntimeException e) {
-        tokenizer.ifPresent(HuggingFaceTextTokenizer::close);
+        text.close();
         throw e;
       }
-    }
-
-    private static Optional<HuggingFaceTextTokenizer> openTokenizer(Path directory) {
-      return Files.exists(directory.resolve("tokenizer.json"))
-          ? Optional.of(HuggingFaceTextTokenizer.open(directory))
-          : Optional.empty();
     }
   }
 
@@ -79,12 +64,12 @@ public final class LoadedModel implements SbdModel {
     if (closed) {
       throw new IllegalStateException("the model is closed");
     }
-    return tokenizer.map(found -> found);
+    return text.tokenizer();
   }
 
   @Override
   public Optional<ChatTemplate> findChatTemplate() {
-    return chatTemplate;
+    return text.chatTemplate();
   }
 
   @Override
@@ -96,6 +81,6 @@ public final class LoadedModel implements SbdModel {
   public void close() {
     closed = true;
     model.close();
-    tokenizer.ifPresent(HuggingFaceTextTokenizer::close);
+    text.close();
   }
 }

@@ -1,4 +1,4 @@
-/** What the packages of this module share; not for users. */
+/** A checkpoint, put together from its parts; not for users. */
 @NullMarked
 package dev.sbd.djl.internal;
 

@@ -47,6 +47,21 @@ public final class BytePairTraining {
   }
 
   /**
+   * Counts the words of training data.
+   *
+   * @param file as {@link TrainingData#read} reads it; prompts and completions count
+   * @throws IllegalArgumentException if it cannot be read, or a line is malformed
+   */
+  public void addLines(Path file) {
+    PromptCompletion.forEach(
+        file,
+        line -> {
+          add(line.prompt());
+          add(line.completion());
+        });
+  }
+
+  /**
    * Writes {@code tokenizer.json}. It has fewer tokens than asked for where the texts have no more
    * to merge.
    *

@@ -3,6 +3,7 @@ package dev.sbd.djl.training;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ import java.util.Map;
  */
 record BytePairVocabulary(
     List<String> specialTokens, List<String> tokens, List<Map.Entry<String, String>> merges) {
+  private static final String BYTE_LEVEL =
+      "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": false, \"use_regex\": false}";
+
   BytePairVocabulary {
     specialTokens = List.copyOf(specialTokens);
     tokens = List.copyOf(tokens);
@@ -27,50 +31,26 @@ record BytePairVocabulary(
     root.addProperty("version", "1.0");
     root.add("added_tokens", addedTokens());
     root.add("pre_tokenizer", preTokenizer());
-    root.add("decoder", byteLevel());
+    root.add("decoder", JsonParser.parseString(BYTE_LEVEL));
     root.add("model", model());
     return new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(root);
   }
 
   private JsonArray addedTokens() {
     JsonArray added = new JsonArray();
-    for (String content : specialTokens) {
-      JsonObject token = new JsonObject();
-      token.addProperty("id", added.size());
-      token.addProperty("content", content);
-      for (String property : List.of("single_word", "lstrip", "rstrip", "normalized")) {
-        token.addProperty(property, false);
-      }
-      token.addProperty("special", true);
-      added.add(token);
-    }
+    specialTokens.forEach(token -> added.add(MaskedTokenizer.token(added.size(), token)));
     return added;
   }
 
   private static JsonObject preTokenizer() {
     JsonObject regex = new JsonObject();
     regex.addProperty("Regex", BytePairTraining.WORD.pattern());
-    JsonObject split = new JsonObject();
-    split.addProperty("type", "Split");
-    split.add("pattern", regex);
-    split.addProperty("behavior", "Isolated");
-    split.addProperty("invert", false);
-    JsonArray steps = new JsonArray();
-    steps.add(split);
-    steps.add(byteLevel());
-    JsonObject sequence = new JsonObject();
-    sequence.addProperty("type", "Sequence");
-    sequence.add("pretokenizers", steps);
-    return sequence;
-  }
-
-  private static JsonObject byteLevel() {
-    JsonObject step = new JsonObject();
-    step.addProperty("type", "ByteLevel");
-    step.addProperty("add_prefix_space", false);
-    step.addProperty("trim_offsets", false);
-    step.addProperty("use_regex", false);
-    return step;
+    String steps =
+        """
+        {"type": "Sequence", "pretokenizers": [
+          {"type": "Split", "pattern": %s, "behavior": "Isolated", "invert": false}, %s]}"""
+            .formatted(regex, BYTE_LEVEL);
+    return JsonParser.parseString(steps).getAsJsonObject();
   }
 
   private JsonObject model() {

@@ -1,37 +1,36 @@
 package dev.sbd.djl.training;
 
+import dev.sbd.internal.Check;
 import java.util.Arrays;
 
-/**
- * A text to learn: attention never leaves it.
- *
- * @param tokens all its tokens, the end token last; at least 2
- * @param promptLength the first tokens, which are only read: neither predicted nor noised; less
- *     than {@code tokens.length}
- */
-public record Document(int[] tokens, int promptLength) {
+/** A text to learn: attention never leaves it. */
+public final class Document {
+  private final int[] tokens;
+  private final int promptLength;
 
   /**
    * Copies the tokens.
    *
+   * @param tokens all its tokens, the end token last; at least 2
+   * @param promptLength the first tokens, which are only read: neither predicted nor noised; less
+   *     than {@code tokens.length}
    * @throws IllegalArgumentException if there is nothing to predict
    */
-  public Document {
-    tokens = tokens.clone();
-    if (tokens.length < 2) {
-      throw new IllegalArgumentException(
-          "tokens must be at least 2, got " + Arrays.toString(tokens));
-    }
-    if (promptLength < 0 || promptLength >= tokens.length) {
-      throw new IllegalArgumentException(
-          "promptLength must be in [0, %d), got %d".formatted(tokens.length, promptLength));
-    }
+  public Document(int[] tokens, int promptLength) {
+    Check.that(tokens.length >= 2, "tokens must be at least 2, got %s", Arrays.toString(tokens));
+    Check.inRange("promptLength", promptLength, 0, tokens.length - 1);
+    this.tokens = tokens.clone();
+    this.promptLength = promptLength;
   }
 
   /** A copy of the tokens. */
-  @Override
   public int[] tokens() {
     return tokens.clone();
+  }
+
+  /** How many of them are only read. */
+  public int promptLength() {
+    return promptLength;
   }
 
   /** How many tokens it has. */
@@ -41,22 +40,5 @@ public record Document(int[] tokens, int promptLength) {
 
   int token(int position) {
     return tokens[position];
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Document that
-        && promptLength == that.promptLength
-        && Arrays.equals(tokens, that.tokens);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * Arrays.hashCode(tokens) + promptLength;
-  }
-
-  @Override
-  public String toString() {
-    return "Document[tokens=" + Arrays.toString(tokens) + ", promptLength=" + promptLength + "]";
   }
 }

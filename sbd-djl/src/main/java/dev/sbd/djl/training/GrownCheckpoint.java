@@ -1,16 +1,13 @@
 package dev.sbd.djl.training;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.JsonFields;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +18,16 @@ import java.util.List;
  * A copy of a checkpoint with one row more in its embedding and LM head, for a token that it has
  * none for. The row begins as a copy of the end token's; training makes its own of it.
  */
-public final class GrownCheckpoint {
+final class GrownCheckpoint {
   private static final String CONFIG = "config.json";
-  private static final int CHUNK_BYTES = 1 << 20;
+  private static final int CHUNK_BYTES = 1 << 28;
 
   private final Checkpoint source;
   private final int row; // to be copied
 
   private GrownCheckpoint(Checkpoint source) {
     this.source = source;
-    int[] ends = source.config().specialTokens().eos();
-    this.row = ends.length == 0 ? 0 : ends[0];
+    this.row = source.config().specialTokens().eos().stream().findFirst().orElse(0);
   }
 
   /**
@@ -41,7 +37,7 @@ public final class GrownCheckpoint {
    * @return the copy
    * @throws CheckpointException if a tensor is missing, or writing fails
    */
-  public static Checkpoint of(Checkpoint source, Path directory) {
+  static Checkpoint of(Checkpoint source, Path directory) {
     if (!Files.exists(directory.resolve(CONFIG))) {
       try {
         Files.createDirectories(directory);
@@ -68,16 +64,11 @@ public final class GrownCheckpoint {
     }
     TokenizerFiles.copy(source.directory(), directory);
     TokenizerFiles.copyGeneration(source.directory(), directory);
-    writeConfig(directory.resolve(CONFIG));
-  }
-
-  private void writeConfig(Path file) throws IOException {
-    JsonObject config =
-        JsonParser.parseString(Files.readString(source.directory().resolve(CONFIG)))
-            .getAsJsonObject();
-    config.addProperty("vocab_size", source.config().dimensions().vocabularySize() + 1);
-    AtomicFiles.write(
-        file, new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(config));
+    JsonFields.rewrite(
+        source.directory().resolve(CONFIG),
+        directory.resolve(CONFIG),
+        config ->
+            config.addProperty("vocab_size", source.config().dimensions().vocabularySize() + 1));
   }
 
   private static boolean grows(TensorInfo tensor) {
@@ -85,7 +76,7 @@ public final class GrownCheckpoint {
   }
 
   private static long[] shape(TensorInfo tensor) {
-    long[] shape = tensor.shape();
+    long[] shape = tensor.shape().clone();
     shape[0] += grows(tensor) ? 1 : 0;
     return shape;
   }
@@ -102,15 +93,9 @@ public final class GrownCheckpoint {
 
   private static void copy(FileChannel file, long from, long bytes, SafetensorsWriter writer)
       throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
-    for (long done = 0; done < bytes; ) {
-      chunk.clear().limit((int) Math.min(CHUNK_BYTES, bytes - done));
-      int read = file.read(chunk, from + done);
-      if (read < 0) {
-        throw new IOException("the file ends too early");
-      }
-      done += read;
-      writer.write(chunk.flip());
+    for (long done = 0; done < bytes; done += CHUNK_BYTES) {
+      long chunk = Math.min(CHUNK_BYTES, bytes - done);
+      writer.write(file.map(FileChannel.MapMode.READ_ONLY, from + done, chunk));
     }
   }
 }

@@ -2,13 +2,10 @@ package dev.sbd.djl.training;
 
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import java.nio.file.Files;
+import dev.sbd.djl.internal.checkpoint.TokenIds;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -18,9 +15,9 @@ import java.util.regex.Pattern;
  * @param text how the tokenizer spells it, or will; empty if the tokenizer cannot have it
  * @param origin where it comes from
  */
-public record MaskChoice(int id, Optional<String> text, Origin origin) {
+record MaskChoice(int id, Optional<String> text, Origin origin) {
   /** The spelling of a token that the tokenizer gets. */
-  public static final String NEW_TEXT = "<|mask|>";
+  private static final String NEW_TEXT = "<|mask|>";
 
   private static final Pattern MASKS =
       Pattern.compile("<\\|mask\\|>|<mask>|\\[MASK\\]|<\\|mdm_mask\\|>");
@@ -28,7 +25,7 @@ public record MaskChoice(int id, Optional<String> text, Origin origin) {
       Pattern.compile("<\\|?(reserved|unused|extra)[a-z_]*\\d+\\|?>|\\[unused\\d+\\]");
 
   /** Where a mask token comes from. */
-  public enum Origin {
+  enum Origin {
     /** It was asked for. */
     GIVEN,
     /** The checkpoint has one. */
@@ -42,50 +39,57 @@ public record MaskChoice(int id, Optional<String> text, Origin origin) {
   }
 
   /**
-   * Chooses: {@code given}; else what config.json or the tokenizer name; else a token spelt like a
-   * mask; else the first reserved one; else the first unused row; else a new row.
+   * Chooses. See {@link TrainingStart#of}.
    *
    * @throws IllegalArgumentException if {@code given} is no id of the vocabulary
    * @throws CheckpointException if a file is malformed, or the tokenizer has more tokens than the
    *     embedding rows
    */
-  public static MaskChoice of(Checkpoint checkpoint, OptionalInt given) {
-    Vocabulary vocabulary = Vocabulary.read(checkpoint.directory());
-    boolean named =
-        checkpoint.config().specialTokens().mask().isPresent()
-            || checkpoint.tokenizerConfig().maskToken().isPresent();
-    if (given.isPresent() || named) {
+  static MaskChoice of(Checkpoint checkpoint, OptionalInt given) {
+    Optional<TokenIds> tokens = TokenIds.read(checkpoint.directory());
+    if (given.isPresent() || checkpoint.namesMaskToken()) {
       int id = checkpoint.maskToken(given);
-      return new MaskChoice(
-          id, vocabulary.text(id), given.isPresent() ? Origin.GIVEN : Origin.CHECKPOINT);
+      Origin origin = given.isPresent() ? Origin.GIVEN : Origin.CHECKPOINT;
+      return new MaskChoice(id, tokens.flatMap(ids -> text(ids, id)), origin);
     }
-    return vocabulary
-        .first(MASKS)
-        .map(id -> new MaskChoice(id, vocabulary.text(id), Origin.CHECKPOINT))
-        .or(
-            () ->
-                vocabulary
-                    .first(RESERVED)
-                    .map(id -> new MaskChoice(id, vocabulary.text(id), Origin.RESERVED)))
-        .orElseGet(() -> beyond(vocabulary, checkpoint));
+    int rows = checkpoint.config().dimensions().vocabularySize();
+    return tokens
+        .map(ids -> of(checkpoint.directory(), ids, rows))
+        .orElseGet(() -> new MaskChoice(rows, Optional.empty(), Origin.NEW));
   }
 
-  private static MaskChoice beyond(Vocabulary vocabulary, Checkpoint checkpoint) {
-    int rows = checkpoint.config().dimensions().vocabularySize();
-    int id = vocabulary.next();
-    if (id > rows && id != Vocabulary.NONE) {
+  private static MaskChoice of(Path directory, TokenIds ids, int rows) {
+    return spelt(ids, MASKS, Origin.CHECKPOINT)
+        .or(() -> spelt(ids, RESERVED, Origin.RESERVED))
+        .orElseGet(() -> beyond(directory, ids, rows));
+  }
+
+  private static Optional<MaskChoice> spelt(TokenIds ids, Pattern spelling, Origin origin) {
+    return ids.added().entrySet().stream()
+        .filter(token -> spelling.matcher(token.getValue()).matches())
+        .map(token -> new MaskChoice(token.getKey(), Optional.of(token.getValue()), origin))
+        .findFirst();
+  }
+
+  private static MaskChoice beyond(Path directory, TokenIds ids, int rows) {
+    int id = ids.next();
+    if (id > rows) {
       throw new CheckpointException(
-          checkpoint.directory(),
+          directory,
           "has no room for a mask token: tokenizer.json numbers tokens up to %d, config.json's vocab_size is %d; choose a token that no text has and give its id as the mask token"
               .formatted(id - 1, rows));
     }
-    return id < rows
-        ? new MaskChoice(id, Optional.of(NEW_TEXT), Origin.UNUSED)
-        : new MaskChoice(rows, vocabulary.text(rows), Origin.NEW);
+    return new MaskChoice(id, Optional.of(NEW_TEXT), id < rows ? Origin.UNUSED : Origin.NEW);
+  }
+
+  /** An added token's text; a new one's if the tokenizer can number it so: after all others. */
+  private static Optional<String> text(TokenIds ids, int id) {
+    return Optional.ofNullable(ids.added().get(id))
+        .or(() -> id == ids.next() ? Optional.of(NEW_TEXT) : Optional.empty());
   }
 
   /** Says what was chosen, in a few words. */
-  public String describe() {
+  String describe() {
     return "mask token %d%s: %s"
         .formatted(
             id,
@@ -97,31 +101,5 @@ public record MaskChoice(int id, Optional<String> text, Origin origin) {
               case UNUSED -> "the embedding's first row without a token";
               case NEW -> "a new row of the embedding";
             });
-  }
-
-  /** The tokens of tokenizer.json. */
-  private record Vocabulary(TreeMap<Integer, String> added, int next) {
-    private static final int NONE = Integer.MAX_VALUE;
-
-    static Vocabulary read(Path directory) {
-      if (!Files.exists(directory.resolve(TokenizerFiles.TOKENIZER))) {
-        return new Vocabulary(new TreeMap<>(), NONE);
-      }
-      TokenizerFiles.Tokens tokens = TokenizerFiles.tokens(directory);
-      return new Vocabulary(tokens.added(), tokens.next());
-    }
-
-    Optional<Integer> first(Pattern spelling) {
-      return added.entrySet().stream()
-          .filter(token -> spelling.matcher(token.getValue()).matches())
-          .map(Map.Entry::getKey)
-          .min(Comparator.naturalOrder());
-    }
-
-    /** An added token's text; a new one's if the tokenizer can number it so: after all others. */
-    Optional<String> text(int id) {
-      return Optional.ofNullable(added.get(id))
-          .or(() -> id == next ? Optional.of(NEW_TEXT) : Optional.empty());
-    }
   }
 }

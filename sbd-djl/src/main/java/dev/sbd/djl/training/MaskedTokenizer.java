@@ -3,6 +3,7 @@ package dev.sbd.djl.training;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,31 +27,25 @@ final class MaskedTokenizer {
     return mask.text().isPresent() && Set.of(TOKENIZER, CONFIG, MAP, ADDED).contains(name);
   }
 
-  /** The file's content with the mask token; {@code json} is changed. */
-  JsonObject changed(String name, JsonObject json) {
+  /** Puts the mask token into the content of the file of that name. */
+  void change(String name, JsonObject json) {
     String text = mask.text().orElseThrow();
     switch (name) {
-      case TOKENIZER -> addToken(json);
+      case TOKENIZER -> addToken(json, text);
       case CONFIG -> {
         json.addProperty("mask_token", text);
-        if (json.get("added_tokens_decoder") instanceof JsonObject tokens) {
-          addDecoded(tokens);
+        String id = String.valueOf(mask.id());
+        if (json.get("added_tokens_decoder") instanceof JsonObject tokens && !tokens.has(id)) {
+          tokens.add(id, token(text));
         }
       }
       case MAP -> json.addProperty("mask_token", text);
       case ADDED -> json.addProperty(text, mask.id());
       default -> throw new IllegalArgumentException(name);
     }
-    return json;
   }
 
-  private void addDecoded(JsonObject tokens) {
-    if (!tokens.has(String.valueOf(mask.id()))) {
-      tokens.add(String.valueOf(mask.id()), token());
-    }
-  }
-
-  private void addToken(JsonObject json) {
+  private void addToken(JsonObject json, String text) {
     if (!json.has("added_tokens")) {
       json.add("added_tokens", new JsonArray());
     }
@@ -60,19 +55,23 @@ final class MaskedTokenizer {
         return;
       }
     }
-    JsonObject numbered = new JsonObject();
-    numbered.addProperty("id", mask.id());
-    token().asMap().forEach(numbered::add);
-    tokens.add(numbered);
+    tokens.add(token(mask.id(), text));
   }
 
-  private JsonObject token() {
+  /** A special token as tokenizer.json lists it. */
+  static JsonObject token(int id, String text) {
+    JsonObject numbered = new JsonObject();
+    numbered.addProperty("id", id);
+    token(text).asMap().forEach(numbered::add);
+    return numbered;
+  }
+
+  private static JsonObject token(String text) {
     JsonObject token = new JsonObject();
-    token.addProperty("content", mask.text().orElseThrow());
-    token.addProperty("single_word", false);
-    token.addProperty("lstrip", false);
-    token.addProperty("rstrip", false);
-    token.addProperty("normalized", false);
+    token.addProperty("content", text);
+    for (String property : List.of("single_word", "lstrip", "rstrip", "normalized")) {
+      token.addProperty(property, false);
+    }
     token.addProperty("special", true);
     return token;
   }

@@ -8,8 +8,15 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.sbd.internal.Check;
 import java.io.IOException;
+import java.io.LineNumberReader;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,37 +25,53 @@ import java.util.regex.Pattern;
  *
  * @param prompt what is asked
  * @param completion what to answer, not empty
+ * @param place where it stands, for messages
  */
-public record PromptCompletion(String prompt, String completion) {
+record PromptCompletion(String prompt, String completion, String place) {
   private static final Pattern COLUMN = Pattern.compile("column (\\d+)");
 
   /**
-   * Reads {@code {"prompt": "...", "completion": "..."}}; other fields are ignored.
+   * Reads a file of {@code {"prompt": "...", "completion": "..."}} a line; other fields and blank
+   * lines are ignored.
    *
-   * @param line the text
-   * @param place where it stands, for messages
-   * @throws IllegalArgumentException if it is no such object, or the completion is empty
+   * @throws IllegalArgumentException if a line is no such object or its completion is empty: the
+   *     message names it; or if the file cannot be read
    */
-  public static PromptCompletion parse(String line, String place) {
+  static void forEach(Path file, Consumer<PromptCompletion> reader) {
+    try (LineNumberReader lines = new LineNumberReader(Files.newBufferedReader(file))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          reader.accept(parse(line, file + ":" + lines.getLineNumber()));
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + file + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException
+        ? "there is no such file"
+        : e instanceof CharacterCodingException ? "it is not UTF-8 text" : e.toString();
+  }
+
+  private static PromptCompletion parse(String line, String place) {
     JsonObject fields = fields(line, place);
     String completion = text(fields, "completion", place);
-    if (completion.isEmpty()) {
-      throw new IllegalArgumentException(place + ": completion is empty");
-    }
-    return new PromptCompletion(text(fields, "prompt", place), completion);
+    Check.that(!completion.isEmpty(), "%s: completion is empty", place);
+    return new PromptCompletion(text(fields, "prompt", place), completion, place);
   }
 
   private static JsonObject fields(String line, String place) {
     try (JsonReader reader = new JsonReader(new StringReader(line))) {
       reader.setStrictness(Strictness.STRICT);
       JsonElement root = JsonParser.parseReader(reader);
-      if (root.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT) {
-        return root.getAsJsonObject();
-      }
+      boolean one = root.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT;
+      Check.that(one, "%s: must hold one JSON object", place);
+      return root.getAsJsonObject();
     } catch (JsonParseException | IOException e) {
       throw new IllegalArgumentException(place + ": is not valid JSON" + column(e), e);
     }
-    throw new IllegalArgumentException(place + ": must hold one JSON object");
   }
 
   /** Where the parser stopped; the rest of its message is for programmers. */
@@ -58,14 +81,10 @@ public record PromptCompletion(String prompt, String completion) {
   }
 
   private static String text(JsonObject fields, String name, String place) {
-    if (!fields.has(name)) {
-      throw new IllegalArgumentException(
-          "%s: has no %s, only %s".formatted(place, name, fields.keySet()));
-    }
-    if (fields.get(name) instanceof JsonPrimitive value && value.isString()) {
-      return value.getAsString();
-    }
-    throw new IllegalArgumentException(
-        "%s: %s must be a string, got %s".formatted(place, name, fields.get(name)));
+    Check.that(fields.has(name), "%s: has no %s, only %s", place, name, fields.keySet());
+    JsonElement value = fields.get(name);
+    boolean isText = value instanceof JsonPrimitive primitive && primitive.isString();
+    Check.that(isText, "%s: %s must be a string, got %s", place, name, value);
+    return value.getAsString();
   }
 }

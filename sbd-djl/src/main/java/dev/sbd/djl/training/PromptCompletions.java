@@ -1,36 +1,24 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.ChatMessage;
-import dev.sbd.djl.ChatTemplate;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.internal.text.HuggingFaceTextTokenizer;
-import dev.sbd.djl.internal.text.JinjaChatTemplate;
-import java.io.IOException;
-import java.io.LineNumberReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.sbd.djl.internal.text.CheckpointText;
+import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 
-/**
- * Reads training data: one JSON object a line, {@code {"prompt": "...", "completion": "..."}}. The
- * prompt is put as the checkpoint's chat template puts a user's message (as it stands where there
- * is none); the completion follows, then the end token.
- */
-public final class PromptCompletions implements AutoCloseable {
-  private final HuggingFaceTextTokenizer tokenizer;
-  private final Optional<ChatTemplate> template;
+/** Reads training data: a document from each line. */
+final class PromptCompletions implements AutoCloseable {
+  private final CheckpointText text;
   private final Rules rules;
+  private final List<Document> documents = new ArrayList<>();
+  private int skipped;
 
-  private PromptCompletions(
-      HuggingFaceTextTokenizer tokenizer, Optional<ChatTemplate> template, Rules rules) {
-    this.tokenizer = tokenizer;
-    this.template = template;
+  PromptCompletions(CheckpointText text, Rules rules) {
+    this.text = text;
     this.rules = rules;
   }
 
@@ -39,134 +27,81 @@ public final class PromptCompletions implements AutoCloseable {
    *
    * @param endToken ends a document
    * @param maskToken must not occur in one
-   * @param maxLength the most tokens a document may have
-   * @param skipLong whether to leave out longer ones
-   * @param trainPrompt whether prompts are learnt too
+   * @param lines what else was asked for
    */
-  public record Rules(
-      int endToken, int maskToken, int maxLength, boolean skipLong, boolean trainPrompt) {}
+  record Rules(int endToken, int maskToken, TrainingData.Lines lines) {}
 
-  /**
-   * The documents of a file.
-   *
-   * @param documents in the file's order
-   * @param skipped how many were left out for their length
-   */
-  public record Documents(List<Document> documents, int skipped) {
-    /** Copies the list. */
-    public Documents {
-      documents = List.copyOf(documents);
+  static PromptCompletions open(TrainingStart start, TrainingData.Lines lines) {
+    int most = Math.min(lines.maxLength(), start.contextLength());
+    TrainingData.Lines fitting =
+        new TrainingData.Lines(most, lines.skipLong(), lines.trainPrompt());
+    CheckpointText text = CheckpointText.open(start.checkpoint().directory());
+    try {
+      int endToken = endToken(start.checkpoint(), text);
+      return new PromptCompletions(text, new Rules(endToken, start.maskToken(), fitting));
+    } catch (RuntimeException e) {
+      text.close();
+      throw e;
     }
-  }
-
-  /**
-   * A reader for a checkpoint.
-   *
-   * @throws CheckpointException if it has no tokenizer, or a broken one
-   */
-  public static PromptCompletions open(Path directory, Rules rules) {
-    Optional<ChatTemplate> template = JinjaChatTemplate.open(directory);
-    return new PromptCompletions(HuggingFaceTextTokenizer.open(directory), template, rules);
   }
 
   /**
    * The token that ends an answer: the tokenizer's end token, if config.json or
    * generation_config.json agree, else the first of theirs.
-   *
-   * @throws CheckpointException if none is known
    */
-  public static int endToken(Checkpoint checkpoint) {
-    int[] ends = checkpoint.config().specialTokens().eos();
-    if (ends.length == 0) {
+  private static int endToken(Checkpoint checkpoint, CheckpointText text) {
+    List<Integer> ends = checkpoint.config().specialTokens().eos();
+    if (ends.isEmpty()) {
       throw new CheckpointException(
           checkpoint.directory(), "no end token is known: set eos_token_id in config.json");
     }
-    Optional<String> text =
-        Optional.ofNullable(checkpoint.tokenizerConfig().specialTokens().get("eos_token"));
-    try (HuggingFaceTextTokenizer tokenizer =
-        HuggingFaceTextTokenizer.open(checkpoint.directory())) {
-      int[] named = text.map(tokenizer::encode).orElseGet(() -> new int[0]);
-      boolean agrees = named.length == 1 && Arrays.stream(ends).anyMatch(end -> end == named[0]);
-      return agrees ? named[0] : ends[0];
+    OptionalInt named = text.specialToken("eos_token");
+    return named.isPresent() && ends.contains(named.getAsInt()) ? named.getAsInt() : ends.get(0);
+  }
+
+  /** See {@link TrainingData#read}. */
+  TrainingData read(Path file) {
+    PromptCompletion.forEach(file, this::add);
+    Check.that(
+        !documents.isEmpty() || skipped > 0,
+        "%s: is empty, must have a line {\"prompt\": ..., \"completion\": ...} or more",
+        file);
+    Check.that(!documents.isEmpty(), "%s: all %d lines are too long", file, skipped);
+    return new TrainingData(documents, skipped);
+  }
+
+  private void add(PromptCompletion line) {
+    Document document = document(line);
+    TrainingData.Lines lines = rules.lines();
+    if (document.length() <= lines.maxLength()) {
+      documents.add(document);
+      return;
     }
+    Check.that(
+        lines.skipLong(),
+        "%s: has %d tokens, at most %d are allowed: shorten the line, or let long ones be skipped",
+        line.place(),
+        document.length(),
+        lines.maxLength());
+    skipped++;
   }
 
-  /**
-   * Reads a file.
-   *
-   * @throws IllegalArgumentException if a line is malformed, has an empty completion, holds the
-   *     mask token or is too long: the message names it; or if there is none
-   */
-  public Documents read(Path file) {
-    List<Document> documents = new ArrayList<>();
-    int skipped = 0;
-    try (LineNumberReader lines = new LineNumberReader(Files.newBufferedReader(file))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.isBlank()) {
-          String place = file + ":" + lines.getLineNumber();
-          Document document = document(line, place);
-          if (fits(document, place)) {
-            documents.add(document);
-          } else {
-            skipped++;
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + file + ": " + reason(e), e);
-    }
-    requireSome(documents, skipped, file);
-    return new Documents(documents, skipped);
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof NoSuchFileException
-        ? "there is no such file"
-        : e instanceof CharacterCodingException ? "it is not UTF-8 text" : e.toString();
-  }
-
-  private static void requireSome(List<Document> documents, int skipped, Path file) {
-    if (documents.isEmpty()) {
-      throw new IllegalArgumentException(
-          skipped > 0
-              ? file + ": all " + skipped + " lines are too long"
-              : file
-                  + ": is empty, must have a line {\"prompt\": ..., \"completion\": ...} or more");
-    }
-  }
-
-  private boolean fits(Document document, String place) {
-    boolean fits = document.length() <= rules.maxLength();
-    if (!fits && !rules.skipLong()) {
-      throw new IllegalArgumentException(
-          "%s: has %d tokens, at most %d are allowed: shorten the line, or let long ones be skipped"
-              .formatted(place, document.length(), rules.maxLength()));
-    }
-    return fits;
-  }
-
-  private Document document(String line, String place) {
-    PromptCompletion texts = PromptCompletion.parse(line, place);
-    int[] before = encodePrompt(texts.prompt());
-    int[] after = tokenizer.encode(texts.completion());
+  private Document document(PromptCompletion line) {
+    int[] before = text.encodePrompt(line.prompt());
+    int[] after = text.encode(line.completion());
     int[] tokens = Arrays.copyOf(before, before.length + after.length + 1);
     System.arraycopy(after, 0, tokens, before.length, after.length);
     tokens[tokens.length - 1] = rules.endToken();
-    if (Arrays.stream(tokens).anyMatch(token -> token == rules.maskToken())) {
-      throw new IllegalArgumentException(
-          place + ": holds the mask token " + rules.maskToken() + ", which no text may");
-    }
-    return new Document(tokens, rules.trainPrompt() ? 0 : before.length);
-  }
-
-  private int[] encodePrompt(String prompt) {
-    return template
-        .map(chat -> tokenizer.encode(chat.render(List.of(ChatMessage.user(prompt)))))
-        .orElseGet(() -> tokenizer.encodePrompt(prompt));
+    Check.that(
+        Arrays.stream(tokens).noneMatch(token -> token == rules.maskToken()),
+        "%s: holds the mask token %d, which no text may",
+        line.place(),
+        rules.maskToken());
+    return new Document(tokens, rules.lines().trainPrompt() ? 0 : before.length);
   }
 
   @Override
   public void close() {
-    tokenizer.close();
+    text.close();
   }
 }

@@ -21,12 +21,12 @@ final class RunDescription {
   private RunDescription() {}
 
   static Map<String, String> of(
-      Checkpoint checkpoint, TrainingData data, TrainingOptions options, TrainingCompute compute) {
+      TrainingStart start, TrainingData data, TrainingOptions options, TrainingCompute compute) {
     Map<String, String> run = new LinkedHashMap<>();
-    run.put("model", model(checkpoint));
+    run.put("model", model(start.checkpoint()));
     run.put("data", data(data));
     run.put("documents", String.valueOf(data.documents().size()));
-    run.put("mask token", String.valueOf(data.maskToken()));
+    run.put("mask token", String.valueOf(start.maskToken()));
     run.put("method", options.method().name());
     run.put("blocks", options.blocks().toString());
     run.put("steps", String.valueOf(options.steps()));
@@ -45,23 +45,14 @@ final class RunDescription {
     update(digest, checkpoint.config().toString());
     for (TensorInfo tensor : checkpoint.tensors().values()) {
       update(digest, tensor.name() + tensor.dtype() + Arrays.toString(tensor.shape()));
-      digest.update(beginning(tensor));
+      try (FileChannel file = FileChannel.open(tensor.file())) {
+        long bytes = Math.min(tensor.bytes(), SAMPLE_BYTES);
+        digest.update(file.map(FileChannel.MapMode.READ_ONLY, tensor.offsetInFile(), bytes));
+      } catch (IOException e) {
+        throw new CheckpointException(tensor.file(), "cannot be read: " + e, e);
+      }
     }
     return shortHex(digest);
-  }
-
-  private static ByteBuffer beginning(TensorInfo tensor) {
-    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(tensor.bytes(), SAMPLE_BYTES));
-    try (FileChannel file = FileChannel.open(tensor.file())) {
-      while (bytes.hasRemaining()) {
-        if (file.read(bytes, tensor.offsetInFile() + bytes.position()) < 0) {
-          throw new CheckpointException(tensor.file(), "ends within tensor " + tensor.name());
-        }
-      }
-      return bytes.flip();
-    } catch (IOException e) {
-      throw new CheckpointException(tensor.file(), "cannot be read: " + e, e);
-    }
   }
 
   private static String data(TrainingData data) {

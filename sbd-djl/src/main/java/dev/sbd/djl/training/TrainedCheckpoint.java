@@ -1,115 +1,90 @@
 package dev.sbd.djl.training;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.Precision;
+import dev.sbd.djl.internal.checkpoint.AtomicFile;
 import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.JsonFields;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
-import dev.sbd.djl.training.TrainingOptions.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Writes a trained model as Hugging Face stores it: the weights, and what the source checkpoint has
  * besides, with the mask token and the largest block size in config.json. config.json comes last: a
  * directory that has it is complete.
+ *
+ * @param start what the training began with
+ * @param options what it was trained with
+ * @param precision of the weights
  */
-public final class TrainedCheckpoint {
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+record TrainedCheckpoint(TrainingStart start, TrainingOptions options, Precision precision) {
   private static final String CONFIG = "config.json";
 
-  private final Path source;
-  private final Path target;
-
-  private TrainedCheckpoint(Path source, Path target) {
-    this.source = source;
-    this.target = target;
-  }
-
   /**
-   * What is written of a model besides its weights.
+   * Writes the model.
    *
-   * @param precision of the weights
-   * @param mask its mask token, which config.json and the tokenizer get
-   * @param options what it was trained with: config.json's {@code sbd_training} says {@code sbd} or
-   *     {@code ntp}, and {@code max_block_size} the largest block
-   */
-  public record Format(Precision precision, MaskChoice mask, TrainingOptions options) {}
-
-  /**
-   * Writes the model as it is now.
-   *
-   * @param source the checkpoint that the training began with
    * @param target a directory, made if it is not there; a checkpoint in it is replaced, by no other
    *     process at the time
+   * @param shapes of the weights, by name, in order
+   * @param weight gives each, flat
    * @throws CheckpointException if writing fails; a file is replaced wholly or not at all
    */
-  public static void write(Trainer trainer, Path source, Path target, Format format) {
+  void write(Path target, Map<String, long[]> shapes, IntFunction<float[]> weight) {
+    Path source = start.checkpoint().directory();
     try {
       Files.createDirectories(target);
-      AtomicFiles.discardLeftovers(target);
-      TrainedCheckpoint checkpoint = new TrainedCheckpoint(source, target);
-      checkpoint.copyOthers(format.mask());
-      checkpoint.writeWeights(trainer, format.precision());
-      checkpoint.writeConfig(format);
+      AtomicFile.discardLeftovers(target);
+      copyTokenizer(source, target);
+      TokenizerFiles.copyGeneration(source, target);
+      writeWeights(target, shapes, weight);
+      JsonFields.rewrite(source.resolve(CONFIG), target.resolve(CONFIG), this::change);
     } catch (IOException e) {
       throw new CheckpointException(target, "cannot be written: " + e, e);
     }
   }
 
-  private void copyOthers(MaskChoice mask) throws IOException {
-    MaskedTokenizer tokenizer = new MaskedTokenizer(mask);
-    TokenizerFiles.forEach(
-        source,
-        (name, file) -> {
-          if (tokenizer.changes(name)) {
-            AtomicFiles.write(
-                target.resolve(name), GSON.toJson(tokenizer.changed(name, json(file))));
-          } else {
-            AtomicFiles.copy(file, target.resolve(name));
-          }
-        });
-    TokenizerFiles.copyGeneration(source, target);
+  private void copyTokenizer(Path source, Path target) {
+    MaskedTokenizer tokenizer = new MaskedTokenizer(start.mask());
+    for (String name : TokenizerFiles.in(source)) {
+      if (tokenizer.changes(name)) {
+        JsonFields.rewrite(
+            source.resolve(name), target.resolve(name), json -> tokenizer.change(name, json));
+      } else {
+        AtomicFile.copy(source.resolve(name), target.resolve(name));
+      }
+    }
   }
 
-  private static JsonObject json(Path file) throws IOException {
-    return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-  }
-
-  private void writeWeights(Trainer trainer, Precision precision) {
-    Dtype dtype = precision.dtype();
+  private void writeWeights(Path target, Map<String, long[]> shapes, IntFunction<float[]> weight) {
     List<Entry> entries = new ArrayList<>();
-    trainer.shapes().forEach((name, shape) -> entries.add(new Entry(name, dtype, shape)));
+    shapes.forEach((name, shape) -> entries.add(new Entry(name, Dtype.of(precision), shape)));
     try (SafetensorsWriter writer =
         SafetensorsWriter.open(target.resolve("model.safetensors"), entries)) {
       for (int i = 0; i < entries.size(); i++) {
-        writer.write(trainer.weight(i));
+        writer.write(weight.apply(i));
       }
       writer.finish();
     }
   }
 
-  private void writeConfig(Format format) throws IOException {
-    JsonObject config = json(source.resolve(CONFIG));
-    boolean blocks = format.options().method() == Method.SBD;
-    config.addProperty("sbd_training", blocks ? "sbd" : "ntp");
-    config.addProperty("mask_token_id", format.mask().id());
-    if (blocks) {
-      config.addProperty("max_block_size", format.options().blocks().maxSize());
+  private void change(JsonObject config) {
+    config.addProperty(TrainingMethod.FIELD, options.method().spelling());
+    config.addProperty("mask_token_id", start.maskToken());
+    if (options.method() == TrainingMethod.SBD) {
+      config.addProperty("max_block_size", options.blocks().maxSize());
     }
     for (String spelling : List.of("dtype", "torch_dtype")) {
       if (config.has(spelling)) {
-        config.addProperty(spelling, format.precision().toString());
+        config.addProperty(spelling, precision.toString());
       }
     }
-    AtomicFiles.write(target.resolve(CONFIG), GSON.toJson(config) + "\n");
   }
 }

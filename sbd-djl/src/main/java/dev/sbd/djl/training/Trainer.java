@@ -1,6 +1,6 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.djl.internal.graph.TorchTrainer;
@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 
 /**
  * Trains a checkpoint. Interrupted at any moment and run again with the same arguments it goes on
@@ -24,7 +25,7 @@ public final class Trainer implements AutoCloseable {
   private static final double EPSILON = 1e-8;
 
   private final TrainingOptions options;
-  private final int maskToken;
+  private final TrainingStart start;
   private final DocumentOrder order;
   private final TorchTrainer graph;
   private final Workers workers;
@@ -34,56 +35,12 @@ public final class Trainer implements AutoCloseable {
   private int step;
 
   private Trainer(
-      TrainingData data,
-      TrainingOptions options,
-      TrainingFolder folder,
-      TorchTrainer graph,
-      TrainingCompute compute) {
-    this.options = options;
-    this.maskToken = data.maskToken();
-    this.order = new DocumentOrder(data.documents(), options.batchTokens(), options.seed());
-    this.graph = graph;
-    this.workers = new Workers(compute.threads());
-    this.maxRows = compute.maxRows();
-    this.folder = folder;
-  }
-
-  /**
-   * Begins a training, or goes on with it.
-   *
-   * @param checkpoint to begin with
-   * @param data to learn from
-   * @param directory where the training keeps its state; made if it is not there
-   * @throws dev.sbd.djl.CheckpointException if the checkpoint lacks a tensor, {@code directory}
-   *     holds another training, or another process trains there
-   * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or fails
-   */
-  public static Trainer open(
-      Checkpoint checkpoint,
-      TrainingData data,
-      TrainingOptions options,
-      TrainingCompute compute,
-      Path directory) {
-    Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
-    Map<String, String> run = RunDescription.of(checkpoint, data, options, compute);
-    TrainingFolder folder = TrainingFolder.open(directory, run);
-    try {
-      Trainer trainer = open(checkpoint, weights, data, options, compute, folder);
-      folder.begin(run);
-      return trainer;
-    } catch (RuntimeException e) {
-      folder.close();
-      throw e;
-    }
-  }
-
-  private static Trainer open(
-      Checkpoint checkpoint,
-      Map<String, TensorInfo> weights,
+      TrainingStart start,
       TrainingData data,
       TrainingOptions options,
       TrainingCompute compute,
       TrainingFolder folder) {
+    Map<String, TensorInfo> weights = weights(start);
     TorchTrainer.State state =
         folder
             .states()
@@ -91,17 +48,51 @@ public final class Trainer implements AutoCloseable {
             .orElseGet(
                 () ->
                     new TorchTrainer.State(List.copyOf(weights.values()), List.of(), List.of(), 0));
-    TorchTrainer graph =
-        TorchTrainer.load(checkpoint.config(), data.maskToken(), state, compute.forGraph());
-    Trainer trainer = new Trainer(data, options, folder, graph, compute);
-    weights.forEach((name, tensor) -> trainer.shapes.put(name, tensor.shape()));
-    trainer.skip(state.steps());
-    return trainer;
+    weights.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    this.start = start;
+    this.options = options;
+    this.order = new DocumentOrder(data.documents(), options.batchTokens(), options.seed());
+    this.folder = folder;
+    this.maxRows = compute.maxRows();
+    this.graph =
+        TorchTrainer.load(
+            start.checkpoint().config(), start.maskToken(), state, compute.forGraph());
+    this.workers = new Workers(compute.threads());
+    for (; step < state.steps(); step++) {
+      order.nextBatch();
+    }
   }
 
-  private void skip(int steps) {
-    for (; step < steps; step++) {
-      order.nextBatch();
+  private static Map<String, TensorInfo> weights(TrainingStart start) {
+    return WeightPlan.of(start.checkpoint().config()).locate(start.checkpoint());
+  }
+
+  /**
+   * Begins a training, or goes on with it.
+   *
+   * @param start to begin with
+   * @param data to learn from
+   * @param directory where the training keeps its state; made if it is not there
+   * @throws dev.sbd.djl.CheckpointException if the checkpoint lacks a tensor, {@code directory}
+   *     holds another training, or another process trains there
+   * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or fails
+   */
+  public static Trainer open(
+      TrainingStart start,
+      TrainingData data,
+      TrainingOptions options,
+      TrainingCompute compute,
+      Path directory) {
+    weights(start); // wrong ones are reported before anything is written
+    Map<String, String> run = RunDescription.of(start, data, options, compute);
+    TrainingFolder folder = TrainingFolder.open(directory, run);
+    try {
+      Trainer trainer = new Trainer(start, data, options, compute, folder);
+      folder.begin(run);
+      return trainer;
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
     }
   }
 
@@ -124,9 +115,10 @@ public final class Trainer implements AutoCloseable {
     long begin = System.nanoTime();
     List<Document> documents = order.nextBatch();
     List<List<TrainingRows>> batches = StepBatches.of(noised(documents), workers.count(), maxRows);
-    Counts counts = Counts.of(batches);
+    int ntp = count(batches, TrainingRows::ntpCount);
+    int matp = count(batches, TrainingRows::matpCount);
     Losses losses =
-        workers.sum(batches, (slot, rows) -> graph.accumulate(slot, rows, counts.all()));
+        workers.sum(batches, (slot, rows) -> graph.accumulate(slot, rows, (double) ntp + matp));
     double rate = options.schedule().rate(step, options.steps());
     double norm = workers.call(() -> graph.update(adamW(rate)));
     requireFinite(losses, norm);
@@ -135,8 +127,8 @@ public final class Trainer implements AutoCloseable {
         step,
         documents.stream().mapToInt(Document::length).sum(),
         rate,
-        losses.ntp() / counts.ntp(),
-        losses.matp() / counts.matp(),
+        losses.ntp() / ntp,
+        losses.matp() / matp,
         norm,
         System.nanoTime() - begin);
   }
@@ -161,33 +153,35 @@ public final class Trainer implements AutoCloseable {
     for (Document document : documents) {
       SplittableRandom random = Draws.of(options.seed(), 2, step, sequences.size());
       sequences.add(
-          options.method() == TrainingOptions.Method.NTP
+          options.method() == TrainingMethod.NTP
               ? Noising.none(document)
-              : Noising.draw(document, size, blocks.alignedShare(), maskToken, random));
+              : Noising.draw(document, size, blocks.alignedShare(), start.maskToken(), random));
     }
     return sequences;
   }
 
-  /** How many rows count. */
-  private record Counts(int ntp, int matp) {
-    static Counts of(List<List<TrainingRows>> batches) {
-      int ntp = 0;
-      int matp = 0;
-      for (List<TrainingRows> own : batches) {
-        ntp += own.stream().mapToInt(TrainingRows::ntpCount).sum();
-        matp += own.stream().mapToInt(TrainingRows::matpCount).sum();
-      }
-      return new Counts(ntp, matp);
-    }
-
-    double all() {
-      return ntp + matp;
-    }
+  private static int count(List<List<TrainingRows>> batches, ToIntFunction<TrainingRows> rows) {
+    return batches.stream().flatMap(List::stream).mapToInt(rows).sum();
   }
 
   /** Saves weights and moments, to go on from here after an interruption. */
   public void save() {
     folder.states().save(graph, shapes, step);
+  }
+
+  /**
+   * Writes the model as it is now, as Hugging Face stores it: the weights, and what the checkpoint
+   * that it began with has besides, with the mask token in the tokenizer's files and in
+   * config.json. config.json comes last: a directory that has it is complete.
+   *
+   * @param directory made if it is not there; a checkpoint in it is replaced, by no other process
+   *     at the time
+   * @param precision of the weights
+   * @throws dev.sbd.djl.CheckpointException if writing fails; a file is replaced wholly or not at
+   *     all
+   */
+  public void write(Path directory, Precision precision) {
+    new TrainedCheckpoint(start, options, precision).write(directory, shapes, graph::weight);
   }
 
   /** The weights' shapes by name, in order. */

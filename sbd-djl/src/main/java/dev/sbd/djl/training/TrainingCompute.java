@@ -3,6 +3,7 @@ package dev.sbd.djl.training;
 import ai.djl.Device;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.graph.TorchTrainer;
+import dev.sbd.internal.Check;
 
 /**
  * What computes a training, and how.
@@ -21,10 +22,8 @@ public record TrainingCompute(Device device, Precision precision, int threads, i
    * @throws IllegalArgumentException if one is below 1
    */
   public TrainingCompute {
-    if (threads < 1 || maxRows < 1) {
-      throw new IllegalArgumentException(
-          "threads and maxRows must be at least 1, got " + threads + " and " + maxRows);
-    }
+    Check.atLeast("threads", threads, 1);
+    Check.atLeast("maxRows", maxRows, 1);
   }
 
   TorchTrainer.Compute forGraph() {

@@ -1,15 +1,16 @@
 package dev.sbd.djl.training;
 
+import dev.sbd.internal.Check;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What a model learns from.
  *
- * @param documents at least one
- * @param maskToken the id that stands for a masked token; in none of the documents
+ * @param documents at least one; the mask token is in none of them
+ * @param skipped how many others were left out for their length
  */
-public record TrainingData(List<Document> documents, int maskToken) {
-
+public record TrainingData(List<Document> documents, int skipped) {
   /**
    * Copies the list.
    *
@@ -17,8 +18,37 @@ public record TrainingData(List<Document> documents, int maskToken) {
    */
   public TrainingData {
     documents = List.copyOf(documents);
-    if (documents.isEmpty()) {
-      throw new IllegalArgumentException("documents must not be empty");
+    Check.that(!documents.isEmpty(), "documents must not be empty");
+  }
+
+  /** All the documents that there are. */
+  public TrainingData(List<Document> documents) {
+    this(documents, 0);
+  }
+
+  /**
+   * What is made of the lines of a file.
+   *
+   * @param maxLength the most tokens a document may have; at most the model's context counts
+   * @param skipLong whether to leave out longer ones
+   * @param trainPrompt whether prompts are learnt too
+   */
+  public record Lines(int maxLength, boolean skipLong, boolean trainPrompt) {}
+
+  /**
+   * Reads a file of one JSON object a line, {@code {"prompt": "...", "completion": "..."}}. The
+   * prompt is put as the checkpoint's chat template puts a user's message (as it stands where there
+   * is none); the completion follows, then the end token.
+   *
+   * @param start whose tokens they become
+   * @throws IllegalArgumentException if a line is malformed, has an empty completion, holds the
+   *     mask token or is too long: the message names it; or if there is none
+   * @throws dev.sbd.djl.CheckpointException if the checkpoint has no tokenizer, or knows no end
+   *     token
+   */
+  public static TrainingData read(Path file, TrainingStart start, Lines lines) {
+    try (PromptCompletions reader = PromptCompletions.open(start, lines)) {
+      return reader.read(file);
     }
   }
 }

@@ -1,11 +1,9 @@
 package dev.sbd.djl.training;
 
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.AtomicFile;
+import dev.sbd.djl.internal.checkpoint.JsonFields;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -78,31 +76,21 @@ final class TrainingFolder implements AutoCloseable {
   }
 
   private void check(Map<String, String> run) throws IOException {
-    AtomicFiles.discardLeftovers(directory);
+    AtomicFile.discardLeftovers(directory);
     Path file = directory.resolve(RUN);
     if (Files.exists(file)) {
       check(file, run);
     }
   }
 
-  /** Says what is trained here, now that it can be. */
-  void begin(Map<String, String> run) {
-    Path file = directory.resolve(RUN);
-    JsonObject json = new JsonObject();
-    run.forEach(json::addProperty);
-    AtomicFiles.write(file, new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n");
-  }
-
-  private static void check(Path file, Map<String, String> run) throws IOException {
-    JsonObject found = json(file);
+  private static void check(Path file, Map<String, String> run) {
+    JsonFields found = JsonFields.read(file);
     List<String> differences = new ArrayList<>();
     run.forEach(
         (name, value) -> {
-          JsonElement other = found.get(name);
-          if (other == null || !other.getAsString().equals(value)) {
-            differences.add(
-                "%s was %s, is %s"
-                    .formatted(name, other == null ? "absent" : other.getAsString(), value));
+          String before = found.string(name).orElse("absent");
+          if (!before.equals(value)) {
+            differences.add("%s was %s, is %s".formatted(name, before, value));
           }
         });
     if (!differences.isEmpty()) {
@@ -114,12 +102,10 @@ final class TrainingFolder implements AutoCloseable {
     }
   }
 
-  private static JsonObject json(Path file) throws IOException {
-    try {
-      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-    } catch (JsonParseException | IllegalStateException e) {
-      throw new CheckpointException(file, "is not valid: " + e.getMessage(), e);
-    }
+  /** Says what is trained here, now that it can be. */
+  void begin(Map<String, String> run) {
+    AtomicFile.write(
+        directory.resolve(RUN), new GsonBuilder().setPrettyPrinting().create().toJson(run) + "\n");
   }
 
   /** What was saved in it. */

@@ -1,9 +1,11 @@
 package dev.sbd.djl.training;
 
+import dev.sbd.internal.Check;
+
 /**
  * What to train and how: all that decides the result but the data and the model.
  *
- * @param method the loss
+ * @param method the loss: what the model is trained for
  * @param blocks sizes and places of the noised blocks
  * @param steps how many updates, at least 1
  * @param batchTokens about how many tokens an update is made from: documents are taken until they
@@ -14,7 +16,7 @@ package dev.sbd.djl.training;
  * @param seed of order and noise
  */
 public record TrainingOptions(
-    Method method,
+    TrainingMethod method,
     Blocks blocks,
     int steps,
     int batchTokens,
@@ -22,14 +24,6 @@ public record TrainingOptions(
     double weightDecay,
     double clip,
     long seed) {
-
-  /** The loss. */
-  public enum Method {
-    /** Next-token prediction and masked prediction, 1:1 (arXiv 2509.04185, eq. 13 and 14). */
-    SBD,
-    /** Next-token prediction alone. */
-    NTP
-  }
 
   /**
    * Sizes and places of the noised blocks.
@@ -47,10 +41,10 @@ public record TrainingOptions(
      * @throws IllegalArgumentException if one is out of range
      */
     public Blocks {
-      require(minSize >= 1, "blocks.minSize", "at least 1", minSize);
-      require(maxSize >= minSize, "blocks.maxSize", "at least minSize " + minSize, maxSize);
-      require(
-          alignedShare >= 0 && alignedShare <= 1, "blocks.alignedShare", "in [0, 1]", alignedShare);
+      Check.atLeast("blocks.minSize", minSize, 1);
+      Check.that(
+          maxSize >= minSize, "blocks.maxSize must be >= minSize %d, got %d", minSize, maxSize);
+      Check.fraction("blocks.alignedShare", alignedShare);
     }
   }
 
@@ -68,9 +62,9 @@ public record TrainingOptions(
      * @throws IllegalArgumentException if one is out of range
      */
     public Schedule {
-      require(peak > 0 && Double.isFinite(peak), "schedule.peak", "above 0", peak);
-      require(warmup >= 0, "schedule.warmup", "at least 0", warmup);
-      require(floor >= 0 && floor <= peak, "schedule.floor", "in [0, peak]", floor);
+      Check.positive("schedule.peak", peak);
+      Check.atLeast("schedule.warmup", warmup, 0);
+      Check.that(floor >= 0 && floor <= peak, "schedule.floor must be in [0, peak], got %s", floor);
     }
 
     /**
@@ -94,16 +88,14 @@ public record TrainingOptions(
    * @throws IllegalArgumentException if one is out of range
    */
   public TrainingOptions {
-    require(steps >= 1, "steps", "at least 1", steps);
-    require(batchTokens >= 1, "batchTokens", "at least 1", batchTokens);
-    require(
-        weightDecay >= 0 && Double.isFinite(weightDecay), "weightDecay", "at least 0", weightDecay);
-    require(clip >= 0 && Double.isFinite(clip), "clip", "at least 0", clip);
+    Check.atLeast("steps", steps, 1);
+    Check.atLeast("batchTokens", batchTokens, 1);
+    notNegative("weightDecay", weightDecay);
+    notNegative("clip", clip);
   }
 
-  private static void require(boolean condition, String name, String rule, Object value) {
-    if (!condition) {
-      throw new IllegalArgumentException(name + " must be " + rule + ", got " + value);
-    }
+  private static void notNegative(String name, double value) {
+    Check.that(
+        value >= 0 && Double.isFinite(value), "%s must be >= 0 and finite, got %s", name, value);
   }
 }

@@ -33,7 +33,7 @@ class GrownCheckpointTest {
     int rows = source.config().dimensions().vocabularySize();
     assertEquals(rows + 1, grown.config().dimensions().vocabularySize());
     assertEquals(source.config().rope(), grown.config().rope());
-    int end = source.config().specialTokens().eos()[0];
+    int end = source.config().specialTokens().eos().get(0);
     for (String tensor : WeightPlan.of(source.config()).locate(source).keySet()) {
       byte[] before = bytes(source, tensor);
       byte[] after = bytes(grown, tensor);

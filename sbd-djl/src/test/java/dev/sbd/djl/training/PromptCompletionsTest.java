@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
-import dev.sbd.djl.training.PromptCompletions.Documents;
+import dev.sbd.djl.internal.text.CheckpointText;
 import dev.sbd.djl.training.PromptCompletions.Rules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,20 +25,20 @@ class PromptCompletionsTest {
 
   @TempDir private Path folder;
 
-  private Documents read(Rules rules, String text) throws IOException {
+  private TrainingData read(Rules rules, String text) throws IOException {
     Path file = Files.writeString(folder.resolve("data.jsonl"), text, StandardCharsets.ISO_8859_1);
     Path tokenizer = CheckpointFixture.resource("tiny-tokenizer");
-    try (PromptCompletions reader = PromptCompletions.open(tokenizer, rules)) {
+    try (PromptCompletions reader = new PromptCompletions(CheckpointText.open(tokenizer), rules)) {
       return reader.read(file);
     }
   }
 
-  private Documents read(String text) throws IOException {
+  private TrainingData read(String text) throws IOException {
     return read(rules(100, false, false), text);
   }
 
   private static Rules rules(int maxLength, boolean skipLong, boolean trainPrompt) {
-    return new Rules(END, MASK, maxLength, skipLong, trainPrompt);
+    return new Rules(END, MASK, new TrainingData.Lines(maxLength, skipLong, trainPrompt));
   }
 
   private void assertRefused(String message, Rules rules, String text) {
@@ -67,9 +67,10 @@ class PromptCompletionsTest {
 
   @Test
   void blankLinesAndOtherFields_areIgnored() throws IOException {
-    Documents documents = read("\n" + GOOD + "\n \n" + GOOD.replace("{", "{\"task\": 1, ") + "\n");
+    TrainingData documents =
+        read("\n" + GOOD + "\n \n" + GOOD.replace("{", "{\"task\": 1, ") + "\n");
     assertEquals(2, documents.documents().size());
-    assertEquals(documents.documents().get(0), documents.documents().get(1));
+    assertArrayEquals(documents.documents().get(0).tokens(), documents.documents().get(1).tokens());
   }
 
   @ParameterizedTest
@@ -111,7 +112,8 @@ class PromptCompletionsTest {
   void fileThatIsNotThere_isRefused() {
     Path file = folder.resolve("none");
     Path tokenizer = CheckpointFixture.resource("tiny-tokenizer");
-    try (PromptCompletions reader = PromptCompletions.open(tokenizer, rules(9, false, false))) {
+    try (PromptCompletions reader =
+        new PromptCompletions(CheckpointText.open(tokenizer), rules(9, false, false))) {
       assertEquals(
           "cannot read " + file + ": there is no such file",
           assertThrows(IllegalArgumentException.class, () -> reader.read(file)).getMessage());
@@ -127,9 +129,10 @@ class PromptCompletionsTest {
             .formatted(length),
         rules(5, false, false),
         text);
-    Documents documents = read(rules(5, true, false), text);
+    TrainingData documents = read(rules(5, true, false), text);
     assertEquals(1, documents.skipped());
-    assertEquals(read(GOOD).documents(), documents.documents());
+    assertArrayEquals(
+        read(GOOD).documents().get(0).tokens(), documents.documents().get(0).tokens());
     assertRefused("FILE: all 2 lines are too long", rules(2, true, false), text);
   }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.djl.CheckpointException;
-import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.training.TrainingOptions.Method;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -27,7 +25,7 @@ class ResumeTest {
       ".step-9.safetensors.7d0f6c1e-90a5-4c5b-8a51-0d8a7f2b9c11.tmp";
 
   @TempDir private Path folder;
-  private Checkpoint start;
+  private TrainingStart start;
 
   @BeforeEach
   void writeStart() {
@@ -40,7 +38,7 @@ class ResumeTest {
 
   /** A training of 12 updates. */
   private Trainer open(String state) {
-    return open(TinyModel.data(5), TinyModel.options(Method.SBD, 12, 60), state);
+    return open(TinyModel.data(5), TinyModel.options(TrainingMethod.SBD, 12, 60), state);
   }
 
   private static void update(Trainer trainer, int until) {
@@ -180,7 +178,7 @@ class ResumeTest {
 
   @Test
   void opening_withOtherOptionsDataOrModel_saysWhatDiffers() {
-    TrainingOptions options = TinyModel.options(Method.SBD, 12, 60);
+    TrainingOptions options = TinyModel.options(TrainingMethod.SBD, 12, 60);
     open(TinyModel.data(3), options, "state").close();
     assertEquals(
         folder.resolve("state/run.json")
@@ -188,7 +186,8 @@ class ResumeTest {
             + " the same options to go on with it, or another directory",
         assertThrows(
                 CheckpointException.class,
-                () -> open(TinyModel.data(3), TinyModel.options(Method.NTP, 13, 60), "state"))
+                () ->
+                    open(TinyModel.data(3), TinyModel.options(TrainingMethod.NTP, 13, 60), "state"))
             .getMessage());
     String data =
         assertThrows(CheckpointException.class, () -> open(TinyModel.data(4), options, "state"))
@@ -206,7 +205,7 @@ class ResumeTest {
       bytes[bytes.length - 1] ^= 1;
       Files.write(folder.resolve("start/model.safetensors"), bytes);
       try (Trainer trainer =
-          open(TinyModel.data(3), TinyModel.options(Method.SBD, 12, 60), "state")) {
+          open(TinyModel.data(3), TinyModel.options(TrainingMethod.SBD, 12, 60), "state")) {
         trainer.update();
       } finally {
         bytes[bytes.length - 1] ^= 1;
@@ -219,7 +218,7 @@ class ResumeTest {
 
   @Test
   void opening_whatIsOpen_isRefused() {
-    TrainingOptions options = TinyModel.options(Method.SBD, 12, 60);
+    TrainingOptions options = TinyModel.options(TrainingMethod.SBD, 12, 60);
     try (Trainer trainer = open(TinyModel.data(3), options, "state")) {
       assertEquals(
           folder.resolve("state")

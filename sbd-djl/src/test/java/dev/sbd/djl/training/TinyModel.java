@@ -4,7 +4,7 @@ import ai.djl.Device;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.Architecture;
 import dev.sbd.djl.internal.checkpoint.Biases;
-import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.ConfigJson;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
@@ -12,7 +12,6 @@ import dev.sbd.djl.internal.checkpoint.RandomCheckpoint;
 import dev.sbd.djl.internal.checkpoint.Rope;
 import dev.sbd.djl.internal.checkpoint.SpecialTokens;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
-import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class TinyModel {
 
   private TinyModel() {}
 
-  static Checkpoint write(Path directory) {
+  static TrainingStart write(Path directory) {
     ModelConfig config =
         new ModelConfig(
             Architecture.QWEN3,
@@ -39,11 +38,11 @@ final class TinyModel {
             new Biases(false, false, false),
             true,
             64,
-            new SpecialTokens(new int[] {END}, OptionalInt.empty(), OptionalInt.of(MASK)),
+            new SpecialTokens(List.of(END), OptionalInt.empty(), OptionalInt.of(MASK)),
             Optional.of(Dtype.F32),
             OptionalInt.empty());
-    RandomCheckpoint.write(directory, config, 1);
-    return Checkpoint.open(directory);
+    RandomCheckpoint.write(directory, ConfigJson.of(config), 1);
+    return TrainingStart.of(directory, OptionalInt.empty(), directory);
   }
 
   /** Random completions of different lengths, each after a prompt of its own. */
@@ -60,10 +59,10 @@ final class TinyModel {
   }
 
   static TrainingData data(int count) {
-    return new TrainingData(documents(count), MASK);
+    return new TrainingData(documents(count));
   }
 
-  static TrainingOptions options(Method method, int steps, int batchTokens) {
+  static TrainingOptions options(TrainingMethod method, int steps, int batchTokens) {
     return new TrainingOptions(
         method, new Blocks(2, 8, 0.5), steps, batchTokens, new Schedule(1e-2, 10, 0), 0.01, 1, 7);
   }

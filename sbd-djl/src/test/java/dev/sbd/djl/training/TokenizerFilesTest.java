@@ -2,10 +2,7 @@ package dev.sbd.djl.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,23 +14,6 @@ class TokenizerFilesTest {
 
   @TempDir private Path from;
   @TempDir private Path to;
-
-  @Test
-  void nextId_withAndWithoutAddedTokens_isBeyondTheLargest() throws IOException {
-    String model = "\"model\": {\"vocab\": {\"a\": 4, \"b\": 2}}";
-    Files.writeString(from.resolve(TOKENIZER), "{" + model + "}");
-    assertEquals(5, TokenizerFiles.nextId(from));
-    String added = "\"added_tokens\": [{\"id\": 7, \"content\": \"<s>\"}]";
-    Files.writeString(from.resolve(TOKENIZER), "{" + added + ", " + model + "}");
-    assertEquals(8, TokenizerFiles.nextId(from));
-  }
-
-  @Test
-  void nextId_withoutTokenizer_namesTheMissingFile() {
-    String message =
-        assertThrows(CheckpointException.class, () -> TokenizerFiles.nextId(from)).getMessage();
-    assertTrue(message.startsWith(from.resolve(TOKENIZER) + ": cannot be read"), message);
-  }
 
   @Test
   void copy_overAnotherTokenizer_leavesNothingOfIt() throws IOException {

@@ -15,7 +15,6 @@ import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import dev.sbd.djl.internal.checkpoint.Dtype;
-import dev.sbd.djl.training.TrainingOptions.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,20 +36,15 @@ class TrainedCheckpointTest {
   @TempDir private Path folder;
 
   /** Writes {@code source} after one update to {@code out}. */
-  private void train(Checkpoint source, Method method, Precision precision) {
+  private void train(Checkpoint source, TrainingMethod method, Precision precision) {
     TrainingOptions options = TinyModel.options(method, 1, 20);
-    MaskChoice mask = MaskChoice.of(source, OptionalInt.of(MASK));
-    TrainingData data =
-        new TrainingData(List.of(new Document(new int[] {5, 6, 7, 8, 9, 2}, 2)), MASK);
+    TrainingStart start = TrainingStart.of(source.directory(), OptionalInt.of(MASK), folder);
+    TrainingData data = new TrainingData(List.of(new Document(new int[] {5, 6, 7, 8, 9, 2}, 2)));
     TrainingCompute compute = new TrainingCompute(Device.cpu(), Precision.FLOAT32, 1, 100);
     try (Trainer trainer =
-        Trainer.open(source, data, options, compute, folder.resolve("out/training"))) {
+        Trainer.open(start, data, options, compute, folder.resolve("out/training"))) {
       trainer.update();
-      TrainedCheckpoint.write(
-          trainer,
-          source.directory(),
-          folder.resolve("out"),
-          new TrainedCheckpoint.Format(precision, mask, options));
+      trainer.write(folder.resolve("out"), precision);
     }
   }
 
@@ -77,18 +71,18 @@ class TrainedCheckpointTest {
     CheckpointFixture.QWEN2 + ", NTP, F32",
     CheckpointFixture.QWEN3_SHARDED + ", SBD, BF16"
   })
-  void config_differsFromTheSources_inWhatTrainingAdds(String name, Method method, Dtype dtype)
-      throws IOException {
+  void config_differsFromTheSources_inWhatTrainingAdds(
+      String name, TrainingMethod method, Dtype dtype) throws IOException {
     Checkpoint source =
         CheckpointFixture.copy(name, folder)
             .dropConfig("mask_token_id")
             .dropConfig("max_block_size")
             .open();
-    train(source, method, Precision.of(dtype));
+    train(source, method, dtype.precision());
     Map<String, JsonElement> expected = new TreeMap<>();
     expected.put("mask_token_id", new JsonPrimitive(MASK));
-    expected.put("sbd_training", new JsonPrimitive(method == Method.SBD ? "sbd" : "ntp"));
-    if (method == Method.SBD) {
+    expected.put("sbd_training", new JsonPrimitive(method == TrainingMethod.SBD ? "sbd" : "ntp"));
+    if (method == TrainingMethod.SBD) {
       expected.put("max_block_size", new JsonPrimitive(8));
     }
     assertEquals(expected, changes(source));
@@ -97,7 +91,7 @@ class TrainedCheckpointTest {
   @Test
   void config_ofWeightsInAnotherDtype_saysSo() throws IOException {
     Checkpoint source = CheckpointFixture.copy(CheckpointFixture.LLAMA, folder).open();
-    train(source, Method.SBD, Precision.BFLOAT16);
+    train(source, TrainingMethod.SBD, Precision.BFLOAT16);
     assertEquals(new JsonPrimitive("bfloat16"), changes(source).get("torch_dtype"));
     assertEquals(Dtype.BF16, Checkpoint.open(folder.resolve("out")).dtype());
   }
@@ -106,7 +100,7 @@ class TrainedCheckpointTest {
   void checkpoint_whoseConfigNamesNoDtype_getsNone() throws IOException {
     Checkpoint source =
         CheckpointFixture.copy(CheckpointFixture.LLAMA, folder).dropConfig("torch_dtype").open();
-    train(source, Method.SBD, Precision.BFLOAT16);
+    train(source, TrainingMethod.SBD, Precision.BFLOAT16);
     assertFalse(changes(source).containsKey("torch_dtype"));
     assertEquals(Dtype.BF16, Checkpoint.open(folder.resolve("out")).dtype());
   }
@@ -122,7 +116,7 @@ class TrainedCheckpointTest {
     Path leftover =
         folder.resolve("out/.model.safetensors.7d0f6c1e-90a5-4c5b-8a51-0d8a7f2b9c11.tmp");
     Files.writeString(leftover, "half");
-    train(copy.open(), Method.SBD, Precision.FLOAT32);
+    train(copy.open(), TrainingMethod.SBD, Precision.FLOAT32);
     try (Stream<Path> files = Files.list(folder.resolve("out"))) {
       assertEquals(
           List.of("config.json", "generation_config.json", "model.safetensors", "training"),
@@ -141,7 +135,8 @@ class TrainedCheckpointTest {
     Path weights = folder.resolve("out/model.safetensors");
     Files.createDirectories(weights.resolve("in the way"));
     CheckpointException e =
-        assertThrows(CheckpointException.class, () -> train(source, Method.SBD, Precision.FLOAT32));
+        assertThrows(
+            CheckpointException.class, () -> train(source, TrainingMethod.SBD, Precision.FLOAT32));
     assertTrue(e.getMessage().startsWith(weights + ": cannot be written"), e.getMessage());
     try (Stream<Path> files = Files.list(folder.resolve("out"))) {
       assertEquals(

@@ -10,16 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sbd.Generation;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
-import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole trainings of a tiny model. */
 class TrainerTest {
   @TempDir private Path folder;
-  private Checkpoint start;
+  private TrainingStart start;
 
   @BeforeEach
   void writeStart() {
@@ -48,19 +45,14 @@ class TrainerTest {
   @Test
   void training_inBlocks_learnsByHeartWhatGenerationThenTells() {
     TrainingData data = TinyModel.data(3);
-    TrainingOptions options = TinyModel.options(Method.SBD, 160, 300);
+    TrainingOptions options = TinyModel.options(TrainingMethod.SBD, 160, 300);
     Path out = folder.resolve("out");
     TrainingStep last = null;
     try (Trainer trainer = open(data, options, "state")) {
       while (!trainer.isDone()) {
         last = trainer.update();
       }
-      MaskChoice mask = MaskChoice.of(start, OptionalInt.empty());
-      TrainedCheckpoint.write(
-          trainer,
-          start.directory(),
-          out,
-          new TrainedCheckpoint.Format(Precision.BFLOAT16, mask, options));
+      trainer.write(out, Precision.BFLOAT16);
     }
     assertTrue(last.ntpLoss() < 0.05, "NTP " + last.ntpLoss());
     assertTrue(last.matpLoss() < 0.1, "MATP " + last.matpLoss());
@@ -86,7 +78,7 @@ class TrainerTest {
   @Test
   void training_ofNextTokensAlone_learnsThemAndHasNoMaskedLoss() {
     try (Trainer trainer =
-        open(TinyModel.data(3), TinyModel.options(Method.NTP, 60, 120), "state")) {
+        open(TinyModel.data(3), TinyModel.options(TrainingMethod.NTP, 60, 120), "state")) {
       double first = trainer.update().ntpLoss();
       TrainingStep last = null;
       while (!trainer.isDone()) {
@@ -100,7 +92,7 @@ class TrainerTest {
 
   @Test
   void training_ofAnotherSeed_endsWithOtherWeights() {
-    TrainingOptions options = TinyModel.options(Method.SBD, 2, 60);
+    TrainingOptions options = TinyModel.options(TrainingMethod.SBD, 2, 60);
     TrainingOptions other =
         new TrainingOptions(
             options.method(),
@@ -123,7 +115,7 @@ class TrainerTest {
   void training_whoseLossIsNotFinite_stopsAndKeepsWhatWasSaved() throws IOException {
     TrainingOptions options =
         new TrainingOptions(
-            Method.NTP, new Blocks(2, 16, 0.5), 20, 60, new Schedule(1e30, 0, 0), 0, 0, 7);
+            TrainingMethod.NTP, new Blocks(2, 16, 0.5), 20, 60, new Schedule(1e30, 0, 0), 0, 0, 7);
     try (Trainer trainer = open(TinyModel.data(3), options, "state")) {
       trainer.save();
       String message =

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.Device;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
-import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,27 +19,34 @@ class TrainingOptionsTest {
 
   private static TrainingOptions options(int steps, int tokens, double decay, double clip) {
     return new TrainingOptions(
-        Method.SBD, new Blocks(2, 16, 0.5), steps, tokens, new Schedule(1, 0, 0), decay, clip, 1);
+        TrainingMethod.SBD,
+        new Blocks(2, 16, 0.5),
+        steps,
+        tokens,
+        new Schedule(1, 0, 0),
+        decay,
+        clip,
+        1);
   }
 
   @Test
   void numbers_outOfRange_areRefusedByName() {
-    assertRefused("steps must be at least 1, got 0", () -> options(0, 1, 0, 0));
-    assertRefused("batchTokens must be at least 1, got 0", () -> options(1, 0, 0, 0));
-    assertRefused("weightDecay must be at least 0, got -0.1", () -> options(1, 1, -0.1, 0));
-    assertRefused("clip must be at least 0, got NaN", () -> options(1, 1, 0, Double.NaN));
-    assertRefused("schedule.peak must be above 0, got 0.0", () -> new Schedule(0, 0, 0));
-    assertRefused("schedule.warmup must be at least 0, got -1", () -> new Schedule(1, -1, 0));
+    assertRefused("steps must be >= 1, got 0", () -> options(0, 1, 0, 0));
+    assertRefused("batchTokens must be >= 1, got 0", () -> options(1, 0, 0, 0));
+    assertRefused("weightDecay must be >= 0 and finite, got -0.1", () -> options(1, 1, -0.1, 0));
+    assertRefused("clip must be >= 0 and finite, got NaN", () -> options(1, 1, 0, Double.NaN));
+    assertRefused("schedule.peak must be > 0 and finite, got 0.0", () -> new Schedule(0, 0, 0));
+    assertRefused("schedule.warmup must be >= 0, got -1", () -> new Schedule(1, -1, 0));
     assertRefused("schedule.floor must be in [0, peak], got 2.0", () -> new Schedule(1, 0, 2));
-    assertRefused("blocks.minSize must be at least 1, got 0", () -> new Blocks(0, 2, 0));
-    assertRefused("blocks.maxSize must be at least minSize 3, got 2", () -> new Blocks(3, 2, 0));
+    assertRefused("blocks.minSize must be >= 1, got 0", () -> new Blocks(0, 2, 0));
+    assertRefused("blocks.maxSize must be >= minSize 3, got 2", () -> new Blocks(3, 2, 0));
     assertRefused("blocks.alignedShare must be in [0, 1], got 1.5", () -> new Blocks(2, 3, 1.5));
     assertRefused(
-        "threads and maxRows must be at least 1, got 0 and 5",
+        "threads must be >= 1, got 0",
         () -> new TrainingCompute(Device.cpu(), Precision.FLOAT32, 0, 5));
-    assertRefused("documents must not be empty", () -> new TrainingData(List.of(), 3));
+    assertRefused("documents must not be empty", () -> new TrainingData(List.of()));
     assertRefused("tokens must be at least 2, got [7]", () -> new Document(new int[] {7}, 0));
-    assertRefused("promptLength must be in [0, 2), got 2", () -> new Document(new int[] {7, 8}, 2));
+    assertRefused("promptLength must be in [0, 1], got 2", () -> new Document(new int[] {7, 8}, 2));
   }
 
   @Test

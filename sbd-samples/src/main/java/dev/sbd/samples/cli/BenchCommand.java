@@ -1,9 +1,7 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.LoadOptions;
-import dev.sbd.djl.Precision;
-import dev.sbd.djl.internal.checkpoint.Dtype;
-import dev.sbd.djl.internal.checkpoint.KnownShape;
+import dev.sbd.djl.training.ModelShape;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import dev.sbd.samples.lab.bench.Bench;
 import dev.sbd.samples.lab.bench.BenchPicture;
@@ -14,13 +12,11 @@ import dev.sbd.samples.lab.bench.ShapeCache;
 import dev.sbd.samples.lab.charts.Charts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -146,7 +142,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<KnownShape> shape = shapeName.map(BenchCommand::shape);
+    Optional<ModelShape> shape = shapeName.map(this::shape);
     if (shape.isPresent() && model.directory().isPresent()) {
       throw new IllegalArgumentException("--model and --shape exclude each other");
     }
@@ -154,32 +150,29 @@ final class BenchCommand implements Callable<Integer> {
     file.ifPresent(f -> Charts.requireFonts());
     Path checkpoint =
         shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
-    String name = shape.map(KnownShape::toString).orElseGet(() -> name(checkpoint));
+    String name = shapeName.map(n -> n.toLowerCase(Locale.ROOT)).orElseGet(() -> name(checkpoint));
     BenchReport report = Bench.run(name, checkpoint, model::apply, plan(checkpoint), this::log);
     file.ifPresent(f -> f.write(BenchPicture.of(report)));
     spec.commandLine().getOut().println(json ? Json.write(report) : BenchTable.of(report));
     return ExitCode.OK;
   }
 
-  private static KnownShape shape(String name) {
-    return KnownShape.of(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--shape must be one of %s, got %s"
-                        .formatted(
-                            Arrays.stream(KnownShape.values())
-                                .map(KnownShape::toString)
-                                .collect(Collectors.joining(", ")),
-                            name)));
+  private ModelShape shape(String name) {
+    if (!ModelShape.published().contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          "--shape must be one of %s, got %s"
+              .formatted(String.join(", ", ModelShape.published()), name));
+    }
+    return ModelShape.published(name, options());
   }
 
-  private Path write(KnownShape shape) {
-    LoadOptions options = model.apply(LoadOptions.builder()).build();
-    Dtype dtype = Precision.of(Dtype.BF16, options).dtype();
+  private LoadOptions options() {
+    return model.apply(LoadOptions.builder()).build();
+  }
+
+  private Path write(ModelShape shape) {
     return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), this::log)
-        .checkpoint(
-            shape + "-" + dtype.name().toLowerCase(Locale.ROOT), shape.config(dtype), options);
+        .checkpoint(shape, options());
   }
 
   private void log(String line) {

@@ -3,7 +3,7 @@ package dev.sbd.samples.cli;
 import ai.djl.Device;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.Quantization;
+import dev.sbd.djl.WeightFormat;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -23,7 +23,7 @@ final class ComputeFlags {
       description =
           "Fewer bits: ${COMPLETION-CANDIDATES} (default: none). int8, int4: the layers' weights;"
               + " w8a8: weights and activations, the fastest for blocks (x86-64). On the CPU only.")
-  private Optional<Quantization> quantization;
+  private Optional<WeightFormat> weights;
 
   @Option(
       names = "--device",
@@ -34,6 +34,14 @@ final class ComputeFlags {
   private Optional<Device> device;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads of libtorch for one operation (default: one for a small model, else as many as"
+              + " there are processors).")
+  private Optional<Integer> threads;
+
+  @Option(
       names = "--mask-token",
       paramLabel = "ID",
       description = "Id of the mask token (default: what the checkpoint says).")
@@ -41,8 +49,9 @@ final class ComputeFlags {
 
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
     dtype.ifPresent(builder::precision);
-    quantization.ifPresent(builder::quantization);
+    weights.ifPresent(builder::weights);
     device.ifPresent(builder::device);
+    threads.ifPresent(builder::threads);
     maskToken.ifPresent(builder::maskToken);
     return builder;
   }

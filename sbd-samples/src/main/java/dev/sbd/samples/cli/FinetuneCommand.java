@@ -1,14 +1,11 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.training.GrownCheckpoint;
-import dev.sbd.djl.training.MaskChoice;
-import dev.sbd.djl.training.PromptCompletions;
-import dev.sbd.djl.training.TrainedCheckpoint;
 import dev.sbd.djl.training.Trainer;
 import dev.sbd.djl.training.TrainingData;
 import dev.sbd.djl.training.TrainingOptions;
+import dev.sbd.djl.training.TrainingStart;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -91,11 +88,7 @@ final class FinetuneCommand implements Callable<Integer> {
       double seconds) {}
 
   /** What is trained, and with what. */
-  private record Job(
-      Checkpoint checkpoint,
-      MaskChoice mask,
-      PromptCompletions.Documents documents,
-      TrainingOptions options) {}
+  private record Job(TrainingStart start, TrainingData data, TrainingOptions options) {}
 
   @Override
   public Integer call() {
@@ -105,68 +98,52 @@ final class FinetuneCommand implements Callable<Integer> {
     flags.check();
     refuseForeign();
     Job job = prepare();
-    TrainedCheckpoint.Format format =
-        new TrainedCheckpoint.Format(precision(job.checkpoint()), job.mask(), job.options());
-    FinetuneRun.Places places = new FinetuneRun.Places(job.checkpoint().directory(), out, format);
+    FinetuneRun.Output output = new FinetuneRun.Output(out, precision(job.start()));
     try (Interruption interruption = Interruption.watch();
         Trainer trainer = open(job)) {
       announce(job, trainer);
-      return train(
-          job, new FinetuneRun(trainer, places, spec.commandLine().getErr()), interruption);
+      PrintWriter err = spec.commandLine().getErr();
+      return train(job, new FinetuneRun(trainer, job.options(), output, err), interruption);
     }
   }
 
   private Job prepare() {
-    Path state = FinetuneRun.Places.state(out);
-    Checkpoint given = Checkpoint.open(source(state));
-    MaskChoice mask = MaskChoice.of(given, toOptionalInt(maskToken));
-    Checkpoint checkpoint =
-        mask.origin() == MaskChoice.Origin.NEW
-            ? GrownCheckpoint.of(given, state.resolve("start"))
-            : given;
-    PromptCompletions.Documents documents = data.read(checkpoint, mask.id());
-    return new Job(checkpoint, mask, documents, flags.options(documents.documents()));
+    Path made = FinetuneRun.state(out).resolve("start");
+    OptionalInt mask = maskToken.map(OptionalInt::of).orElse(OptionalInt.empty());
+    TrainingStart begin = TrainingStart.of(start.checkpoint(made, flags.seed), mask, made);
+    TrainingData documents = data.read(begin);
+    return new Job(begin, documents, flags.options(documents.documents()));
   }
 
   private Trainer open(Job job) {
     return Trainer.open(
-        job.checkpoint(),
-        new TrainingData(job.documents().documents(), job.mask().id()),
+        job.start(),
+        job.data(),
         job.options(),
-        flags.compute(job.checkpoint().config().dimensions()),
-        FinetuneRun.Places.state(out));
+        flags.compute(job.start().parameters()),
+        FinetuneRun.state(out));
   }
 
   /** A checkpoint that no training made here is not replaced. */
   private void refuseForeign() {
     if (Files.exists(out.resolve("config.json"))
-        && !Files.exists(FinetuneRun.Places.state(out).resolve("run.json"))) {
+        && !Files.exists(FinetuneRun.state(out).resolve("run.json"))) {
       throw new IllegalArgumentException(
           "--out " + out + " holds a checkpoint already: use another directory");
     }
   }
 
-  private Path source(Path state) {
-    return start.model.orElseGet(
-        () -> new RandomStart(start.random().orElseThrow()).in(state.resolve("start"), flags.seed));
-  }
-
-  private static OptionalInt toOptionalInt(Optional<Integer> number) {
-    return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
-  }
-
-  private Precision precision(Checkpoint checkpoint) {
-    return saveDtype.orElseGet(
-        () -> start.random().isPresent() ? Precision.BFLOAT16 : Precision.of(checkpoint.dtype()));
+  private Precision precision(TrainingStart begin) {
+    return saveDtype.orElseGet(() -> start.isRandom() ? Precision.BFLOAT16 : begin.precision());
   }
 
   private void announce(Job job, Trainer trainer) {
-    int skipped = job.documents().skipped();
-    err(job.mask().describe());
+    int skipped = job.data().skipped();
+    err(job.start().maskDescription());
     err(
         "%d documents%s, %d updates%s"
             .formatted(
-                job.documents().documents().size(),
+                job.data().documents().size(),
                 skipped > 0 ? " (" + skipped + " too long)" : "",
                 job.options().steps(),
                 trainer.step() > 0 ? ", going on after " + trainer.step() : ""));
@@ -183,8 +160,8 @@ final class FinetuneCommand implements Callable<Integer> {
               out.toString(),
               job.options().method().name(),
               job.options().steps(),
-              job.documents().documents().size(),
-              job.documents().skipped(),
+              job.data().documents().size(),
+              job.data().skipped(),
               run.ntpLoss(),
               run.matpLoss(),
               (System.nanoTime() - begin) / 1e9);

@@ -2,12 +2,11 @@ package dev.sbd.samples.cli;
 
 import ai.djl.Device;
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.training.Document;
 import dev.sbd.djl.training.TrainingCompute;
+import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
-import dev.sbd.djl.training.TrainingOptions.Method;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
 import java.util.List;
 import java.util.Optional;
@@ -139,20 +138,13 @@ final class FinetuneFlags {
    */
   void check() {
     atLeast("--steps", 1, steps.orElse(1));
-    require(epochs > 0 && Double.isFinite(epochs), "--epochs", "above 0", epochs);
+    aboveZero("--epochs", epochs);
     atLeast("--batch-tokens", 1, batchTokens);
-    require(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "--learning-rate",
-        "above 0",
-        learningRate);
+    aboveZero("--learning-rate", learningRate);
     atLeast("--warmup", 0, warmup);
     double floor = minLearningRate.orElse(0.0);
-    require(
-        floor >= 0 && floor <= learningRate,
-        "--min-learning-rate",
-        "in [0, --learning-rate]",
-        floor);
+    boolean fits = floor >= 0 && floor <= learningRate;
+    require(fits, "--min-learning-rate", "in [0, --learning-rate]", floor);
     atLeast("--weight-decay", 0, weightDecay);
     atLeast("--clip", 0, clip);
     atLeast("--block-size", 2, blockSize);
@@ -166,6 +158,10 @@ final class FinetuneFlags {
     require(value >= least && Double.isFinite(value), flag, "at least " + least, number);
   }
 
+  private static void aboveZero(String flag, double number) {
+    require(number > 0 && Double.isFinite(number), flag, "above 0", number);
+  }
+
   private static void require(boolean condition, String flag, String rule, Number number) {
     if (!condition) {
       throw new IllegalArgumentException(flag + " must be " + rule + ", got " + number);
@@ -174,7 +170,7 @@ final class FinetuneFlags {
 
   TrainingOptions options(List<Document> documents) {
     return new TrainingOptions(
-        ntp ? Method.NTP : Method.SBD,
+        ntp ? TrainingMethod.NTP : TrainingMethod.SBD,
         new Blocks(2, blockSize, aligned),
         steps.orElseGet(() -> updates(documents)),
         batchTokens,
@@ -190,17 +186,15 @@ final class FinetuneFlags {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(updates)));
   }
 
-  TrainingCompute compute(Dimensions sizes) {
+  /**
+   * What computes it.
+   *
+   * @param parameters of the model
+   */
+  TrainingCompute compute(long parameters) {
     Device where = device.orElseGet(Device::cpu);
     int cores = Runtime.getRuntime().availableProcessors();
-    int best = where.isGpu() || parameters(sizes) > SMALL ? 1 : cores;
+    int best = where.isGpu() || parameters > SMALL ? 1 : cores;
     return new TrainingCompute(where, dtype, threads.orElse(best), maxRows);
-  }
-
-  private static long parameters(Dimensions sizes) {
-    long layer =
-        sizes.hiddenSize()
-            * (2 * sizes.queryWidth() + 2 * sizes.kvWidth() + 3L * sizes.intermediateSize());
-    return sizes.layers() * layer + (long) sizes.vocabularySize() * sizes.hiddenSize();
   }
 }

@@ -1,8 +1,9 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.djl.training.TrainedCheckpoint;
+import dev.sbd.djl.Precision;
 import dev.sbd.djl.training.Trainer;
 import dev.sbd.djl.training.TrainingException;
+import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingStep;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,39 +11,36 @@ import java.nio.file.Path;
 /** The updates of a training, with what is written meanwhile: progress, log, saves, checkpoint. */
 final class FinetuneRun {
   private final Trainer trainer;
-  private final Places places;
+  private final TrainingOptions options;
+  private final Output output;
   private final PrintWriter err;
   private int saved; // updates that the newest state has seen
   private double ntpLoss = Double.NaN;
   private double matpLoss = Double.NaN;
 
-  FinetuneRun(Trainer trainer, Places places, PrintWriter err) {
+  FinetuneRun(Trainer trainer, TrainingOptions options, Output output, PrintWriter err) {
     this.trainer = trainer;
-    this.places = places;
+    this.options = options;
+    this.output = output;
     this.err = err;
     this.saved = trainer.step();
   }
 
   /**
-   * Where a training reads and writes.
+   * What is written.
    *
-   * @param source the checkpoint that it begins with
-   * @param out where the trained one goes
-   * @param format what is written of it
+   * @param directory where the trained checkpoint goes
+   * @param precision of its weights
    */
-  record Places(Path source, Path out, TrainedCheckpoint.Format format) {
-    /** What the training needs to go on. */
-    static Path state(Path out) {
-      return out.resolve("training");
-    }
-
+  record Output(Path directory, Precision precision) {
     private Path log() {
-      return state(out).resolve("log.csv");
+      return state(directory).resolve("log.csv");
     }
+  }
 
-    private Path picture() {
-      return state(out).resolve("loss.png");
-    }
+  /** Where a training whose checkpoint goes to {@code out} keeps what it needs to go on. */
+  static Path state(Path out) {
+    return out.resolve("training");
   }
 
   /**
@@ -53,7 +51,7 @@ final class FinetuneRun {
    * @return whether all updates are made
    */
   boolean run(int saveEvery, Interruption interruption) {
-    try (TrainingLog log = TrainingLog.open(places.log(), saved)) {
+    try (TrainingLog log = TrainingLog.open(output.log(), saved)) {
       update(saveEvery, interruption, log);
     } catch (TrainingException e) {
       err.printf(
@@ -67,12 +65,12 @@ final class FinetuneRun {
       return false;
     }
     write();
-    LossChart.draw(places.log(), places.picture(), err);
+    LossChart.draw(output.log(), output.log().resolveSibling("loss.png"), err);
     return true;
   }
 
   private void update(int saveEvery, Interruption interruption, TrainingLog log) {
-    TrainingProgress progress = new TrainingProgress(err, places.format().options().steps());
+    TrainingProgress progress = new TrainingProgress(err, options.steps());
     while (!trainer.isDone() && !interruption.isRequested()) {
       TrainingStep step = trainer.update();
       log.add(step);
@@ -97,7 +95,7 @@ final class FinetuneRun {
   }
 
   private void write() {
-    TrainedCheckpoint.write(trainer, places.source(), places.out(), places.format());
+    trainer.write(output.directory(), output.precision());
   }
 
   /** The last update's mean loss of next tokens, in nats; NaN if there was none. */

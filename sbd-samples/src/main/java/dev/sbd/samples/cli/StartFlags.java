@@ -1,7 +1,9 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.djl.internal.checkpoint.Architecture;
+import dev.sbd.djl.training.ModelShape;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +19,39 @@ final class StartFlags {
       completionCandidates = CheckpointConverter.BuiltIn.class,
       description =
           "Checkpoint to begin with: a directory or a built-in one: ${COMPLETION-CANDIDATES}.")
-  Optional<Path> model = Optional.empty();
+  private Optional<Path> model = Optional.empty();
 
   @ArgGroup(exclusive = false)
   private @Nullable Random random;
 
-  Optional<Random> random() {
-    return Optional.ofNullable(random);
+  boolean isRandom() {
+    return random != null;
+  }
+
+  /**
+   * The checkpoint to begin with.
+   *
+   * @param directory where random weights are written, or found again
+   * @throws IllegalArgumentException if sizes or tokenizer do not allow them, or others are there
+   */
+  Path checkpoint(Path directory, long seed) {
+    return random == null ? model.orElseThrow() : random.write(directory, seed);
+  }
+
+  private enum Family {
+    LLAMA,
+    QWEN2,
+    QWEN3
   }
 
   /** Random weights. */
-  static final class Random {
+  private static final class Random {
     @Option(
         names = "--init",
         required = true,
         paramLabel = "FAMILY",
         description = "Begin with random weights: ${COMPLETION-CANDIDATES}.")
-    Architecture family;
+    private Family family;
 
     @Option(
         names = "--tokenizer",
@@ -41,7 +59,7 @@ final class StartFlags {
         paramLabel = "DIR",
         converter = CheckpointConverter.class,
         description = "Whose tokenizer and chat template to take, for --init.")
-    Path tokenizer;
+    private Path tokenizer;
 
     @Option(
         names = "--size",
@@ -50,9 +68,35 @@ final class StartFlags {
         description =
             "Its sizes, for --init (default: width=192,layers=5,heads=4,kv-heads=2,head-dim=48,"
                 + "ffn=512,context=1024).")
-    Map<String, Integer> sizes = Map.of();
+    private Map<String, Integer> sizes = Map.of();
 
     @Option(names = "--untied", description = "Give it an LM head of its own, for --init.")
-    boolean untied;
+    private boolean untied;
+
+    private Path write(Path directory, long seed) {
+      ModelShape shape = shape();
+      if (!Files.exists(directory.resolve("config.json"))) {
+        shape.write(directory, seed);
+      }
+      if (!shape.isIn(directory)) {
+        throw new IllegalArgumentException(
+            directory
+                + " holds random weights made with another --init, --size or --tokenizer: use the"
+                + " same, or another --out");
+      }
+      return directory;
+    }
+
+    private ModelShape shape() {
+      for (String name : sizes.keySet()) {
+        if (!ModelShape.sizes().contains(name)) {
+          throw new IllegalArgumentException(
+              "--size knows %s, not %s".formatted(String.join(", ", ModelShape.sizes()), name));
+        }
+      }
+      String name = family.name().toLowerCase(Locale.ROOT);
+      ModelShape shape = ModelShape.forTokenizer(tokenizer, name, sizes);
+      return untied ? shape.untied() : shape;
+    }
   }
 }

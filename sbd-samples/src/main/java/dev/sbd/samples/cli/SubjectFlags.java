@@ -1,9 +1,9 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.internal.Check;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import dev.sbd.samples.lab.evaluation.Subject;
-import dev.sbd.samples.lab.evaluation.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,17 +41,17 @@ final class SubjectFlags {
     Map<String, Subject> byName = new LinkedHashMap<>();
     for (String model : none ? EmbeddedCheckpoint.names() : models) {
       Path directory = CheckpointConverter.directory(model);
-      put(byName, model, directory, Training.of(directory));
+      put(byName, model, directory, TrainingMethod.of(directory));
     }
     for (String model : ntpModels) {
-      put(byName, model, CheckpointConverter.directory(model), Training.NTP);
+      put(byName, model, CheckpointConverter.directory(model), TrainingMethod.NTP);
     }
     return List.copyOf(byName.values());
   }
 
   /** By the directory's own name, by its path where that is taken. */
   private static void put(
-      Map<String, Subject> byName, String model, Path directory, Training training) {
+      Map<String, Subject> byName, String model, Path directory, TrainingMethod training) {
     Path path = Path.of(model).normalize();
     String last = path.getFileName() == null ? model : path.getFileName().toString();
     String name = last.isEmpty() || byName.containsKey(last) ? model : last;

@@ -1,10 +1,7 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.training.BytePairTraining;
-import dev.sbd.djl.training.PromptCompletion;
 import java.io.IOException;
-import java.io.LineNumberReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,29 +68,16 @@ final class TokenizerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    BytePairTraining training = new BytePairTraining();
+    training.addLines(data);
     try {
-      BytePairTraining training = count();
       Files.createDirectories(out);
       int size = training.write(out, vocabularySize, SPECIAL_TOKENS);
       Files.writeString(out.resolve("tokenizer_config.json"), CONFIG);
       spec.commandLine().getErr().printf("%d tokens in %s%n", size, out);
       return ExitCode.OK;
-    } catch (IOException | UncheckedIOException e) {
-      throw new IllegalArgumentException(
-          "no tokenizer was written: " + (e instanceof IOException ? e : e.getMessage()), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("no tokenizer was written: " + e, e);
     }
-  }
-
-  private BytePairTraining count() throws IOException {
-    BytePairTraining training = new BytePairTraining();
-    try (LineNumberReader lines = new LineNumberReader(Files.newBufferedReader(data))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String place = data + ":" + lines.getLineNumber();
-        PromptCompletion texts = PromptCompletion.parse(line, place);
-        training.add(texts.prompt());
-        training.add(texts.completion());
-      }
-    }
-    return training;
   }
 }

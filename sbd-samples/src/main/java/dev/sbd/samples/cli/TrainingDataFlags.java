@@ -1,7 +1,7 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.training.PromptCompletions;
+import dev.sbd.djl.training.TrainingData;
+import dev.sbd.djl.training.TrainingStart;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -27,17 +27,9 @@ final class TrainingDataFlags {
   @Option(names = "--skip-long", description = "Leave out longer lines instead of stopping.")
   private boolean skipLong;
 
-  /** The documents, in the checkpoint's tokens. */
-  PromptCompletions.Documents read(Checkpoint checkpoint, int mask) {
-    PromptCompletions.Rules rules =
-        new PromptCompletions.Rules(
-            PromptCompletions.endToken(checkpoint),
-            mask,
-            Math.min(sequenceLength.orElse(Integer.MAX_VALUE), checkpoint.config().contextLength()),
-            skipLong,
-            trainPrompt);
-    try (PromptCompletions reader = PromptCompletions.open(checkpoint.directory(), rules)) {
-      return reader.read(data);
-    }
+  /** The documents, in the tokens of what the training begins with. */
+  TrainingData read(TrainingStart start) {
+    int most = sequenceLength.orElse(Integer.MAX_VALUE);
+    return TrainingData.read(data, start, new TrainingData.Lines(most, skipLong, trainPrompt));
   }
 }

@@ -1,14 +1,9 @@
 package dev.sbd.samples.benchmark;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.djl.internal.checkpoint.Architecture;
-import dev.sbd.djl.internal.checkpoint.Biases;
-import dev.sbd.djl.internal.checkpoint.Dimensions;
-import dev.sbd.djl.internal.checkpoint.Dtype;
-import dev.sbd.djl.internal.checkpoint.ModelConfig;
 import dev.sbd.djl.internal.checkpoint.RandomCheckpoint;
-import dev.sbd.djl.internal.checkpoint.Rope;
-import dev.sbd.djl.internal.checkpoint.SpecialTokens;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
@@ -17,8 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -71,18 +64,15 @@ public class StatisticsBenchmark {
     pass = new Pass(session, 0, new int[0], new int[BLOCK], wanted);
   }
 
-  private static ModelConfig config() {
-    return new ModelConfig(
-        Architecture.LLAMA,
-        new Dimensions(VOCABULARY, 2, 2, 1, 1, 1, 2),
-        1e-5,
-        new Rope(10_000, Optional.empty()),
-        new Biases(false, false, false),
-        true,
-        64,
-        new SpecialTokens(new int[0], OptionalInt.empty(), OptionalInt.of(VOCABULARY - 1)),
-        Optional.of(Dtype.BF16),
-        OptionalInt.empty());
+  private static JsonObject config() {
+    String json =
+        """
+        {"model_type": "llama", "vocab_size": %d, "hidden_size": 2, "intermediate_size": 2,
+         "num_hidden_layers": 1, "num_attention_heads": 1, "rms_norm_eps": 1e-5,
+         "tie_word_embeddings": true, "max_position_embeddings": 64, "mask_token_id": %d,
+         "torch_dtype": "bfloat16"}
+        """;
+    return JsonParser.parseString(json.formatted(VOCABULARY, VOCABULARY - 1)).getAsJsonObject();
   }
 
   /** A pass over 16 tokens. */

@@ -7,14 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.sbd.djl.internal.checkpoint.Architecture;
-import dev.sbd.djl.internal.checkpoint.Biases;
-import dev.sbd.djl.internal.checkpoint.Dimensions;
-import dev.sbd.djl.internal.checkpoint.Dtype;
-import dev.sbd.djl.internal.checkpoint.ModelConfig;
+import com.google.gson.JsonParser;
 import dev.sbd.djl.internal.checkpoint.RandomCheckpoint;
-import dev.sbd.djl.internal.checkpoint.Rope;
-import dev.sbd.djl.internal.checkpoint.SpecialTokens;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,24 +25,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BenchCommandTest {
   private static final String[] QUICK = {"--rounds=2", "--read-buffer=8", "--new-tokens=8"};
 
+  private static final String TINY =
+      """
+      {"model_type": "qwen3", "vocab_size": 300, "hidden_size": 16, "intermediate_size": 40,
+       "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 6,
+       "rms_norm_eps": 1e-5, "rope_theta": 10000, "max_position_embeddings": 256,
+       "eos_token_id": 3, "mask_token_id": 299, "torch_dtype": "bfloat16"}
+      """;
+
   @TempDir private Path temp;
 
   /** A model of a few thousand parameters, its LM head not the embedding. */
   private Path tiny() {
-    ModelConfig config =
-        new ModelConfig(
-            Architecture.QWEN3,
-            new Dimensions(300, 16, 40, 2, 4, 2, 6),
-            1e-5,
-            new Rope(10_000, Optional.empty()),
-            new Biases(false, false, false),
-            false,
-            256,
-            new SpecialTokens(new int[] {3}, OptionalInt.empty(), OptionalInt.of(299)),
-            Optional.of(Dtype.BF16),
-            OptionalInt.empty());
     Path directory = temp.resolve("tiny");
-    RandomCheckpoint.write(directory, config, 1);
+    RandomCheckpoint.write(directory, JsonParser.parseString(TINY).getAsJsonObject(), 1);
     return directory;
   }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.samples.lab.evaluation.Training;
+import dev.sbd.djl.training.TrainingMethod;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -144,7 +144,7 @@ class FinetuneCommandTest {
             "step-6.safetensors",
             "step-8.safetensors"),
         files(training));
-    assertEquals(Training.SBD, Training.of(out));
+    assertEquals(TrainingMethod.SBD, TrainingMethod.of(out));
     assertEquals(OptionalInt.of(16), Checkpoint.open(out).config().maxBlockSize());
     List<String> log = log(out);
     assertEquals("step,tokens,learning_rate,ntp_loss,matp_loss,gradient_norm", log.get(0));
@@ -230,7 +230,7 @@ class FinetuneCommandTest {
     assertTrue(run.err().contains("sbd finetune: update 2: the loss is "), run.err());
     assertTrue(files(wild.resolve("training")).contains("step-1.safetensors"));
     assertEquals(2, log(wild).size());
-    assertEquals(Training.SBD, Training.of(wild));
+    assertEquals(TrainingMethod.SBD, TrainingMethod.of(wild));
   }
 
   @Test

@@ -30,7 +30,8 @@ public enum Architecture {
     return className;
   }
 
-  static Optional<Architecture> ofModelType(String modelType) {
+  /** The family of that name, if it can be run. */
+  public static Optional<Architecture> ofModelType(String modelType) {
     return Arrays.stream(values()).filter(a -> a.modelType.equals(modelType)).findFirst();
   }
 

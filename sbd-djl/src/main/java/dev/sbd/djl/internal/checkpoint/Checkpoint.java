@@ -129,6 +129,11 @@ public final class Checkpoint {
     return config.dtype().orElseGet(() -> tensor(WeightPlan.EMBEDDING).dtype());
   }
 
+  /** Whether config.json or the tokenizer name a mask token. */
+  public boolean namesMaskToken() {
+    return config.specialTokens().mask().isPresent() || tokenizerConfig.maskToken().isPresent();
+  }
+
   /**
    * The id of the mask token: {@code override} if given, else config.json's {@code mask_token_id},
    * else the tokenizer's mask token.

@@ -20,29 +20,6 @@ public record Dimensions(
     int kvHeads,
     int headDim) {
 
-  /**
-   * Checks the sizes.
-   *
-   * @throws IllegalArgumentException if one is not positive, {@code kvHeads} does not divide {@code
-   *     heads}, or {@code headDim} is odd
-   */
-  public Dimensions {
-    Require.positive("vocabularySize", vocabularySize);
-    Require.positive("hiddenSize", hiddenSize);
-    Require.positive("intermediateSize", intermediateSize);
-    Require.positive("layers", layers);
-    Require.positive("heads", heads);
-    Require.positive("kvHeads", kvHeads);
-    Require.positive("headDim", headDim);
-    int queries = heads;
-    int keys = kvHeads;
-    int width = headDim;
-    Require.that(
-        queries % keys == 0,
-        () -> "heads must be a multiple of kvHeads " + keys + ", got " + queries);
-    Require.that(width % 2 == 0, () -> "headDim must be even, got " + width);
-  }
-
   /** Width of all query heads together. */
   public long queryWidth() {
     return (long) heads * headDim;

@@ -1,5 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -17,18 +19,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The fields of a JSON object in a file, read by type; a field that is {@code null} counts as
  * absent. Every complaint names the file, the field and the value.
  */
-final class JsonFields {
+public final class JsonFields {
   private static final int MAX_VALUE_LENGTH = 80;
+  private static final String POSITIVE_INTEGER = "a positive integer";
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
   private final Path file;
   private final String prefix;
@@ -45,7 +52,7 @@ final class JsonFields {
    *
    * @throws CheckpointException if the file is missing, unreadable, or no JSON object
    */
-  static JsonFields read(Path file) {
+  public static JsonFields read(Path file) {
     String text = text(file);
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
@@ -57,6 +64,27 @@ final class JsonFields {
     } catch (JsonParseException | IOException e) {
       throw new CheckpointException(file, "is not valid JSON: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Writes what {@code file} holds, changed, to {@code target}, wholly or not at all.
+   *
+   * @throws CheckpointException if {@code file} cannot be read, or {@code target} not be written
+   */
+  public static void rewrite(Path file, Path target, Consumer<JsonObject> change) {
+    JsonObject object = read(file).object;
+    change.accept(object);
+    write(object, target);
+  }
+
+  /** Writes {@code object} in place of what is in {@code target}. */
+  static void write(JsonObject object, Path target) {
+    AtomicFile.write(target, GSON.toJson(object) + "\n");
+  }
+
+  /** The fields of a config.json that is not written yet. */
+  static JsonFields of(JsonObject config) {
+    return new JsonFields(Path.of("config.json"), "", config);
   }
 
   /**
@@ -104,18 +132,16 @@ final class JsonFields {
   }
 
   int positiveInt(String field) {
-    return optionalPositiveInt(field).orElseThrow(() -> missing(field, "a positive integer"));
+    return optionalPositiveInt(field).orElseThrow(() -> missing(field, POSITIVE_INTEGER));
   }
 
   OptionalInt optionalPositiveInt(String field) {
-    if (!has(field)) {
-      return OptionalInt.empty();
-    }
-    int number = intValue(field, object.get(field), "a positive integer");
-    if (number <= 0) {
-      throw wrong(field, "must be a positive integer");
-    }
-    return OptionalInt.of(number);
+    return optionalInt(field, POSITIVE_INTEGER, 1, Integer.MAX_VALUE);
+  }
+
+  private OptionalInt optionalInt(String field, String kind, int least, int most) {
+    Optional<Long> number = read(field, kind, value -> whole(value, least, most));
+    return number.map(n -> OptionalInt.of(n.intValue())).orElse(OptionalInt.empty());
   }
 
   double positiveNumber(String field) {
@@ -123,117 +149,87 @@ final class JsonFields {
   }
 
   Optional<Double> optionalPositiveNumber(String field) {
-    if (!has(field)) {
-      return Optional.empty();
-    }
-    double number = isNumber(object.get(field)) ? object.get(field).getAsDouble() : Double.NaN;
+    return read(field, "a positive number", value -> number(value).map(JsonElement::getAsDouble))
+        .map(number -> positive(field, number));
+  }
+
+  private double positive(String field, double number) {
     if (!(number > 0) || Double.isInfinite(number)) {
       throw wrong(field, "must be a positive number");
     }
-    return Optional.of(number);
+    return number;
   }
 
   /** The flag's value; false if it is absent. */
   boolean flag(String field) {
-    if (!has(field)) {
-      return false;
-    }
-    if (!(object.get(field) instanceof JsonPrimitive flag) || !flag.isBoolean()) {
-      throw wrong(field, "must be true or false");
-    }
-    return flag.getAsBoolean();
+    return read(field, "true or false", value -> primitive(value, JsonPrimitive::isBoolean))
+        .map(JsonPrimitive::getAsBoolean)
+        .orElse(false);
   }
 
-  Optional<String> string(String field) {
-    if (!has(field)) {
-      return Optional.empty();
-    }
-    if (!(object.get(field) instanceof JsonPrimitive text) || !text.isString()) {
-      throw wrong(field, "must be a string");
-    }
-    return Optional.of(text.getAsString());
+  public Optional<String> string(String field) {
+    return read(field, "a string", JsonFields::text);
   }
 
   /** A list of strings; empty if the field is absent. */
   List<String> strings(String field) {
-    if (!has(field)) {
-      return List.of();
-    }
-    List<String> strings = new ArrayList<>();
-    for (JsonElement element : elements(field, "a list of strings")) {
-      if (!(element instanceof JsonPrimitive text) || !text.isString()) {
-        throw wrong(field, "must be a list of strings");
-      }
-      strings.add(text.getAsString());
-    }
-    return strings;
+    return read(field, "a list of strings", value -> list(value, JsonFields::text))
+        .orElse(List.of());
   }
 
   /** A list of objects; empty if the field is absent. */
   List<JsonFields> objects(String field) {
     List<JsonFields> objects = new ArrayList<>();
-    for (JsonElement element :
-        has(field) ? elements(field, "a list of objects") : List.<JsonElement>of()) {
-      if (!element.isJsonObject()) {
-        throw wrong(field, "must be a list of objects");
-      }
-      String path = prefix + field + "[" + objects.size() + "].";
-      objects.add(new JsonFields(file, path, element.getAsJsonObject()));
+    for (JsonObject element :
+        read(field, "a list of objects", value -> list(value, JsonFields::object))
+            .orElse(List.of())) {
+      objects.add(new JsonFields(file, prefix + field + "[" + objects.size() + "].", element));
     }
     return objects;
   }
 
   Optional<JsonFields> object(String field) {
-    if (!has(field)) {
-      return Optional.empty();
-    }
-    if (!object.get(field).isJsonObject()) {
-      throw wrong(field, "must be an object");
-    }
-    return Optional.of(new JsonFields(file, prefix + field + ".", object.getAsJsonObject(field)));
+    return read(field, "an object", JsonFields::object)
+        .map(found -> new JsonFields(file, prefix + field + ".", found));
   }
 
   /** A list of whole numbers of at least 0. */
   long[] sizes(String field) {
-    String rule = "a list of whole numbers >= 0";
-    if (!has(field)) {
-      throw missing(field, rule);
-    }
-    long[] sizes = elements(field, rule).stream().mapToLong(e -> integer(field, e, rule)).toArray();
-    if (Arrays.stream(sizes).anyMatch(size -> size < 0)) {
-      throw wrong(field, "must be " + rule);
-    }
-    return sizes;
+    String kind = "a list of whole numbers >= 0";
+    return read(field, kind, value -> list(value, size -> whole(size, 0, Long.MAX_VALUE)))
+        .orElseThrow(() -> missing(field, kind))
+        .stream()
+        .mapToLong(size -> size)
+        .toArray();
   }
 
   /** The token ids of a field that holds a number or a list of numbers; empty if it is absent. */
-  int[] tokens(String field, int vocabularySize) {
-    if (!has(field)) {
-      return new int[0];
+  List<Integer> tokens(String field, int vocabularySize) {
+    boolean isList = value(field).map(JsonElement::isJsonArray).orElse(false);
+    if (!isList) {
+      return token(field, vocabularySize).stream().boxed().toList();
     }
-    JsonElement value = object.get(field);
-    List<JsonElement> ids = value.isJsonArray() ? value.getAsJsonArray().asList() : List.of(value);
-    return ids.stream().mapToInt(id -> token(field, id, vocabularySize)).toArray();
+    return read(
+            field,
+            tokenOf(vocabularySize),
+            value -> list(value, id -> whole(id, 0, vocabularySize - 1L)))
+        .orElseThrow()
+        .stream()
+        .map(Long::intValue)
+        .toList();
   }
 
   /** The token id of a field, if it is there. */
   OptionalInt token(String field, int vocabularySize) {
-    return has(field)
-        ? OptionalInt.of(token(field, object.get(field), vocabularySize))
-        : OptionalInt.empty();
+    return optionalInt(field, tokenOf(vocabularySize), 0, vocabularySize - 1);
   }
 
-  private int token(String field, JsonElement id, int vocabularySize) {
-    String rule = "a token id in [0, " + vocabularySize + ")";
-    int token = intValue(field, id, rule);
-    if (token < 0 || token >= vocabularySize) {
-      throw wrong(field, "must be " + rule);
-    }
-    return token;
+  private static String tokenOf(int vocabularySize) {
+    return "a token id in [0, " + vocabularySize + ")";
   }
 
   /** What to throw when the field's value breaks {@code rule}, a phrase like "must be even". */
-  CheckpointException wrong(String field, String rule) {
+  public CheckpointException wrong(String field, String rule) {
     return new CheckpointException(
         file, prefix + field + " " + rule + ", got " + shorten(object.get(field)));
   }
@@ -243,34 +239,53 @@ final class JsonFields {
     return new CheckpointException(file, prefix + field + " is missing, it must be " + kind);
   }
 
-  private List<JsonElement> elements(String field, String kind) {
-    if (!object.get(field).isJsonArray()) {
-      throw wrong(field, "must be " + kind);
-    }
-    return object.getAsJsonArray(field).asList();
+  /**
+   * The field's value, if it is there; {@code reader} finds nothing in what is not {@code kind}.
+   */
+  private <T> Optional<T> read(
+      String field, String kind, Function<JsonElement, Optional<T>> reader) {
+    return value(field)
+        .map(value -> reader.apply(value).orElseThrow(() -> wrong(field, "must be " + kind)));
   }
 
-  private int intValue(String field, JsonElement element, String kind) {
-    long number = integer(field, element, kind);
-    if (number != (int) number) {
-      throw wrong(field, "must be " + kind);
-    }
-    return (int) number;
+  private static Optional<JsonPrimitive> primitive(
+      JsonElement value, Predicate<JsonPrimitive> kind) {
+    return value instanceof JsonPrimitive primitive && kind.test(primitive)
+        ? Optional.of(primitive)
+        : Optional.empty();
   }
 
-  private long integer(String field, JsonElement element, String kind) {
+  private static Optional<JsonPrimitive> number(JsonElement value) {
+    return primitive(value, JsonPrimitive::isNumber);
+  }
+
+  private static Optional<String> text(JsonElement value) {
+    return primitive(value, JsonPrimitive::isString).map(JsonPrimitive::getAsString);
+  }
+
+  private static Optional<JsonObject> object(JsonElement value) {
+    return value.isJsonObject() ? Optional.of(value.getAsJsonObject()) : Optional.empty();
+  }
+
+  /** A list all of whose elements {@code reader} can read. */
+  private static <T> Optional<List<T>> list(
+      JsonElement value, Function<JsonElement, Optional<T>> reader) {
+    if (!value.isJsonArray()) {
+      return Optional.empty();
+    }
+    List<JsonElement> elements = value.getAsJsonArray().asList();
+    List<T> list = elements.stream().map(reader).flatMap(Optional::stream).toList();
+    return list.size() == elements.size() ? Optional.of(list) : Optional.empty();
+  }
+
+  private static Optional<Long> whole(JsonElement value, long least, long most) {
     try {
-      if (isNumber(element)) {
-        return new BigDecimal(element.getAsString()).longValueExact();
-      }
+      return number(value)
+          .map(number -> new BigDecimal(number.getAsString()).longValueExact())
+          .filter(number -> number >= least && number <= most);
     } catch (ArithmeticException | NumberFormatException e) {
-      throw wrong(field, "must be " + kind);
+      return Optional.empty();
     }
-    throw wrong(field, "must be " + kind);
-  }
-
-  private static boolean isNumber(JsonElement element) {
-    return element instanceof JsonPrimitive number && number.isNumber();
   }
 
   private static String shorten(JsonElement value) {

@@ -11,20 +11,4 @@ package dev.sbd.djl.internal.checkpoint;
  * @param originalContext the context length, in tokens, that the model was first trained for
  */
 public record Llama3RopeScaling(
-    double factor, double lowFreqFactor, double highFreqFactor, int originalContext) {
-
-  /**
-   * Checks the numbers.
-   *
-   * @throws IllegalArgumentException if one is out of its range
-   */
-  public Llama3RopeScaling {
-    Require.positive("factor", factor);
-    Require.positive("lowFreqFactor", lowFreqFactor);
-    Require.positive("originalContext", originalContext);
-    Require.that(
-        highFreqFactor > lowFreqFactor && Double.isFinite(highFreqFactor),
-        () ->
-            "highFreqFactor must be > lowFreqFactor " + lowFreqFactor + ", got " + highFreqFactor);
-  }
-}
+    double factor, double lowFreqFactor, double highFreqFactor, int originalContext) {}

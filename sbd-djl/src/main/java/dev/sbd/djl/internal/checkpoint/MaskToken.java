@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -16,10 +17,9 @@ final class MaskToken {
 
   int resolve(OptionalInt override) {
     if (override.isPresent()) {
-      int token = override.getAsInt();
-      Require.that(
-          isToken(token), () -> "maskToken must be in [0, " + vocabularySize + "), got " + token);
-      return token;
+      int id = override.getAsInt();
+      Check.that(isToken(id), "maskToken must be in [0, %d), got %d", vocabularySize, id);
+      return id;
     }
     OptionalInt configured = checkpoint.config().specialTokens().mask();
     return configured.isPresent() ? configured.getAsInt() : ofTokenizer();
@@ -28,25 +28,24 @@ final class MaskToken {
   private int ofTokenizer() {
     Path tokenizerJson = checkpoint.directory().resolve("tokenizer.json");
     String content = checkpoint.tokenizerConfig().maskToken().orElseThrow(this::unknown);
-    int token =
-        TokenIds.find(tokenizerJson, content)
-            .orElseThrow(
-                () ->
-                    new CheckpointException(
-                        tokenizerJson,
-                        "has no token \"%s\", tokenizer_config.json's mask_token"
-                            .formatted(content)));
-    if (!isToken(token)) {
+    OptionalInt token =
+        TokenIds.read(checkpoint.directory()).map(i -> i.find(content)).orElse(OptionalInt.empty());
+    if (token.isEmpty()) {
+      throw new CheckpointException(
+          tokenizerJson,
+          "has no token \"%s\", tokenizer_config.json's mask_token".formatted(content));
+    }
+    if (!isToken(token.getAsInt())) {
       throw new CheckpointException(
           tokenizerJson,
           "id of mask token \"%s\" must be in [0, %d), config.json's vocab_size, got %d"
-              .formatted(content, vocabularySize, token));
+              .formatted(content, vocabularySize, token.getAsInt()));
     }
-    return token;
+    return token.getAsInt();
   }
 
-  private boolean isToken(int token) {
-    return token >= 0 && token < vocabularySize;
+  private boolean isToken(int id) {
+    return id >= 0 && id < vocabularySize;
   }
 
   private CheckpointException unknown() {

@@ -1,10 +1,11 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import com.google.gson.JsonObject;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What config.json and generation_config.json say about a model.
+ * What config.json and generation_config.json say about a model, checked when they are read.
  *
  * @param architecture the decoder family
  * @param dimensions its sizes
@@ -30,13 +31,12 @@ public record ModelConfig(
     OptionalInt maxBlockSize) {
 
   /**
-   * Checks the numbers.
+   * The configuration of a checkpoint that is not written yet.
    *
-   * @throws IllegalArgumentException if one is not positive
+   * @param json its config.json
+   * @throws dev.sbd.djl.CheckpointException if it is malformed or asks for what is not supported
    */
-  public ModelConfig {
-    Require.positive("rmsNormEps", rmsNormEps);
-    Require.positive("contextLength", contextLength);
-    maxBlockSize.ifPresent(size -> Require.positive("maxBlockSize", size));
+  public static ModelConfig of(JsonObject json) {
+    return ModelConfigParser.parse(JsonFields.of(json));
   }
 }

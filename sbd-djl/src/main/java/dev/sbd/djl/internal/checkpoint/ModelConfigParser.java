@@ -4,7 +4,6 @@ import dev.sbd.djl.CheckpointException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,15 +18,12 @@ final class ModelConfigParser {
   /** A hundred times more than anybody has; a broken number would else exhaust memory. */
   private static final int MOST_LAYERS = 10_000;
 
-  private static final Map<String, Dtype> DTYPES =
-      Map.of("float32", Dtype.F32, "bfloat16", Dtype.BF16, "float16", Dtype.F16);
-
   private final JsonFields config;
-  private final Path generationConfig;
+  private final Optional<JsonFields> generation;
 
-  private ModelConfigParser(JsonFields config, Path generationConfig) {
+  private ModelConfigParser(JsonFields config, Optional<JsonFields> generation) {
     this.config = config;
-    this.generationConfig = generationConfig;
+    this.generation = generation;
   }
 
   /**
@@ -36,8 +32,15 @@ final class ModelConfigParser {
    * @throws CheckpointException if a file is malformed or asks for what is not supported
    */
   static ModelConfig parse(Path directory) {
-    JsonFields config = JsonFields.read(directory.resolve("config.json"));
-    return new ModelConfigParser(config, directory.resolve("generation_config.json")).parse();
+    Path generation = directory.resolve("generation_config.json");
+    return new ModelConfigParser(
+            JsonFields.read(directory.resolve("config.json")),
+            Files.exists(generation) ? Optional.of(JsonFields.read(generation)) : Optional.empty())
+        .parse();
+  }
+
+  static ModelConfig parse(JsonFields config) {
+    return new ModelConfigParser(config, Optional.empty()).parse();
   }
 
   private ModelConfig parse() {
@@ -185,14 +188,11 @@ final class ModelConfigParser {
         config.token("mask_token_id", vocabularySize));
   }
 
-  private int[] eos(int vocabularySize) {
-    if (Files.exists(generationConfig)) {
-      JsonFields generation = JsonFields.read(generationConfig);
-      if (generation.has("eos_token_id")) {
-        return generation.tokens("eos_token_id", vocabularySize);
-      }
-    }
-    return config.tokens("eos_token_id", vocabularySize);
+  private List<Integer> eos(int vocabularySize) {
+    return generation
+        .filter(fields -> fields.has("eos_token_id"))
+        .orElse(config)
+        .tokens("eos_token_id", vocabularySize);
   }
 
   private Optional<Dtype> dtype() {
@@ -201,7 +201,7 @@ final class ModelConfigParser {
         .string(field)
         .map(
             name ->
-                Optional.ofNullable(DTYPES.get(name))
+                Dtype.ofConfigName(name)
                     .orElseThrow(
                         () -> config.wrong(field, "must be float32, bfloat16 or float16")));
   }

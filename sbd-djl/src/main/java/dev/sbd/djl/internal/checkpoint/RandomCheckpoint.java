@@ -1,15 +1,15 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.internal.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.UUID;
 
 /**
  * Writes a checkpoint of random weights: norms 1, all else normal. What a model costs depends on
@@ -42,9 +42,9 @@ public final class RandomCheckpoint {
 
   /**
    * Writes config.json and model.safetensors with {@link #DEFAULT_DEVIATION}. See {@link
-   * #write(Path, ModelConfig, double, long)}.
+   * #write(Path, JsonObject, double, long)}.
    */
-  public static void write(Path directory, ModelConfig config, long seed) {
+  public static void write(Path directory, JsonObject config, long seed) {
     write(directory, config, DEFAULT_DEVIATION, seed);
   }
 
@@ -53,18 +53,19 @@ public final class RandomCheckpoint {
    * complete.
    *
    * @param directory the checkpoint's, made if it is not there; other files in it stay
-   * @param config the model; its dtype must be F32 or BF16
+   * @param config the model's config.json; its dtype must be F32 or BF16
    * @param deviation the standard deviation of the weights, biases among them, above 0
    * @param seed the same seed, the same weights
-   * @throws IllegalArgumentException if {@code config} or {@code deviation} does not allow it
-   * @throws CheckpointException if the directory holds a checkpoint already, or writing fails
+   * @throws IllegalArgumentException if the dtype or {@code deviation} does not allow it
+   * @throws CheckpointException if {@code config} is malformed, the directory holds a checkpoint
+   *     already, or writing fails
    */
-  public static void write(Path directory, ModelConfig config, double deviation, long seed) {
-    Require.positive("deviation", deviation);
-    String json = ConfigJson.of(config);
-    Dtype dtype = config.dtype().orElse(Dtype.F32);
-    Require.that(
-        dtype == Dtype.F32 || dtype == Dtype.BF16, () -> "dtype must be F32 or BF16, got " + dtype);
+  public static void write(Path directory, JsonObject config, double deviation, long seed) {
+    Check.positive("deviation", deviation);
+    ModelConfig model = ModelConfig.of(config);
+    Dtype dtype = model.dtype().orElse(Dtype.F32);
+    Check.that(
+        dtype == Dtype.F32 || dtype == Dtype.BF16, "dtype must be F32 or BF16, got %s", dtype);
     if (Files.exists(directory.resolve(CONFIG))) {
       throw new CheckpointException(directory, "holds a checkpoint already");
     }
@@ -72,20 +73,10 @@ public final class RandomCheckpoint {
       Files.createDirectories(directory);
       new RandomCheckpoint(deviation, seed)
           .writeWeights(
-              directory.resolve("model.safetensors"), WeightPlan.of(config).entries(dtype));
-      writeConfig(directory, json);
+              directory.resolve("model.safetensors"), WeightPlan.of(model).entries(dtype));
+      JsonFields.write(config, directory.resolve(CONFIG));
     } catch (IOException e) {
       throw new CheckpointException(directory, "cannot be written: " + e.getMessage(), e);
-    }
-  }
-
-  private static void writeConfig(Path directory, String json) throws IOException {
-    Path temporary = directory.resolve("." + CONFIG + "." + UUID.randomUUID() + ".tmp");
-    try {
-      Files.writeString(temporary, json);
-      Files.move(temporary, directory.resolve(CONFIG), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
     }
   }
 

@@ -8,14 +8,4 @@ import java.util.Optional;
  * @param theta the base of its wavelengths
  * @param scaling its stretch to a longer context, if any
  */
-public record Rope(double theta, Optional<Llama3RopeScaling> scaling) {
-
-  /**
-   * Checks the base.
-   *
-   * @throws IllegalArgumentException if {@code theta} is not positive and finite
-   */
-  public Rope {
-    Require.positive("theta", theta);
-  }
-}
+public record Rope(double theta, Optional<Llama3RopeScaling> scaling) {}

@@ -1,23 +1,16 @@
 package dev.sbd.djl.internal.checkpoint;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.internal.Check;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * Writes a safetensors file, wholly or not at all, however large: the tensors are declared first,
@@ -35,27 +28,22 @@ import java.util.UUID;
  * of 8 bytes, the tensors without gaps, {@code {"format":"pt"}} as metadata.
  */
 public final class SafetensorsWriter implements AutoCloseable {
-  private static final int ALIGNMENT = 8;
   private static final int BUFFER_BYTES = 1 << 20;
 
-  private final Path file;
-  private final Path temporary;
+  private final Path path;
+  private final AtomicFile file;
   private final List<Entry> entries;
-  private final long totalBytes;
-  private final FileChannel channel;
+  private final byte[] header;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private int entry; // the one being written
   private long left; // its bytes that are still to come
 
-  private SafetensorsWriter(Path file, List<Entry> entries, long totalBytes) throws IOException {
-    this.file = file;
+  private SafetensorsWriter(Path path, List<Entry> entries, byte[] header) throws IOException {
+    this.path = path;
+    this.file = new AtomicFile(path);
     this.entries = entries;
-    this.totalBytes = totalBytes;
-    String name = "." + file.getFileName() + "." + UUID.randomUUID() + ".tmp";
-    this.temporary = file.toAbsolutePath().resolveSibling(name);
-    this.channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.header = header;
   }
 
   /**
@@ -68,16 +56,14 @@ public final class SafetensorsWriter implements AutoCloseable {
    * @throws CheckpointException if there is no such directory, or it has not room enough
    */
   public static SafetensorsWriter open(Path file, List<Entry> entries) {
-    check(entries);
-    byte[] header = header(entries);
-    long totalBytes = Long.BYTES + header.length + bytes(entries);
-    requireRoom(file, totalBytes);
+    byte[] header = SafetensorsHeader.of(entries);
+    requireRoom(file, header.length + SafetensorsHeader.dataBytes(entries));
     try {
-      SafetensorsWriter writer = new SafetensorsWriter(file, List.copyOf(entries), totalBytes);
-      writer.begin(header);
+      SafetensorsWriter writer = new SafetensorsWriter(file, List.copyOf(entries), header);
+      writer.begin();
       return writer;
     } catch (IOException e) {
-      throw failure(file, e);
+      throw AtomicFile.failure(file, e);
     }
   }
 
@@ -99,64 +85,17 @@ public final class SafetensorsWriter implements AutoCloseable {
                 free));
       }
     } catch (IOException e) {
-      throw failure(file, e);
+      throw AtomicFile.failure(file, e);
     }
   }
 
-  private static void check(List<Entry> entries) {
-    Set<String> names = new HashSet<>();
-    long begin = 0;
-    for (Entry entry : entries) {
-      Require.that(names.add(entry.name()), () -> "tensor " + entry.name() + " is declared twice");
-      long offset = begin;
-      Require.that(
-          offset * Byte.SIZE % entry.dtype().bits() == 0,
-          () ->
-              "tensor %s must begin at a multiple of its numbers' %d bits, not at byte %d: declare wider dtypes first"
-                  .formatted(entry.name(), entry.dtype().bits(), offset));
-      begin = Math.addExact(begin, entry.bytes());
-    }
-  }
-
-  private static long bytes(List<Entry> entries) {
-    return entries.stream().mapToLong(Entry::bytes).sum();
-  }
-
-  private static byte[] header(List<Entry> entries) {
-    JsonObject header = new JsonObject();
-    JsonObject metadata = new JsonObject();
-    metadata.addProperty("format", "pt");
-    header.add("__metadata__", metadata);
-    long begin = 0;
-    for (Entry entry : entries) {
-      JsonObject tensor = new JsonObject();
-      tensor.addProperty("dtype", entry.dtype().name());
-      tensor.add("shape", array(entry.shape()));
-      tensor.add("data_offsets", array(begin, begin + entry.bytes()));
-      header.add(entry.name(), tensor);
-      begin += entry.bytes();
-    }
-    byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
-    Arrays.fill(padded, json.length, padded.length, (byte) ' ');
-    return padded;
-  }
-
-  private static JsonArray array(long... values) {
-    JsonArray array = new JsonArray();
-    Arrays.stream(values).forEach(array::add);
-    return array;
-  }
-
-  private void begin(byte[] header) {
+  private void begin() {
     try {
-      writeAll(buffer.putLong(header.length).flip());
       writeAll(ByteBuffer.wrap(header));
     } catch (CheckpointException e) {
       close();
       throw e;
     }
-    buffer.clear();
     entry = -1;
     nextEntry();
   }
@@ -164,10 +103,10 @@ public final class SafetensorsWriter implements AutoCloseable {
   private void writeAll(ByteBuffer bytes) {
     try {
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        file.channel().write(bytes);
       }
     } catch (IOException e) {
-      throw failure(file, e);
+      throw AtomicFile.failure(path, e);
     }
   }
 
@@ -244,7 +183,7 @@ public final class SafetensorsWriter implements AutoCloseable {
 
   /** Sees to it that the buffer has room for a number, and says for how many bytes. */
   private int makeRoom() {
-    if (buffer.remaining() < ALIGNMENT) {
+    if (buffer.remaining() < Long.BYTES) {
       flush();
     }
     return buffer.remaining();
@@ -283,23 +222,21 @@ public final class SafetensorsWriter implements AutoCloseable {
     }
     flush();
     try {
-      channel.force(true);
-      channel.close();
       readBack();
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      file.commit();
     } catch (IOException e) {
-      throw failure(file, e);
+      throw AtomicFile.failure(path, e);
     }
   }
 
   /** A disk can run full without telling on write. */
   private void readBack() throws IOException {
-    List<Entry> found =
-        Safetensors.read(temporary).values().stream()
-            .map(tensor -> new Entry(tensor.name(), tensor.dtype(), tensor.shape()))
-            .toList();
-    if (!found.equals(entries) || Files.size(temporary) != totalBytes) {
-      throw new IOException("it reads back otherwise than it was written");
+    file.channel().force(true);
+    long bytes = header.length + SafetensorsHeader.dataBytes(entries);
+    try (InputStream in = Files.newInputStream(file.temporary())) {
+      if (file.channel().size() != bytes || !Arrays.equals(in.readNBytes(header.length), header)) {
+        throw new IOException("it reads back otherwise than it was written");
+      }
     }
   }
 
@@ -307,15 +244,10 @@ public final class SafetensorsWriter implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
-      Files.deleteIfExists(temporary);
+      file.close();
     } catch (IOException e) {
-      throw failure(temporary, e);
+      throw AtomicFile.failure(path, e);
     }
-  }
-
-  private static CheckpointException failure(Path file, IOException e) {
-    return new CheckpointException(file, "cannot be written: " + e.getMessage(), e);
   }
 
   /**
@@ -323,29 +255,24 @@ public final class SafetensorsWriter implements AutoCloseable {
    *
    * @param name its name, unique in the file
    * @param dtype how its numbers are stored
-   * @param shape its dimensions, row-major, none negative; empty for a single number
+   * @param shape its dimensions, row-major, none negative; empty for a single number; only to be
+   *     read
    */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
   public record Entry(String name, Dtype dtype, long... shape) {
     /**
-     * Copies the shape.
+     * Checks the shape.
      *
      * @throws IllegalArgumentException if a dimension is negative or the numbers fill no whole
      *     bytes
      */
     public Entry {
-      shape = shape.clone();
       long bits = dtype.bits();
       for (long size : shape) {
-        Require.that(size >= 0, () -> "shape of " + name + " must not be negative, got " + size);
+        Check.that(size >= 0, "shape of %s must not be negative, got %d", name, size);
         bits = Math.multiplyExact(bits, size);
       }
-      Require.that(bits % Byte.SIZE == 0, () -> "tensor " + name + " must fill whole bytes");
-    }
-
-    /** A copy of its dimensions, row-major. */
-    @Override
-    public long[] shape() {
-      return shape.clone();
+      Check.that(bits % Byte.SIZE == 0, "tensor %s must fill whole bytes", name);
     }
 
     /** How many numbers it has. */
@@ -356,24 +283,6 @@ public final class SafetensorsWriter implements AutoCloseable {
     /** How many bytes they take. */
     public long bytes() {
       return elements() * dtype.bits() / Byte.SIZE;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Entry that
-          && name.equals(that.name)
-          && dtype == that.dtype
-          && Arrays.equals(shape, that.shape);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * (31 * name.hashCode() + dtype.hashCode()) + Arrays.hashCode(shape);
-    }
-
-    @Override
-    public String toString() {
-      return name + " " + dtype + Arrays.toString(shape);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.sbd.djl.internal.checkpoint;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -10,34 +10,9 @@ import java.util.OptionalInt;
  * @param bos the token that begins a sequence
  * @param mask the token that stands where one is still to be predicted
  */
-public record SpecialTokens(int[] eos, OptionalInt bos, OptionalInt mask) {
-
+public record SpecialTokens(List<Integer> eos, OptionalInt bos, OptionalInt mask) {
   /** Copies the ids. */
   public SpecialTokens {
-    eos = eos.clone();
-  }
-
-  /** A copy of the ids of the tokens that end a generation; may be empty. */
-  @Override
-  public int[] eos() {
-    return eos.clone();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof SpecialTokens that
-        && Arrays.equals(eos, that.eos)
-        && bos.equals(that.bos)
-        && mask.equals(that.mask);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * (31 * Arrays.hashCode(eos) + bos.hashCode()) + mask.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return "SpecialTokens[eos=" + Arrays.toString(eos) + ", bos=" + bos + ", mask=" + mask + "]";
+    eos = List.copyOf(eos);
   }
 }

@@ -1,102 +1,115 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Looks up one token's id in tokenizer.json, as a stream: the file can be tens of megabytes. */
-final class TokenIds {
-  private final String content;
+/** What tokenizer.json numbers. Of the file, which can be tens of megabytes, no more is held. */
+public final class TokenIds {
+  private final TreeMap<Integer, String> added = new TreeMap<>();
+  private final Map<String, Integer> vocabulary = new HashMap<>();
+  private int next;
 
-  private TokenIds(String content) {
-    this.content = content;
-  }
+  private TokenIds() {}
 
   /**
-   * The id of the token that reads {@code content}, if there is one.
+   * The ids of the tokenizer in {@code directory}, if there is one.
    *
-   * @throws CheckpointException if the file is malformed or unreadable
+   * @throws CheckpointException if tokenizer.json is malformed or unreadable
    */
-  static OptionalInt find(Path tokenizerJson, String content) {
-    if (!Files.exists(tokenizerJson)) {
-      return OptionalInt.empty();
+  public static Optional<TokenIds> read(Path directory) {
+    Path file = directory.resolve("tokenizer.json");
+    if (!Files.exists(file)) {
+      return Optional.empty();
     }
-    try (JsonReader json = new JsonReader(Files.newBufferedReader(tokenizerJson))) {
+    try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
       json.setStrictness(Strictness.STRICT);
-      return new TokenIds(content).inRoot(json);
-    } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new CheckpointException(
-          tokenizerJson, "is not a valid tokenizer: " + e.getMessage(), e);
+      TokenIds ids = new TokenIds();
+      ids.readRoot(json);
+      return Optional.of(ids);
+    } catch (IOException | RuntimeException e) {
+      throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
     }
   }
 
-  private OptionalInt inRoot(JsonReader json) throws IOException {
-    OptionalInt id = OptionalInt.empty();
-    json.beginObject();
-    while (id.isEmpty() && json.hasNext()) {
-      switch (json.nextName()) {
-        case "added_tokens" -> id = inAddedTokens(json);
-        case "model" -> id = inModel(json);
-        default -> json.skipValue();
-      }
-    }
-    return id;
-  }
-
-  private OptionalInt inAddedTokens(JsonReader json) throws IOException {
-    OptionalInt found = OptionalInt.empty();
-    json.beginArray();
-    while (json.hasNext()) {
-      OptionalInt id = idOfAddedToken(json);
-      found = found.isPresent() ? found : id;
-    }
-    json.endArray();
-    return found;
-  }
-
-  private OptionalInt idOfAddedToken(JsonReader json) throws IOException {
-    int id = -1;
-    boolean matches = false;
+  private void readRoot(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
-        case "id" -> id = json.nextInt();
-        case "content" -> matches = json.nextString().equals(content);
+        case "added_tokens" -> readAdded(JsonParser.parseReader(json));
+        case "model" -> readModel(json);
         default -> json.skipValue();
       }
     }
-    json.endObject();
-    return matches ? OptionalInt.of(id) : OptionalInt.empty();
   }
 
-  private OptionalInt inModel(JsonReader json) throws IOException {
-    OptionalInt found = OptionalInt.empty();
+  private void readAdded(JsonElement tokens) {
+    for (JsonElement token : tokens.getAsJsonArray()) {
+      JsonObject fields = token.getAsJsonObject();
+      int id = fields.get("id").getAsInt();
+      added.put(id, fields.get("content").getAsString());
+      next = Math.max(next, id + 1);
+    }
+  }
+
+  private void readModel(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      if (json.nextName().equals("vocab") && json.peek() == JsonToken.BEGIN_OBJECT) {
-        found = inVocabulary(json);
+      if (json.nextName().equals("vocab")) {
+        readVocabulary(JsonParser.parseReader(json));
       } else {
         json.skipValue();
       }
     }
     json.endObject();
-    return found;
   }
 
-  private OptionalInt inVocabulary(JsonReader json) throws IOException {
-    OptionalInt found = OptionalInt.empty();
-    json.beginObject();
-    while (json.hasNext()) {
-      String token = json.nextName();
-      int id = json.nextInt();
-      found = token.equals(content) ? OptionalInt.of(id) : found;
+  private void readVocabulary(JsonElement tokens) {
+    if (tokens.isJsonObject()) {
+      tokens.getAsJsonObject().asMap().forEach((text, id) -> add(text, id.getAsInt()));
+    } else { // a Unigram model's: texts and scores in the order of ids
+      int id = 0;
+      for (JsonElement token : tokens.getAsJsonArray()) {
+        add(token.getAsJsonArray().get(0).getAsString(), id++);
+      }
     }
-    json.endObject();
-    return found;
+  }
+
+  private void add(String text, int id) {
+    vocabulary.put(text, id);
+    next = Math.max(next, id + 1);
+  }
+
+  /** The id of the token that reads {@code text}, an added one first. */
+  public OptionalInt find(String text) {
+    for (Map.Entry<Integer, String> token : added.entrySet()) {
+      if (token.getValue().equals(text)) {
+        return OptionalInt.of(token.getKey());
+      }
+    }
+    @Nullable Integer id = vocabulary.get(text);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /** The texts of the added tokens by id, in its order. */
+  public Map<Integer, String> added() {
+    return added;
+  }
+
+  /** One more than the largest id. */
+  public int next() {
+    return next;
   }
 }

@@ -37,7 +37,7 @@ final class FbgemmPacker {
    */
   static void pack(ScriptModule graph) {
     double[] matrices = graph.numbers("number_matrices", IValue.from(MOST_NUMBERS));
-    new FbgemmPacker(graph, (long) matrices[0]).pack(Math.min(MOST_THREADS, ReadSpeed.threads()));
+    new FbgemmPacker(graph, (long) matrices[0]).pack(Math.min(MOST_THREADS, graph.threads()));
   }
 
   private void pack(int parallel) {

@@ -3,7 +3,9 @@ package dev.sbd.djl.internal.graph;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import dev.sbd.djl.internal.Offline;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.engine.Djl;
 import dev.sbd.error.SbdException;
 
 /** libtorch, loaded through DJL without ever touching the network. */
@@ -16,7 +18,8 @@ final class LibTorch {
    * @throws SbdException if there is no libtorch for this machine
    */
   static Engine engine() {
-    Offline.require();
+    Djl.prepare();
+    Threads.spinLittle();
     try {
       return Engine.getEngine("PyTorch");
     } catch (EngineException | UnsatisfiedLinkError e) {
@@ -28,6 +31,26 @@ final class LibTorch {
               + ")",
           e);
     }
+  }
+
+  /** Its name for a device. */
+  static String name(Device device) {
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  }
+
+  /** Its number for a format. */
+  static int number(Precision precision) {
+    return number(Dtype.of(precision));
+  }
+
+  /** Its number for a format that weights are stored in. */
+  static int number(Dtype dtype) {
+    return switch (dtype) {
+      case F32 -> 6;
+      case BF16 -> 15;
+      case F16 -> 5;
+      default -> throw new IllegalArgumentException("no weights are stored as " + dtype);
+    };
   }
 
   /**

@@ -40,19 +40,10 @@ final class MappedFiles {
           graph.run(
               "map_file",
               IValue.from(path),
-              IValue.from((long) torchDtype(dtype)),
+              IValue.from((long) LibTorch.number(dtype)),
               IValue.from(size(file) * Byte.SIZE / dtype.bits()));
           return (long) mapped.size();
         });
-  }
-
-  private static int torchDtype(Dtype dtype) {
-    return switch (dtype) {
-      case F32 -> 6;
-      case BF16 -> 15;
-      case F16 -> 5;
-      default -> throw new IllegalArgumentException("no weights are stored as " + dtype);
-    };
   }
 
   private static long size(Path file) {

@@ -2,7 +2,7 @@ package dev.sbd.djl.internal.graph;
 
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.Quantization;
+import dev.sbd.djl.WeightFormat;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
@@ -20,14 +20,9 @@ import java.util.OptionalLong;
  *
  * @param config the model
  * @param precision the format of what is not quantised
- * @param quantization of the layers' matrices, and if it says so of the LM head's
- * @param layout of the matrices, which the CPU decides
+ * @param formats of the matrices
  */
-public record ModelMemory(
-    ModelConfig config,
-    Precision precision,
-    Optional<Quantization> quantization,
-    MatrixLayout layout) {
+public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats formats) {
 
   /**
    * The memory of a model loaded with {@code options}, on a CPU that multiplies numbers of its
@@ -36,24 +31,17 @@ public record ModelMemory(
    * @param stored the format of its checkpoint
    */
   public static ModelMemory of(ModelConfig config, Dtype stored, LoadOptions options) {
-    Precision precision = Precision.of(stored, options);
-    Optional<Quantization> quantization = options.quantization();
-    MatrixLayout layout = MatrixLayout.of(quantization, MatrixLayout.ROWS);
-    return new ModelMemory(config, precision, quantization, layout);
+    MatrixFormats formats = MatrixFormats.of(options.weights(), MatrixFormat.ROWS);
+    return new ModelMemory(config, stored.precision(options), formats);
   }
 
-  ModelMemory withLayout(MatrixLayout layout) {
-    return new ModelMemory(config, precision, quantization, layout);
-  }
-
-  /** The format of keys and values: wider than the rest where the CPU lacks bfloat16. */
-  public Precision cachePrecision() {
-    return layout.cached(precision);
+  ModelMemory with(MatrixFormats formats) {
+    return new ModelMemory(config, precision, formats);
   }
 
   /** Bytes of all weights as they are held. */
   public long weightBytes() {
-    return weights().stream().mapToLong(weight -> bytes(weight, layout)).sum();
+    return weights().stream().mapToLong(this::paddedBytes).sum();
   }
 
   /** What of them a pass reads: of an embedding that is not the LM head, next to nothing. */
@@ -62,13 +50,13 @@ public record ModelMemory(
     if (weights.stream().anyMatch(weight -> weight.name().equals(WeightPlan.LM_HEAD))) {
       weights.removeIf(weight -> weight.name().equals(WeightPlan.EMBEDDING));
     }
-    return weights.stream().mapToLong(weight -> bytes(weight, MatrixLayout.ROWS)).sum();
+    return weights.stream().mapToLong(this::bytes).sum();
   }
 
   /** With an LM head, if the embedding stands in for it and it is laid out in another way. */
   private List<Entry> weights() {
     List<Entry> weights = new ArrayList<>(WeightPlan.of(config).entries(Dtype.U8));
-    if (config.tieWordEmbeddings() && layout.packsOpening()) {
+    if (config.tieWordEmbeddings() && formats.head().isFbgemm()) {
       Dimensions sizes = config.dimensions();
       weights.add(
           new Entry(WeightPlan.LM_HEAD, Dtype.U8, sizes.vocabularySize(), sizes.hiddenSize()));
@@ -76,25 +64,24 @@ public record ModelMemory(
     return weights;
   }
 
-  private long bytes(Entry weight, MatrixLayout padding) {
-    if (!isMultiplied(weight)) {
-      return weight.elements() * precision.bytes();
-    }
-    boolean quantised = isQuantised(weight);
-    boolean inLayout = !quantised || layout == MatrixLayout.INT8;
-    long rows = inLayout ? padding.rows(weight.shape()[0]) : weight.shape()[0];
-    long columns = inLayout ? padding.columns(weight.shape()[1]) : weight.shape()[1];
-    return quantised ? quantization.get().bytes(rows, columns) : rows * columns * precision.bytes();
+  private long bytes(Entry weight) {
+    return isMultiplied(weight)
+        ? format(weight).bytes(weight.shape()[0], weight.shape()[1], precision)
+        : weight.elements() * precision.bytes();
+  }
+
+  private long paddedBytes(Entry weight) {
+    return isMultiplied(weight)
+        ? format(weight).paddedBytes(weight.shape()[0], weight.shape()[1], precision)
+        : weight.elements() * precision.bytes();
   }
 
   private static boolean isMultiplied(Entry weight) {
     return weight.shape().length == 2 && !weight.name().equals(WeightPlan.EMBEDDING);
   }
 
-  private boolean isQuantised(Entry weight) {
-    return isMultiplied(weight)
-        && quantization.isPresent()
-        && (quantization.get().quantizesActivations() || !weight.name().equals(WeightPlan.LM_HEAD));
+  private MatrixFormat format(Entry matrix) {
+    return matrix.name().equals(WeightPlan.LM_HEAD) ? formats.head() : formats.layers();
   }
 
   private long embeddingElements() {
@@ -105,7 +92,7 @@ public record ModelMemory(
   /** Bytes of a key/value cache of so many tokens: keys and values of every layer. */
   public long cacheBytes(long tokens) {
     Dimensions sizes = config.dimensions();
-    return 2L * sizes.layers() * sizes.kvWidth() * cachePrecision().bytes() * tokens;
+    return 2L * sizes.layers() * sizes.kvWidth() * formats.cached(precision).bytes() * tokens;
   }
 
   /**
@@ -119,21 +106,18 @@ public record ModelMemory(
         FbgemmPacker.MOST_THREADS
             * Math.min(FbgemmPacker.MOST_NUMBERS, Math.max(widest, embeddingElements()));
     return weightBytes()
-        + switch (layout) {
-          case ROWS, ONEDNN -> widest * precision.bytes();
+        + switch (formats.head()) {
+          case ROWS, ONEDNN, INT8, INT4 -> widest * precision.bytes();
           case FLOAT16 -> packed * (precision.bytes() + Float.BYTES);
-          case INT8 -> packed * (precision.bytes() + 2); // two in 8 bits
+          case W8A8 -> packed * (precision.bytes() + 2); // two in 8 bits
         };
   }
 
-  /** The matrices that {@link #quantization} does not fit, with their shapes. */
+  /** The matrices that do not fit their format, with their shapes. */
   List<String> misfits() {
-    return quantization.stream()
-        .flatMap(
-            chosen ->
-                WeightPlan.of(config).entries(Dtype.U8).stream()
-                    .filter(this::isQuantised)
-                    .filter(weight -> !chosen.fits(weight.shape()[0], weight.shape()[1])))
+    return WeightPlan.of(config).entries(Dtype.U8).stream()
+        .filter(ModelMemory::isMultiplied)
+        .filter(w -> !format(w).fits(w.shape()[0], w.shape()[1]))
         .map(w -> w.name() + " [" + w.shape()[0] + ", " + w.shape()[1] + "]")
         .toList();
   }
@@ -182,8 +166,8 @@ public record ModelMemory(
     if (precision != Precision.BFLOAT16) {
       addIfSmaller(ways, "precision bfloat16", Optional.empty());
     }
-    for (Quantization each : Quantization.values()) {
-      if (!each.quantizesActivations() || MatrixLayout.isX86()) {
+    for (WeightFormat each : WeightFormat.values()) {
+      if (each != WeightFormat.W8A8 || MatrixFormats.isX86()) {
         addIfSmaller(ways, "quantization " + each, Optional.of(each));
       }
     }
@@ -191,9 +175,9 @@ public record ModelMemory(
     return ways.isEmpty() ? free : String.join(", ", ways) + ", or " + free;
   }
 
-  private void addIfSmaller(List<String> ways, String name, Optional<Quantization> way) {
-    ModelMemory other =
-        new ModelMemory(config, Precision.BFLOAT16, way, MatrixLayout.of(way, MatrixLayout.ROWS));
+  private void addIfSmaller(List<String> ways, String name, Optional<WeightFormat> way) {
+    MatrixFormats plain = MatrixFormats.of(way, MatrixFormat.ROWS);
+    ModelMemory other = new ModelMemory(config, Precision.BFLOAT16, plain);
     if (other.loadingBytes() < loadingBytes() && other.misfits().isEmpty()) {
       ways.add(String.format(Locale.ROOT, "%s (%,d bytes)", name, other.loadingBytes()));
     }

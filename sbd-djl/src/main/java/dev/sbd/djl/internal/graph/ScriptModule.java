@@ -1,5 +1,7 @@
 package dev.sbd.djl.internal.graph;
 
+import static java.util.stream.Collectors.joining;
+
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
@@ -16,11 +18,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * A TorchScript module made from a source file among the resources. Every call is one JNI call.
+ * A TorchScript module made from source files among the resources. Every call is one JNI call.
  * Arguments are released whatever happens, results by the caller. For one thread at a time, but for
  * methods whose source says otherwise.
  */
@@ -29,6 +33,7 @@ final class ScriptModule implements AutoCloseable {
 
   private final PtNDManager manager;
   private final PtSymbolBlock block;
+  private volatile OptionalInt threads = OptionalInt.empty(); // as it is
 
   private ScriptModule(PtNDManager manager, PtSymbolBlock block) {
     this.manager = manager;
@@ -36,12 +41,23 @@ final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Compiles {@code resource}.
+   * Compiles what the resources are together.
    *
    * @throws SbdException if libtorch cannot be loaded or rejects the source
    */
-  static ScriptModule load(String resource) {
-    return compile(resource, source(resource));
+  static ScriptModule load(String... resources) {
+    String source = Arrays.stream(resources).map(ScriptModule::source).collect(joining());
+    return compile(resources[0], source);
+  }
+
+  /** Uses so many threads for an operation from now on, on whatever thread calls. */
+  void useThreads(int count) {
+    threads = OptionalInt.of(count);
+  }
+
+  /** Threads for an operation. */
+  int threads() {
+    return threads.orElseGet(JniUtils::getNumThreads);
   }
 
   /**
@@ -127,6 +143,7 @@ final class ScriptModule implements AutoCloseable {
       // Off: it compiles anew for every shape, and a decoder's shapes change all the time. The
       // setting is the thread's own, and any thread may call.
       JniUtils.setGraphExecutorOptimize(false);
+      threads.ifPresent(Threads::use);
       return IValueUtils.runMethod(block, method, arguments);
     } catch (EngineException e) {
       throw new SbdException("libtorch failed in " + method + ": " + firstLines(e), e);

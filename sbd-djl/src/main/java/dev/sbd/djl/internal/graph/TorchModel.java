@@ -1,7 +1,12 @@
 package dev.sbd.djl.internal.graph;
 
 import ai.djl.pytorch.jni.IValue;
+import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.ModelProbe;
+import dev.sbd.djl.Precision;
+import dev.sbd.djl.WeightFormat;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.BlockModel;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,9 +29,6 @@ import java.util.Set;
  * serialised: libtorch uses all its threads for one.
  */
 public final class TorchModel implements BlockModel, ModelProbe {
-  /** Longer prompts go through in pieces, so that memory grows with the piece, not its square. */
-  static final int MAX_CAUSAL_ROWS = 512;
-
   private static final int NUMBERS_PER_ROW = 5;
 
   /** Of a smaller cache it would cost more to ask the system than to open it. */
@@ -34,15 +37,18 @@ public final class TorchModel implements BlockModel, ModelProbe {
   private final ScriptModule graph;
   private final ModelSpec spec;
   private final ModelMemory memory;
-  private final boolean onGpu;
+  private final Dtype stored;
+  private final LoadOptions options;
   private long sessions;
-  private boolean closed;
+  private volatile boolean closed; // sessions look, too
 
-  TorchModel(ScriptModule graph, ModelSpec spec, ModelMemory memory, boolean onGpu) {
+  TorchModel(
+      ScriptModule graph, ModelSpec spec, ModelMemory memory, Dtype stored, LoadOptions options) {
     this.graph = graph;
     this.spec = spec;
     this.memory = memory;
-    this.onGpu = onGpu;
+    this.stored = stored;
+    this.options = options;
   }
 
   @Override
@@ -55,9 +61,54 @@ public final class TorchModel implements BlockModel, ModelProbe {
     return this;
   }
 
-  /** What it takes in memory. */
-  public ModelMemory memory() {
-    return memory;
+  @Override
+  public Precision precision() {
+    return memory.precision();
+  }
+
+  @Override
+  public Precision checkpointPrecision() {
+    return stored.precision();
+  }
+
+  @Override
+  public Optional<WeightFormat> weights() {
+    return options.weights();
+  }
+
+  @Override
+  public String matrixLayout() {
+    return memory.formats().head().toString();
+  }
+
+  @Override
+  public long parameters() {
+    return WeightPlan.of(memory.config()).parameters();
+  }
+
+  @Override
+  public long weightBytes() {
+    return memory.weightBytes();
+  }
+
+  @Override
+  public long readBytes() {
+    return memory.readBytes();
+  }
+
+  @Override
+  public long cacheBytes(long tokens) {
+    return memory.cacheBytes(tokens);
+  }
+
+  @Override
+  public int threads() {
+    return graph.threads();
+  }
+
+  @Override
+  public double readSpeed(long bufferBytes) {
+    return ReadSpeed.measure(options.device(), threads(), bufferBytes);
   }
 
   /**
@@ -83,7 +134,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
   private TorchSession openCache(int capacity) {
     checkOpen();
     Check.inRange("capacity", capacity, 1, spec.contextLength());
-    if (!onGpu && memory.cacheBytes(capacity) > UNCHECKED_BYTES) {
+    if (!options.device().isGpu() && memory.cacheBytes(capacity) > UNCHECKED_BYTES) {
       memory.requireForCache(capacity, AvailableMemory.now());
     }
     long id = sessions++;
@@ -136,37 +187,11 @@ public final class TorchModel implements BlockModel, ModelProbe {
 
   /** Runs all but the last piece of a long causal part; what is left to run. */
   private Pass prefill(Pass pass) {
-    List<Pass> pieces = pieces(pass);
+    List<Pass> pieces = PassPieces.of(pass);
     for (Pass piece : pieces.subList(0, pieces.size() - 1)) {
       run(List.of(piece));
     }
     return pieces.get(pieces.size() - 1);
-  }
-
-  /** A pass cut so that only the last piece has rows to read, and the others no more than that. */
-  static List<Pass> pieces(Pass pass) {
-    List<Pass> pieces = new ArrayList<>();
-    Pass rest = pass;
-    while (rest.causal().length > MAX_CAUSAL_ROWS && firstRow(rest) >= MAX_CAUSAL_ROWS) {
-      int[] piece = Arrays.copyOf(rest.causal(), MAX_CAUSAL_ROWS);
-      pieces.add(new Pass(rest.session(), rest.position(), piece, new int[0], List.of()));
-      rest = after(rest, MAX_CAUSAL_ROWS);
-    }
-    pieces.add(rest);
-    return pieces;
-  }
-
-  private static int firstRow(Pass pass) {
-    return pass.rows().stream().mapToInt(Row::index).min().orElse(Integer.MAX_VALUE);
-  }
-
-  private static Pass after(Pass pass, int done) {
-    int[] causal = Arrays.copyOfRange(pass.causal(), done, pass.causal().length);
-    List<Row> rows =
-        pass.rows().stream()
-            .map(row -> new Row(row.index() - done, row.choice(), row.edits()))
-            .toList();
-    return new Pass(pass.session(), pass.position() + done, causal, pass.block(), rows);
   }
 
   private double[] run(List<Pass> passes) {
@@ -204,7 +229,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
             "the session is not one of this model: " + pass.session());
       }
       session.checkOpen();
-      Check.that(seen.add(session), "a session stands twice in one forward pass: ", session.id());
+      Check.that(seen.add(session), "a session stands twice in one forward pass: %d", session.id());
       checkRoom(pass);
       checkTokens("token", pass.causal());
       checkTokens("token", pass.block());
@@ -237,7 +262,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
     }
   }
 
-  private void checkOpen() {
+  void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the model is closed");
     }

@@ -1,11 +1,10 @@
 package dev.sbd.djl.internal.graph;
 
-import ai.djl.Device;
 import ai.djl.pytorch.jni.IValue;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.Quantization;
+import dev.sbd.djl.WeightFormat;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
@@ -16,7 +15,7 @@ import dev.sbd.model.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Puts a checkpoint into a graph that decodes. */
 public final class TorchModelLoader {
@@ -41,15 +40,16 @@ public final class TorchModelLoader {
    *     libtorch fails
    */
   public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
-    Precision precision = Precision.of(checkpoint.dtype(), options);
-    ModelSpec spec = spec(checkpoint, options, precision);
+    ModelSpec spec = spec(checkpoint, options);
     Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
     ModelMemory memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
     requireQuantizable(checkpoint, memory, options);
     LibTorch.requireDevice(options.device());
-    ScriptModule graph = ScriptModule.load("decoder.py");
+    ScriptModule graph = ScriptModule.load("decoder.py", "matrices.py", "sampling.py");
     try {
-      memory = memory.withLayout(MatrixLayout.choose(graph, precision, options));
+      long parameters = WeightPlan.of(checkpoint.config()).parameters();
+      graph.useThreads(Threads.count(options.threads(), parameters));
+      memory = memory.with(MatrixFormats.choose(graph, memory.precision(), options));
       if (!options.device().isGpu()) {
         memory.requireForWeights(spec.name(), AvailableMemory.now());
       }
@@ -58,10 +58,10 @@ public final class TorchModelLoader {
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
-      if (memory.layout().packsOpening()) {
+      if (memory.formats().head().isFbgemm()) {
         FbgemmPacker.pack(graph);
       }
-      return new TorchModel(graph, spec, memory, options.device().isGpu());
+      return new TorchModel(graph, spec, memory, checkpoint.dtype(), options);
     } catch (RuntimeException e) {
       graph.close();
       throw e;
@@ -71,10 +71,10 @@ public final class TorchModelLoader {
   /** The kernels do not look: they would read beyond a matrix that they are not made for. */
   private static void requireQuantizable(
       Checkpoint checkpoint, ModelMemory memory, LoadOptions options) {
-    if (options.quantization().isEmpty()) {
+    if (options.weights().isEmpty()) {
       return;
     }
-    Quantization chosen = options.quantization().get();
+    WeightFormat chosen = options.weights().get();
     if (options.device().isGpu()) {
       throw new IllegalArgumentException(
           "quantization %s is for the CPU only, got device %s: leave it out, or use the CPU"
@@ -90,18 +90,18 @@ public final class TorchModelLoader {
       throw new CheckpointException(
           checkpoint.directory(),
           "cannot be quantised to %s, which needs matrices with %s, got %s (%d such)"
-              .formatted(chosen, chosen.rule(), misfits.get(0), misfits.size()));
+              .formatted(chosen, memory.formats().layers().rule(), misfits.get(0), misfits.size()));
     }
   }
 
-  private static ModelSpec spec(Checkpoint checkpoint, LoadOptions options, Precision precision) {
+  private static ModelSpec spec(Checkpoint checkpoint, LoadOptions options) {
     ModelConfig config = checkpoint.config();
     String name =
         "%s %s%s on %s"
             .formatted(
                 config.architecture().modelType(),
-                precision,
-                options.quantization().map(q -> " (" + q + ")").orElse(""),
+                checkpoint.dtype().precision(options),
+                options.weights().map(q -> " (" + q + ")").orElse(""),
                 options.device());
     return new ModelSpec(
         name,
@@ -109,49 +109,36 @@ public final class TorchModelLoader {
         config.contextLength(),
         options.maxBlockSize().orElse(config.maxBlockSize().orElse(DEFAULT_MAX_BLOCK_SIZE)),
         checkpoint.maskToken(options.maskToken()),
-        Arrays.stream(config.specialTokens().eos()).boxed().collect(Collectors.toSet()));
+        Set.copyOf(config.specialTokens().eos()));
   }
 
   private void configure(ModelSpec spec, ModelMemory memory, LoadOptions options) {
     Dimensions sizes = config.dimensions();
-    MatrixLayout layout = memory.layout();
+    MatrixFormats formats = memory.formats();
     Precision weights = memory.precision();
     double[] frequencies = RopeFrequencies.of(config.rope(), sizes.headDim());
     graph.run(
         "configure",
-        IValue.from(torchName(options.device())),
-        IValue.from((long) layout.number()),
+        IValue.from(LibTorch.name(options.device())),
+        IValue.listFrom(formats.layers().number(), formats.head().number()),
         IValue.listFrom(
-            weights.torchDtype(),
-            layout.computed(weights).torchDtype(),
-            memory.cachePrecision().torchDtype()),
-        IValue.from((long) bitsOfWeightsAlone(options)),
-        IValue.from((long) (layout == MatrixLayout.INT8 ? activationSteps() : 0)),
+            LibTorch.number(weights),
+            LibTorch.number(formats.computed(weights)),
+            LibTorch.number(formats.cached(weights))),
+        IValue.from((long) (formats.head() == MatrixFormat.W8A8 ? activationSteps() : 0)),
         IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),
         IValue.from(config.rmsNormEps()),
         IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
   }
 
-  private static int bitsOfWeightsAlone(LoadOptions options) {
-    return options
-        .quantization()
-        .filter(chosen -> !chosen.quantizesActivations())
-        .map(Quantization::bits)
-        .orElse(16);
-  }
-
   private int activationSteps() {
     try {
-      return MatrixLayout.activationSteps(graph);
+      return MatrixFormats.activationSteps(graph);
     } catch (SbdException e) {
       throw new IllegalArgumentException(
           "quantization w8a8 needs libtorch's FBGEMM, on an x86-64 CPU with AVX2: use int8 (%s)"
               .formatted(e.getMessage()),
           e);
     }
-  }
-
-  static String torchName(Device device) {
-    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
   }
 }

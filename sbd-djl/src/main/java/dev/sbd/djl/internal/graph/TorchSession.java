@@ -47,6 +47,7 @@ final class TorchSession implements ModelSession {
   }
 
   void checkOpen() {
+    model.checkOpen();
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }

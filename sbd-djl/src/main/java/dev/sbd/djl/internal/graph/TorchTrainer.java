@@ -3,7 +3,6 @@ package dev.sbd.djl.internal.graph;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
@@ -106,9 +105,10 @@ public final class TorchTrainer implements AutoCloseable {
     Dimensions sizes = config.dimensions();
     graph.run(
         "configure",
-        IValue.from(TorchModelLoader.torchName(compute.device())),
+        IValue.from(LibTorch.name(compute.device())),
         IValue.listFrom(
-            inFloat64 ? FLOAT64 : compute.precision().torchDtype(), inFloat64 ? FLOAT64 : FLOAT32),
+            inFloat64 ? FLOAT64 : LibTorch.number(compute.precision()),
+            inFloat64 ? FLOAT64 : FLOAT32),
         IValue.listFrom(sizes.layers(), sizes.heads(), sizes.kvHeads(), sizes.headDim(), maskToken),
         IValue.from(config.rmsNormEps()),
         IValue.listFrom(RopeFrequencies.of(config.rope(), sizes.headDim())));
@@ -133,7 +133,7 @@ public final class TorchTrainer implements AutoCloseable {
    * @param count at least 1
    */
   public static void useThreads(int count) {
-    JniUtils.setNumThreads(count);
+    Threads.use(count);
   }
 
   /**

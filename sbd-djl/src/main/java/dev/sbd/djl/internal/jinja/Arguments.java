@@ -16,49 +16,57 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
     this(new ArrayList<>(), new LinkedHashMap<>());
   }
 
-  static Arguments of(Object... positional) {
-    return new Arguments(List.of(positional), Map.of());
-  }
-
-  /** Whether there is an argument at {@code index} or of that name. */
-  boolean has(int index, String name) {
-    return index < positional.size() || named.containsKey(name);
-  }
-
-  Object get(int index, String name) {
-    if (!has(index, name)) {
-      throw new JinjaException("argument '" + name + "' is missing");
+  /**
+   * These arguments, all by the names of the parameters they are for.
+   *
+   * @param callee what takes them, for the message
+   * @throws JinjaException if there is no parameter for one
+   */
+  Arguments bound(String callee, List<String> parameters) {
+    int most = parameters.size();
+    if (positional.size() > most) {
+      throw new JinjaException(callee + " takes not more than " + most + " arguments");
     }
-    return get(index, name, None.NONE);
-  }
-
-  Object get(int index, String name, Object otherwise) {
-    return index < positional.size() ? positional.get(index) : named.getOrDefault(name, otherwise);
-  }
-
-  String text(int index, String name) {
-    return Values.string(get(index, name));
-  }
-
-  int number(int index, String name, int otherwise) {
-    return Values.index(get(index, name, (long) otherwise));
-  }
-
-  boolean flag(int index, String name) {
-    return Values.isTrue(get(index, name, false));
-  }
-
-  /** These arguments, which must not have that one. */
-  Arguments without(int index, String name) {
-    if (has(index, name)) {
-      throw new JinjaException("argument '" + name + "' is not supported");
+    Map<String, Object> bound = new LinkedHashMap<>(named);
+    for (int i = 0; i < positional.size(); i++) {
+      bound.put(parameters.get(i), positional.get(i));
     }
-    return this;
+    for (String name : bound.keySet()) {
+      if (!parameters.contains(name)) {
+        throw new JinjaException(callee + " takes no argument '" + name + "'");
+      }
+    }
+    return new Arguments(List.of(), bound);
   }
 
   /** The arguments from position {@code from} on, with all the named ones. */
   Arguments after(int from) {
     int start = Math.min(from, positional.size());
     return new Arguments(positional.subList(start, positional.size()), named);
+  }
+
+  Object get(String name) {
+    Object value = named.get(name);
+    if (value == null) {
+      throw new JinjaException("argument '" + name + "' is missing");
+    }
+    return value;
+  }
+
+  /** That argument, None where it is left out. */
+  Object getOrNone(String name) {
+    return get(name, None.NONE);
+  }
+
+  Object get(String name, Object otherwise) {
+    return named.getOrDefault(name, otherwise);
+  }
+
+  String text(String name) {
+    return Values.string(get(name));
+  }
+
+  boolean flag(String name) {
+    return Values.isTrue(get(name, false));
   }
 }

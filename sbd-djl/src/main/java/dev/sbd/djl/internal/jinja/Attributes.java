@@ -1,8 +1,8 @@
 package dev.sbd.djl.internal.jinja;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code value.name}, {@code value[key]} and {@code value[start:stop:step]} give. */
@@ -20,7 +20,7 @@ final class Attributes {
   static Object item(Object value, Object key) {
     Undefined.refuse(value);
     Object item = value instanceof Map<?, ?> map ? map.get(key) : null;
-    if (Operators.isInteger(key) && (value instanceof List || value instanceof String)) {
+    if (Values.isInteger(key) && (value instanceof List || value instanceof String)) {
       List<Object> items = Values.items(value);
       int index = Values.index(key);
       int position = index < 0 ? index + items.size() : index;
@@ -49,13 +49,10 @@ final class Attributes {
     }
     int first = by > 0 ? 0 : -1;
     int end = first + items.size();
-    List<Object> slice = new ArrayList<>();
-    int to = bound(stop, first, end, by > 0 ? end : first);
-    int from = bound(start, first, end, by > 0 ? first : end);
-    for (long i = from; by > 0 ? i < to : i > to; i += by) {
-      slice.add(items.get((int) i));
-    }
-    return like(value, slice);
+    long to = bound(stop, first, end, by > 0 ? end : first);
+    long from = bound(start, first, end, by > 0 ? first : end);
+    LongStream indices = LongStream.iterate(from, i -> by > 0 ? i < to : i > to, i -> i + by);
+    return like(value, indices.mapToObj(i -> items.get((int) i)).toList());
   }
 
   private static int bound(Object bound, int least, int most, int otherwise) {
@@ -69,7 +66,7 @@ final class Attributes {
 
   private static Object like(Object value, List<Object> items) {
     if (value instanceof String) {
-      return String.join("", items.stream().map(Values::string).toList());
+      return Strings.joined("", items);
     }
     return value instanceof Tuple ? new Tuple(items) : items;
   }

@@ -1,7 +1,6 @@
 package dev.sbd.djl.internal.jinja;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +38,11 @@ public final class JinjaTemplate {
    * @throws IllegalArgumentException if a variable is of another type
    */
   public String render(Map<String, ? extends @Nullable Object> variables, Clock clock) {
-    Map<String, Object> values = new HashMap<>(Globals.functions(clock));
-    variables.forEach((name, value) -> values.put(name, Values.of(value)));
+    Scope scope = new Scope(null);
+    Globals.functions(clock).forEach(scope::set);
+    variables.forEach((name, value) -> scope.set(name, Values.of(value)));
     try {
-      return body.text(new Scope(values));
+      return body.text(scope);
     } catch (StackOverflowError e) {
       throw new JinjaException("template recurses too deeply");
     }

@@ -1,53 +1,77 @@
 package dev.sbd.djl.internal.jinja;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The {@code tojson} filter as transformers defines it: Python's json.dumps, nothing escaped. */
-final class Json {
+/**
+ * The {@code tojson} filter as transformers defines it: Python's json.dumps, nothing escaped.
+ *
+ * @param ascii whether other characters are escaped
+ * @param indent how much further each level begins on its lines, if it has lines
+ * @param comma what stands between two items
+ * @param colon what stands between a key and its value
+ */
+record Json(boolean ascii, String indent, String comma, String colon) {
   private static final String SHORT = "\"\\\n\r\t\f\b";
   private static final String LETTERS = "\"\\nrtfb";
 
-  private Json() {}
-
   static String dumps(Object value, Arguments a) {
-    boolean ascii = a.flag(0, "ensure_ascii");
-    Object indent = a.get(1, "indent", None.NONE);
+    Object indent = a.getOrNone("indent");
     boolean onOneLine = indent == None.NONE;
-    Object separators = new Tuple(List.of(onOneLine ? ", " : ",", ": "));
-    Object given = a.get(2, "separators", None.NONE);
-    List<Object> pair = Values.items(given == None.NONE ? separators : given);
-    Notation json =
-        new Notation(
-            leaf -> leaf instanceof String text ? quoted(text, ascii) : scalar(leaf),
-            key -> quoted(key instanceof String text ? text : scalar(key), ascii),
-            Values.string(pair.get(0)),
-            Values.string(pair.get(1)),
+    List<Object> usual = List.of(onOneLine ? ", " : ",", ": ");
+    List<Object> given = Values.items(a.get("separators", usual));
+    return new Json(
+            a.flag("ensure_ascii"),
             onOneLine ? "" : Values.indent(indent),
-            a.flag(3, "sort_keys"),
-            false);
-    return json.write(value, onOneLine ? "" : "\n");
+            Values.string(given.get(0)),
+            Values.string(given.get(1)))
+        .write(value, onOneLine ? "" : "\n");
+  }
+
+  /** The value; {@code line} begins a line at its level, and is empty if all stands on one. */
+  private String write(Object value, String line) {
+    String inner = line + indent;
+    if (value instanceof Map<?, ?> map) {
+      Stream<String> items =
+          map.entrySet().stream()
+              .map(item -> key(item.getKey()) + colon + write(item.getValue(), inner));
+      return enclosed("{", items, "}", line);
+    }
+    if (value instanceof List<?> list) {
+      return enclosed("[", list.stream().map(item -> write(item, inner)), "]", line);
+    }
+    return value instanceof String text ? quoted(text) : scalar(value);
+  }
+
+  private String enclosed(String begin, Stream<String> items, String end, String line) {
+    String inner = line + indent;
+    String all = items.collect(Collectors.joining(comma + inner));
+    return all.isEmpty() ? begin + end : begin + inner + all + line + end;
+  }
+
+  private String key(Object key) {
+    return quoted(key instanceof String text ? text : scalar(key));
   }
 
   private static String scalar(Object value) {
     if (value == None.NONE) {
       return "null";
     }
-    if (value instanceof Double number && (number.isNaN() || number.isInfinite())) {
-      return number.isNaN() ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
-    }
-    if (Operators.isNumber(value)) {
+    if (Values.isNumber(value)) {
       return Strings.lower(Text.repr(value)); // True and False are not, in JSON.
     }
     throw Values.mismatch("what JSON can hold", value);
   }
 
-  private static String quoted(String text, boolean ascii) {
+  private String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
-    text.chars().forEach(c -> out.append(escaped((char) c, ascii)));
+    text.chars().forEach(c -> out.append(escaped((char) c)));
     return out.append('"').toString();
   }
 
-  private static String escaped(char c, boolean ascii) {
+  private String escaped(char c) {
     int known = SHORT.indexOf(c);
     if (known >= 0) {
       return "\\" + LETTERS.charAt(known);

@@ -2,6 +2,7 @@ package dev.sbd.djl.internal.jinja;
 
 import dev.sbd.djl.internal.jinja.Token.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,20 +15,15 @@ import java.util.regex.Pattern;
 final class Lexer {
   private static final Pattern NEWLINE = Pattern.compile("\r\n|\r");
   private static final Pattern OPENER = pattern("\\{(?<kind>[{%#])(?<sign>[-+]?)");
-  private static final Pattern RAW = pattern("\\s*raw\\s*(?:-%\\}\\s*|%\\})");
-  private static final Pattern END_RAW =
-      pattern("\\{%(?<sign>[-+]?)\\s*endraw\\s*(?:\\+%\\}|-%\\}\\s*|%\\}\\n?)");
   private static final Pattern END_COMMENT = pattern("\\+#\\}|-#\\}\\s*|#\\}\\n?");
   private static final Pattern END_BLOCK = pattern("\\+%\\}|-%\\}\\s*|%\\}\\n?");
   private static final Pattern END_VARIABLE = pattern("-\\}\\}\\s*|\\}\\}");
   private static final Pattern TOKEN =
       pattern(
-          "(?<FLOAT>\\d++(?:\\.\\d++(?:[eE][+-]?\\d++)?|[eE][+-]?\\d++))|(?<INTEGER>\\d++)"
+          "(?<NUMBER>\\d++(?:\\.\\d++)?(?:[eE][+-]?\\d++)?)"
               + "|(?<NAME>[\\w&&\\D]\\w*+)"
               + "|(?<STRING>'(?:[^'\\\\]++|\\\\.)*+'|\"(?:[^\"\\\\]++|\\\\.)*+\")"
               + "|(?<OPERATOR>//|[=!<>]=|[-+*/%~\\[\\](){}<>=.:|,])");
-  private static final List<Kind> KINDS =
-      List.of(Kind.FLOAT, Kind.INTEGER, Kind.NAME, Kind.STRING, Kind.OPERATOR);
 
   private final String source;
   private final List<Token> tokens = new ArrayList<>();
@@ -58,21 +54,19 @@ final class Lexer {
   private List<Token> run() {
     Matcher opener = OPENER.matcher(source);
     while (opener.find(position)) {
-      element(opener.start(), opener.end(), opener.group("kind"), opener.group("sign"));
+      String kind = opener.group("kind");
+      String text = source.substring(position, opener.start());
+      data(stripped(text, opener.group("sign"), !kind.equals("{")));
+      position = opener.end();
+      switch (kind) {
+        case "#" -> comment();
+        case "%" -> expression("{%", "%}", END_BLOCK);
+        default -> expression("{{", "}}", END_VARIABLE);
+      }
     }
     data(source.substring(position));
-    add(Kind.END, "", source.length());
+    add(Kind.END, "");
     return tokens;
-  }
-
-  private void element(int start, int end, String kind, String sign) {
-    data(stripped(source.substring(position, start), sign, !kind.equals("{")));
-    position = end;
-    switch (kind) {
-      case "#" -> position = endOf(END_COMMENT, start, "comment is not closed").end();
-      case "%" -> block(start);
-      default -> expression(start, "{{", "}}", END_VARIABLE);
-    }
   }
 
   /** The text before an element, less what the element's whitespace control takes. */
@@ -86,28 +80,16 @@ final class Lexer {
     return lstrip && sign.isEmpty() && atLineStart && blank ? text.substring(0, lineStart) : text;
   }
 
-  private Matcher endOf(Pattern pattern, int start, String problem) {
-    Matcher end = pattern.matcher(source);
+  private void comment() {
+    Matcher end = END_COMMENT.matcher(source);
     if (!end.find(position)) {
-      throw new JinjaException(problem).at(lineAt(start));
+      throw new JinjaException("comment is not closed").at(line());
     }
-    return end;
-  }
-
-  private void block(int start) {
-    Matcher raw = RAW.matcher(source).region(position, source.length());
-    if (!raw.lookingAt()) {
-      expression(start, "{%", "%}", END_BLOCK);
-      return;
-    }
-    position = raw.end();
-    Matcher end = endOf(END_RAW, start, "raw block is not closed");
-    data(stripped(source.substring(position, end.start()), end.group("sign"), true));
     position = end.end();
   }
 
-  private void expression(int start, String opening, String closing, Pattern end) {
-    add(Kind.OPERATOR, opening, start);
+  private void expression(String opening, String closing, Pattern end) {
+    add(Kind.OPERATOR, opening);
     Matcher closed = end.matcher(source);
     Matcher token = TOKEN.matcher(source);
     int open = 0; // Inside a dict's braces, braces do not close.
@@ -119,7 +101,7 @@ final class Lexer {
       open += token.group().equals("{") ? 1 : token.group().equals("}") ? -1 : 0;
       position = token.end();
     }
-    add(Kind.OPERATOR, closing, position);
+    add(Kind.OPERATOR, closing);
     position = closed.end();
   }
 
@@ -136,30 +118,31 @@ final class Lexer {
         position == source.length()
             ? "template ends inside an expression"
             : "unexpected character '" + Character.toString(source.codePointAt(position)) + "'";
-    return new JinjaException(problem).at(lineAt(position));
+    return new JinjaException(problem).at(line());
   }
 
   private void add(Matcher token) {
-    for (Kind kind : KINDS) {
+    for (Kind kind : EnumSet.range(Kind.NUMBER, Kind.OPERATOR)) {
       String text = token.group(kind.name());
       if (text != null) {
-        add(kind, kind == Kind.STRING ? Strings.unescape(text) : text, position);
+        add(kind, kind == Kind.STRING ? Strings.unescape(text) : text);
       }
     }
   }
 
   private void data(String text) {
     if (!text.isEmpty()) {
-      add(Kind.DATA, text, position);
+      add(Kind.DATA, text);
     }
   }
 
-  private void add(Kind kind, String text, int offset) {
-    tokens.add(new Token(kind, text, lineAt(offset)));
+  private void add(Kind kind, String text) {
+    tokens.add(new Token(kind, text, line()));
   }
 
-  private int lineAt(int offset) {
-    for (; countedTo < offset; countedTo++) {
+  /** The line of this position. */
+  private int line() {
+    for (; countedTo < position; countedTo++) {
       line += source.charAt(countedTo) == '\n' ? 1 : 0;
     }
     return line;

@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.jinja;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,32 +11,21 @@ import java.util.Map;
  * @param scope the variables where it is defined
  */
 record Macro(Map<String, Expression> parameters, Node body, Scope scope) implements Function {
-  /** What the body of a call block is named in the macro that is called. */
-  static final String CALLER = "caller";
-
   @Override
   public Object call(Arguments arguments) {
-    refuseSurplus(arguments);
+    Arguments given = arguments.bound("macro", List.copyOf(parameters.keySet()));
     Scope inner = scope.inner();
-    inner.set(CALLER, arguments.named().getOrDefault(CALLER, Undefined.variable(CALLER)));
-    int index = 0;
-    for (Map.Entry<String, Expression> parameter : parameters.entrySet()) {
-      String name = parameter.getKey();
-      boolean given = arguments.has(index, name);
-      inner.set(name, given ? arguments.get(index, name) : parameter.getValue().value(inner));
-      index++;
-    }
+    parameters.forEach(
+        (name, otherwise) ->
+            inner.set(
+                name, given.named().containsKey(name) ? given.get(name) : otherwise.value(inner)));
     return body.text(inner);
   }
 
-  private void refuseSurplus(Arguments arguments) {
-    if (arguments.positional().size() > parameters.size()) {
-      throw new JinjaException("macro takes not more than " + parameters.size() + " arguments");
-    }
-    for (String name : arguments.named().keySet()) {
-      if (!name.equals(CALLER) && !parameters.containsKey(name)) {
-        throw new JinjaException("macro takes no argument '" + name + "'");
-      }
-    }
+  /** This macro, which sees the body of the block that calls it as {@code caller}. */
+  Macro calledWith(Macro caller) {
+    Scope inner = scope.inner();
+    inner.set("caller", caller);
+    return new Macro(parameters, body, inner);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.jinja;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** A parsed piece of a template that renders itself. */
 @FunctionalInterface
@@ -41,12 +42,17 @@ interface Node {
     };
   }
 
-  /** The text that the expression gives. */
-  static Node output(Expression value) {
+  /** What does something, after which rendering goes on. */
+  static Node step(BiConsumer<Scope, StringBuilder> action) {
     return (scope, out) -> {
-      out.append(Text.str(value.value(scope)));
+      action.accept(scope, out);
       return Flow.NEXT;
     };
+  }
+
+  /** The text that the expression gives. */
+  static Node output(Expression value) {
+    return step((scope, out) -> out.append(Text.str(value.value(scope))));
   }
 
   /** The text that the node renders. */

@@ -7,17 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** The variables in sight: a loop, a macro and a block have their own and see those around them. */
 final class Scope {
   private final @Nullable Scope outer;
-  private final Map<String, Object> variables;
+  private final Map<String, Object> variables = new HashMap<>();
 
-  /** The outermost scope. */
-  Scope(Map<String, Object> variables) {
-    this.outer = null;
-    this.variables = new HashMap<>(variables);
-  }
-
-  private Scope(Scope outer) {
+  /** No variables, but those of {@code outer} in sight. */
+  Scope(@Nullable Scope outer) {
     this.outer = outer;
-    this.variables = new HashMap<>();
   }
 
   Scope inner() {

@@ -1,7 +1,7 @@
 package dev.sbd.djl.internal.jinja;
 
+import dev.sbd.djl.internal.jinja.ExpressionParser.CallArguments;
 import dev.sbd.djl.internal.jinja.Node.Flow;
-import dev.sbd.djl.internal.jinja.PrimaryParser.CallArguments;
 import dev.sbd.djl.internal.jinja.Token.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,11 +14,11 @@ final class StatementParser {
   /** The name of a block's text while filters go over it; no name in a template has blanks. */
   private static final String BLOCK = "block text";
 
-  private final TokenStream tokens;
+  private final Tokens tokens;
   private final ExpressionParser expressions;
   private int loops; // open around the place being parsed
 
-  private StatementParser(TokenStream tokens) {
+  private StatementParser(Tokens tokens) {
     this.tokens = tokens;
     this.expressions = new ExpressionParser(tokens);
   }
@@ -29,7 +29,7 @@ final class StatementParser {
    * @throws JinjaException if the template is malformed, with its line
    */
   static Node parse(String template) {
-    return new StatementParser(new TokenStream(Lexer.tokens(template))).body(List.of());
+    return new StatementParser(new Tokens(template)).body(List.of());
   }
 
   /** What stands before the first of the tags {@code ends}, whose name is the next token then. */
@@ -57,10 +57,7 @@ final class StatementParser {
   }
 
   private static Node data(String text) {
-    return (scope, out) -> {
-      out.append(text);
-      return Flow.NEXT;
-    };
+    return Node.step((scope, out) -> out.append(text));
   }
 
   /** The rest of an output or a tag. */
@@ -78,7 +75,7 @@ final class StatementParser {
       case "set" -> assignment();
       case "macro" -> macro();
       case "call" -> call();
-      case "filter" -> Node.output(filtered(expressions.primaries()::parseFilters, "endfilter"));
+      case "filter" -> Node.output(filtered(expressions::parseFilters, "endfilter"));
       case "generation" -> generation();
       case "break" -> flow(Flow.BREAK);
       case "continue" -> flow(Flow.CONTINUE);
@@ -136,11 +133,6 @@ final class StatementParser {
   }
 
   private Target singleTarget() {
-    if (tokens.skip("(")) {
-      Target inner = target();
-      tokens.expect(")");
-      return inner;
-    }
     String name = tokens.expectName();
     return tokens.skip(".") ? Target.attribute(name, tokens.expectName()) : Target.name(name);
   }
@@ -148,13 +140,8 @@ final class StatementParser {
   private Node assignment() {
     Target target = target();
     Expression value =
-        tokens.skip("=")
-            ? expressions.parseTuple()
-            : filtered(expressions.primaries()::parseFiltered, "endset");
-    return (scope, out) -> {
-      target.assign(scope, value.value(scope));
-      return Flow.NEXT;
-    };
+        tokens.skip("=") ? expressions.parseTuple() : filtered(expressions::filtered, "endset");
+    return Node.step((scope, out) -> target.assign(scope, value.value(scope)));
   }
 
   /** The text of the block that {@code end} closes, through the filters that stand in its tag. */
@@ -172,10 +159,7 @@ final class StatementParser {
     String name = tokens.expectName();
     Map<String, Expression> parameters = parameters();
     Node body = bodyUntil("endmacro");
-    return (scope, out) -> {
-      scope.set(name, new Macro(parameters, body, scope));
-      return Flow.NEXT;
-    };
+    return Node.step((scope, out) -> scope.set(name, new Macro(parameters, body, scope)));
   }
 
   /** The parameters of a macro if there are any, each with its default. */
@@ -189,22 +173,22 @@ final class StatementParser {
 
   private void parameter(Map<String, Expression> parameters) {
     String name = tokens.expectName();
-    Undefined missing = new Undefined("parameter '" + name + "' was not provided");
-    parameters.put(name, tokens.skip("=") ? expressions.parse() : scope -> missing);
+    Expression missing = scope -> Undefined.variable(name);
+    parameters.put(name, tokens.skip("=") ? expressions.parse() : missing);
   }
 
   private Node call() {
     Map<String, Expression> parameters = parameters();
-    Expression callee = expressions.primaries().parsePrimary();
-    CallArguments arguments = expressions.primaries().parseArguments();
+    String name = tokens.expectName();
+    CallArguments arguments = expressions.parseArguments();
     Node body = bodyUntil("endcall");
     return Node.output(
-        PrimaryParser.call(
-            callee,
-            scope -> {
-              Arguments values = arguments.values(scope);
-              values.named().put(Macro.CALLER, new Macro(parameters, body, scope));
-              return values;
-            }));
+        scope -> {
+          if (!(scope.get(name) instanceof Macro macro)) {
+            throw new JinjaException("'" + name + "' is no macro");
+          }
+          Macro caller = new Macro(parameters, body, scope);
+          return macro.calledWith(caller).call(arguments.values(scope));
+        });
   }
 }

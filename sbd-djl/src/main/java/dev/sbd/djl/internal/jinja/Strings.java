@@ -26,8 +26,8 @@ final class Strings {
         || codePoint == 0x85;
   }
 
-  static String strip(String text) {
-    return stripLeft(stripRight(text, Strings::isSpace), Strings::isSpace);
+  static String strip(String text, IntPredicate stripped) {
+    return stripLeft(stripRight(text, stripped), stripped);
   }
 
   static String stripRight(String text, IntPredicate stripped) {
@@ -53,17 +53,17 @@ final class Strings {
     return lines.get(last).equals("") ? lines.subList(0, last) : lines;
   }
 
+  /** The items, which must be strings, with the separator between them. */
+  static String joined(String separator, List<Object> items) {
+    return String.join(separator, items.stream().map(Values::string).toList());
+  }
+
   static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
 
   static String upper(String text) {
     return text.toUpperCase(Locale.ROOT);
-  }
-
-  static String capitalize(String text) {
-    int rest = text.isEmpty() ? 0 : text.offsetByCodePoints(0, 1);
-    return title(text.substring(0, rest), c -> false) + lower(text.substring(rest));
   }
 
   /** Upper case at the start and after what {@code separates} words, lower case elsewhere. */
@@ -87,12 +87,11 @@ final class Strings {
 
   private static String unescaped(MatchResult escape) {
     String code = escape.group(1);
-    boolean isNumber = "xuU".indexOf(code.charAt(0)) >= 0;
-    if (isNumber && code.length() == 1) {
-      throw new JinjaException("string has a malformed escape: '" + escape.group() + "'");
-    }
-    if (isNumber) {
+    if (code.length() > 1) {
       return Character.toString(Integer.parseInt(code.substring(1), 16));
+    }
+    if (List.of("x", "u", "U").contains(code)) {
+      throw new JinjaException("string has a malformed escape: '" + escape.group() + "'");
     }
     int known = ESCAPES.indexOf(code);
     return known >= 0

@@ -1,14 +1,14 @@
 package dev.sbd.djl.internal.jinja;
 
 import java.math.BigDecimal;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Values written as Python's {@code str} and {@code repr} write them. */
 final class Text {
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Z}]");
-  private static final Notation PYTHON =
-      new Notation(Text::literal, Text::literal, ", ", ": ", "", false, true);
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Z}&&[^ ]]");
 
   private Text() {}
 
@@ -21,23 +21,23 @@ final class Text {
   }
 
   static String repr(Object value) {
-    return PYTHON.write(value, "");
-  }
-
-  private static String literal(Object value) {
-    if (value instanceof String text) {
-      return quoted(text);
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(item -> repr(item.getKey()) + ": " + repr(item.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
     }
-    if (value instanceof Boolean truth) {
-      return truth ? "True" : "False";
+    if (value instanceof List<?> list) {
+      String items = list.stream().map(Text::repr).collect(Collectors.joining(", "));
+      String end = list.size() == 1 ? ",)" : ")";
+      return list instanceof Tuple ? "(" + items + end : "[" + items + "]";
     }
-    if (value instanceof Double number) {
-      return number(number);
+    if (value instanceof Boolean || value == None.NONE) {
+      return value.equals(true) ? "True" : value.equals(false) ? "False" : "None";
     }
     if (value instanceof Number) {
-      return value.toString();
+      return value instanceof Double number ? number(number) : value.toString();
     }
-    return value == None.NONE ? "None" : "<" + Values.typeName(value) + ">";
+    return value instanceof String text ? quoted(text) : "<" + Values.typeName(value) + ">";
   }
 
   private static String quoted(String text) {
@@ -50,36 +50,23 @@ final class Text {
   private static String escaped(int c, char quote) {
     String character = Character.toString(c);
     int known = "\n\r\t".indexOf(c);
-    if (c == quote || c == '\\') {
-      return "\\" + character;
-    }
     if (known >= 0) {
       return "\\" + "nrt".charAt(known);
     }
-    boolean printable = c == ' ' || !UNPRINTABLE.matcher(character).matches();
-    String format = c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
-    return printable ? character : String.format(format, c);
+    if (!UNPRINTABLE.matcher(character).matches()) {
+      return c == quote || c == '\\' ? "\\" + character : character;
+    }
+    return String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
   }
 
-  /** The fewest digits that read back as the number, as Python writes them. */
-  static String number(double value) {
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-    }
-    // Double.toString gives the fewest digits from JDK 19 on only.
-    String shortest = scientific(value, 0);
-    for (int digits = 1; Double.parseDouble(shortest) != value; digits++) {
-      shortest = scientific(value, digits);
-    }
-    int exponent = Integer.parseInt(shortest.substring(shortest.indexOf('e') + 1));
+  /** Java's digits, the exponent where and as Python writes it. */
+  private static String number(double value) {
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    int exponent = value == 0 ? 0 : digits.precision() - digits.scale() - 1;
     if (exponent < -4 || exponent >= 16) {
-      return shortest;
+      return digits.movePointLeft(exponent).toPlainString() + "e%+03d".formatted(exponent);
     }
-    String plain = new BigDecimal(shortest).toPlainString();
+    String plain = digits.toPlainString();
     return plain.contains(".") ? plain : plain + ".0";
-  }
-
-  private static String scientific(double value, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "e", new BigDecimal(value));
   }
 }

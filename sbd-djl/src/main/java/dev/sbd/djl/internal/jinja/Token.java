@@ -1,5 +1,7 @@
 package dev.sbd.djl.internal.jinja;
 
+import java.util.List;
+
 /**
  * A piece of a template. The brackets around an output or a tag are operators, too.
  *
@@ -9,18 +11,17 @@ package dev.sbd.djl.internal.jinja;
  */
 record Token(Kind kind, String text, int line) {
   enum Kind {
-    DATA,
+    NUMBER,
     NAME,
     STRING,
-    INTEGER,
-    FLOAT,
     OPERATOR,
+    DATA,
     END
   }
 
-  /** Whether it is that name or operator. */
-  boolean is(String other) {
-    return (kind == Kind.NAME || kind == Kind.OPERATOR) && text.equals(other);
+  /** Whether it is one of these names and operators. */
+  boolean is(String... texts) {
+    return (kind == Kind.NAME || kind == Kind.OPERATOR) && List.of(texts).contains(text);
   }
 
   @Override

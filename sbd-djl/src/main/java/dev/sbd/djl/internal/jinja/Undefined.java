@@ -22,14 +22,4 @@ record Undefined(String problem) {
       throw new JinjaException(undefined.problem);
     }
   }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Undefined;
-  }
-
-  @Override
-  public int hashCode() {
-    return 0;
-  }
 }

@@ -31,7 +31,7 @@ final class Values {
     if (value instanceof Number number) {
       // Numbers of JSON parsers come as classes of their own: their text tells int from float.
       boolean isDouble = number instanceof Double || number instanceof Float;
-      return isDouble ? number.doubleValue() : number(number.toString());
+      return isDouble ? finite(number.doubleValue()) : parse(number.toString());
     }
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> copy = new LinkedHashMap<>();
@@ -53,20 +53,59 @@ final class Values {
    *
    * @throws NumberFormatException if it is none
    */
-  static Object number(String text) {
-    return text.matches("[-+]?\\d+")
-        ? integer(new BigInteger(text))
-        : (Object) new BigDecimal(text).doubleValue();
+  static Object parse(String text) {
+    String digits = Strings.strip(text, Strings::isSpace);
+    BigDecimal number = new BigDecimal(digits);
+    return digits.matches("[-+]?\\d+") ? whole(number) : finite(number.doubleValue());
   }
 
-  /** A Long, or what does not fit into one. */
-  static Object integer(BigInteger value) {
-    return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+  static Object finite(double number) {
+    if (!Double.isFinite(number)) {
+      throw new JinjaException("number is not finite");
+    }
+    return number;
+  }
+
+  /** A number cut off at its point: a Long, or what does not fit into one. */
+  static Object whole(BigDecimal number) {
+    BigInteger whole = number.toBigInteger();
+    return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
+  }
+
+  static boolean isNumber(Object value) {
+    return value instanceof Number || value instanceof Boolean;
+  }
+
+  static boolean isInteger(Object value) {
+    return isNumber(value) && !(value instanceof Double);
+  }
+
+  /** A number as Java's, without loss. */
+  static BigDecimal decimal(Object value) {
+    if (value instanceof Boolean truth) {
+      return truth ? BigDecimal.ONE : BigDecimal.ZERO;
+    }
+    if (value instanceof Number) {
+      return new BigDecimal(value.toString());
+    }
+    throw mismatch("a number", value);
+  }
+
+  static double number(Object value) {
+    return decimal(value).doubleValue();
+  }
+
+  /** A whole number that can be a position or a count. */
+  static int index(Object value) {
+    if (!isInteger(value)) {
+      throw mismatch("an integer", value);
+    }
+    return (int) number(value); // What is too large becomes the largest.
   }
 
   static boolean isTrue(Object value) {
-    if (Operators.isNumber(value)) {
-      return Operators.number(value) != 0;
+    if (isNumber(value)) {
+      return number(value) != 0;
     }
     if (isSequence(value)) {
       return !items(value).isEmpty();
@@ -124,32 +163,9 @@ final class Values {
     throw mismatch("a string", value);
   }
 
-  /** A number cut off at its point, as an int. */
-  static Object whole(Object value) {
-    return integer(decimal(value).toBigInteger());
-  }
-
-  /** A number as Java's, without loss. */
-  static BigDecimal decimal(Object value) {
-    if (!Operators.isNumber(value)) {
-      throw mismatch("a number", value);
-    }
-    return Operators.isInteger(value)
-        ? new BigDecimal(Operators.integer(value))
-        : new BigDecimal(Operators.number(value));
-  }
-
   /** An indentation, given as text or as a number of blanks. */
   static String indent(Object width) {
-    return width instanceof String text ? text : " ".repeat(index(width));
-  }
-
-  /** A whole number that can be a position or a count. */
-  static int index(Object value) {
-    if (!Operators.isInteger(value)) {
-      throw mismatch("an integer", value);
-    }
-    return (int) Operators.number(value); // What is too large becomes the largest.
+    return width instanceof String text ? text : " ".repeat(Math.max(0, index(width)));
   }
 
   static JinjaException mismatch(String expected, Object value) {
@@ -158,21 +174,18 @@ final class Values {
   }
 
   static String typeName(Object value) {
-    if (value == None.NONE) {
-      return "None";
-    }
-    if (value instanceof Boolean) {
-      return "bool";
-    }
-    if (value instanceof String) {
-      return "str";
-    }
     if (value instanceof Number) {
       return value instanceof Double ? "float" : "int";
     }
     if (value instanceof List) {
       return value instanceof Tuple ? "tuple" : "list";
     }
-    return value instanceof Map ? "dict" : value instanceof Function ? "function" : "object";
+    if (value instanceof Map) {
+      return "dict";
+    }
+    if (value instanceof Boolean) {
+      return "bool";
+    }
+    return value instanceof String ? "str" : value == None.NONE ? "None" : "object";
   }
 }

@@ -4,8 +4,9 @@ import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.sbd.djl.CheckpointException;
-import dev.sbd.djl.internal.Offline;
+import dev.sbd.djl.internal.engine.Djl;
 import dev.sbd.error.SbdException;
+import dev.sbd.internal.Check;
 import dev.sbd.model.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
   }
 
   private static void requireLibrary() {
-    Offline.require();
+    Djl.prepare();
     try {
       LibUtils.checkStatus();
     } catch (EngineException | LinkageError e) {
@@ -69,14 +70,18 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
 
   private static String read(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          file, "is missing; the tokenizer must be in Hugging Face's tokenizer.json format");
+      throw missing(file);
     }
     try {
       return Files.readString(file);
     } catch (IOException e) {
       throw new CheckpointException(file, "cannot be read as UTF-8 text: " + e.getMessage(), e);
     }
+  }
+
+  static CheckpointException missing(Path file) {
+    return new CheckpointException(
+        file, "is missing; the tokenizer must be in Hugging Face's tokenizer.json format");
   }
 
   @Override
@@ -116,9 +121,7 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
 
   private String decode(int[] tokens, boolean skipSpecialTokens) {
     for (int token : tokens) {
-      if (token < 0) {
-        throw new IllegalArgumentException("tokens must be >= 0, got " + token);
-      }
+      Check.atLeast("tokens", token, 0);
     }
     long[] ids = IntStream.of(tokens).asLongStream().toArray();
     return using(tokenizer -> LIBRARY.decode(tokenizer, ids, skipSpecialTokens));

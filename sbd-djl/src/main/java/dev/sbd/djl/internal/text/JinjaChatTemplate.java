@@ -18,44 +18,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint's chat template: turns a conversation into the prompt that the model was trained on,
- * character for character as transformers' {@code apply_chat_template} does. Immutable.
+ * character for character as transformers' {@code apply_chat_template} does.
+ *
+ * @param template the usual one
+ * @param toolTemplate for conversations with tools
+ * @param specialTokens their texts by name, which templates see
+ * @param clock tells a template today's date
  */
-public final class JinjaChatTemplate implements ChatTemplate {
+record JinjaChatTemplate(
+    JinjaTemplate template,
+    JinjaTemplate toolTemplate,
+    Map<String, String> specialTokens,
+    Clock clock)
+    implements ChatTemplate {
   private static final String TOOLS = "tools";
   private static final String TOOL_TEMPLATE = "tool_use";
-
-  private final JinjaTemplate template;
-  private final JinjaTemplate toolTemplate;
-  private final Map<String, String> specialTokens;
-  private final Clock clock;
-
-  private JinjaChatTemplate(
-      JinjaTemplate template,
-      JinjaTemplate toolTemplate,
-      Map<String, String> specialTokens,
-      Clock clock) {
-    this.template = template;
-    this.toolTemplate = toolTemplate;
-    this.specialTokens = specialTokens;
-    this.clock = clock;
-  }
 
   /**
    * The chat template of a checkpoint: chat_template.jinja, or tokenizer_config.json's {@code
    * chat_template}, of several the one named {@code default}.
    *
    * @param directory the checkpoint's directory
+   * @param config what is in it
    * @return empty if the checkpoint has none
-   * @throws CheckpointException if a file is malformed, the template does not parse, or none of
-   *     several is named {@code default}
+   * @throws CheckpointException if the template does not parse, or none of several is named {@code
+   *     default}
    */
-  public static Optional<ChatTemplate> open(Path directory) {
-    return open(directory, Clock.system(ZoneId.systemDefault()));
+  static Optional<ChatTemplate> of(Path directory, TokenizerConfig config) {
+    return of(directory, config, Clock.system(ZoneId.systemDefault()));
   }
 
-  /** As {@link #open(Path)}, with the clock that a template asks for today's date. */
-  static Optional<ChatTemplate> open(Path directory, Clock clock) {
-    TokenizerConfig config = TokenizerConfig.read(directory);
+  /** As {@link #of(Path, TokenizerConfig)}, with the clock that a template asks for the date. */
+  static Optional<ChatTemplate> of(Path directory, TokenizerConfig config, Clock clock) {
     Map<String, String> sources = config.chatTemplates();
     if (sources.isEmpty()) {
       return Optional.empty();

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ class RandomCheckpointTest {
         new Biases(qwen2, false, false),
         architecture == Architecture.QWEN3,
         4096,
-        new SpecialTokens(new int[] {3, 5}, OptionalInt.of(1), OptionalInt.of(299)),
+        new SpecialTokens(List.of(3, 5), OptionalInt.of(1), OptionalInt.of(299)),
         Optional.of(dtype),
         OptionalInt.of(16));
   }
@@ -56,7 +57,7 @@ class RandomCheckpointTest {
   @EnumSource
   void checkpoint_ofAnyFamily_isReadAsItWasAskedFor(Architecture architecture) {
     ModelConfig config = tiny(architecture, Dtype.BF16);
-    RandomCheckpoint.write(temp, config, 1);
+    RandomCheckpoint.write(temp, ConfigJson.of(config), 1);
     Checkpoint checkpoint = Checkpoint.open(temp);
     assertEquals(config, checkpoint.config());
     assertEquals(
@@ -68,8 +69,9 @@ class RandomCheckpointTest {
   @EnumSource
   void config_ofKnownShape_isReadAsItWasWritten(KnownShape shape) throws IOException {
     ModelConfig config = shape.config(Dtype.BF16);
-    Files.writeString(temp.resolve("config.json"), ConfigJson.of(config));
+    Files.writeString(temp.resolve("config.json"), shape.json(Dtype.BF16).toString());
     assertEquals(config, ModelConfigParser.parse(temp));
+    assertEquals(config, ModelConfig.of(ConfigJson.of(config)));
     assertEquals(Optional.of(shape), KnownShape.of(shape.toString()));
   }
 
@@ -89,7 +91,7 @@ class RandomCheckpointTest {
 
   @Test
   void weights_areNormalAndNormsOne() throws IOException {
-    RandomCheckpoint.write(temp, tiny(Architecture.LLAMA, Dtype.F32), 7);
+    RandomCheckpoint.write(temp, ConfigJson.of(tiny(Architecture.LLAMA, Dtype.F32)), 7);
     float[] embedding = floats(temp, WeightPlan.EMBEDDING);
     double mean = IntStream.range(0, 4800).mapToDouble(i -> embedding[i]).average().orElseThrow();
     double square =
@@ -108,7 +110,7 @@ class RandomCheckpointTest {
     ModelConfig config = tiny(Architecture.LLAMA, Dtype.F32);
     for (int seed : new int[] {1, 1, 2}) {
       Path directory = temp.resolve(Files.exists(temp.resolve("1")) ? seed + "b" : seed + "");
-      RandomCheckpoint.write(directory, config, seed);
+      RandomCheckpoint.write(directory, ConfigJson.of(config), seed);
     }
     byte[] first = Files.readAllBytes(temp.resolve("1/model.safetensors"));
     assertArrayEquals(first, Files.readAllBytes(temp.resolve("1b/model.safetensors")));
@@ -123,7 +125,9 @@ class RandomCheckpointTest {
     CheckpointException e =
         assertThrows(
             CheckpointException.class,
-            () -> RandomCheckpoint.write(temp, tiny(Architecture.LLAMA, Dtype.F32), 1));
+            () ->
+                RandomCheckpoint.write(
+                    temp, ConfigJson.of(tiny(Architecture.LLAMA, Dtype.F32)), 1));
     assertEquals(temp + ": holds a checkpoint already", e.getMessage());
     assertFalse(Files.exists(temp.resolve("model.safetensors")));
   }
@@ -133,7 +137,9 @@ class RandomCheckpointTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> RandomCheckpoint.write(temp, tiny(Architecture.LLAMA, Dtype.F16), 1));
+            () ->
+                RandomCheckpoint.write(
+                    temp, ConfigJson.of(tiny(Architecture.LLAMA, Dtype.F16)), 1));
     assertEquals("dtype must be F32 or BF16, got F16", e.getMessage());
   }
 }

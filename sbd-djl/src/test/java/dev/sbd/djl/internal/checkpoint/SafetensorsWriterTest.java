@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,9 +60,9 @@ class SafetensorsWriterTest {
       writer.finish();
     }
     assertEquals(
-        entries,
+        List.of("a.weight F32[2, 3]", "empty F32[0, 7]", "b\"\u00e9 BF16[4]", "scalar I8[]"),
         Safetensors.read(file).values().stream()
-            .map(tensor -> new Entry(tensor.name(), tensor.dtype(), tensor.shape()))
+            .map(tensor -> tensor.name() + " " + tensor.dtype() + Arrays.toString(tensor.shape()))
             .toList());
     assertEquals(3, data("a.weight").slice().order(ByteOrder.LITTLE_ENDIAN).getFloat(8));
     ByteBuffer halves = data("b\"\u00e9");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.Quantization;
+import dev.sbd.djl.WeightFormat;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.KnownShape;
 import dev.sbd.error.SbdException;
@@ -20,15 +20,15 @@ class ModelMemoryTest {
   private static final long EMBEDDING = 128_256L * 4096;
   private static final long NORMS = 65 * 4096L;
 
-  private static ModelMemory memory(Precision precision, Quantization... quantization) {
+  private static ModelMemory memory(Precision precision, WeightFormat... quantization) {
     return memory(KnownShape.LLAMA_3_1_8B, precision, quantization);
   }
 
   private static ModelMemory memory(
-      KnownShape shape, Precision precision, Quantization... quantization) {
-    Optional<Quantization> chosen = Arrays.stream(quantization).findFirst();
-    return new ModelMemory(
-        shape.config(Dtype.BF16), precision, chosen, MatrixLayout.of(chosen, MatrixLayout.ONEDNN));
+      KnownShape shape, Precision precision, WeightFormat... quantization) {
+    Optional<WeightFormat> chosen = Arrays.stream(quantization).findFirst();
+    MatrixFormats formats = MatrixFormats.of(chosen, MatrixFormat.ONEDNN);
+    return new ModelMemory(shape.config(Dtype.BF16), precision, formats);
   }
 
   @Test
@@ -44,14 +44,14 @@ class ModelMemoryTest {
     long channels = 32 * (4096 + 2 * 1024 + 4096 + 2 * 14_336 + 4096L);
     assertEquals(
         MATRICES + 2 * channels + rest,
-        memory(Precision.BFLOAT16, Quantization.INT8).weightBytes());
+        memory(Precision.BFLOAT16, WeightFormat.INT8).weightBytes());
     assertEquals(
-        MATRICES * 5 / 8 + rest, memory(Precision.BFLOAT16, Quantization.INT4).weightBytes());
+        MATRICES * 5 / 8 + rest, memory(Precision.BFLOAT16, WeightFormat.INT4).weightBytes());
   }
 
   @Test
   void weights_withQuantisedActivations_areTheHeadsToo() {
-    ModelMemory memory = memory(Precision.BFLOAT16, Quantization.W8A8);
+    ModelMemory memory = memory(Precision.BFLOAT16, WeightFormat.W8A8);
     long channels = 32 * (4096 + 2 * 1024 + 4096 + 2 * 14_336 + 4096L) + 128_256;
     long quantised = MATRICES + EMBEDDING + 12 * channels;
     assertEquals(quantised + 2 * (EMBEDDING + NORMS), memory.weightBytes());
@@ -60,7 +60,7 @@ class ModelMemoryTest {
 
   @Test
   void weights_withQuantisedActivationsOfATiedModel_haveAHeadOfTheirOwnInTiles() {
-    ModelMemory memory = memory(KnownShape.SMOLLM2_135M, Precision.BFLOAT16, Quantization.W8A8);
+    ModelMemory memory = memory(KnownShape.SMOLLM2_135M, Precision.BFLOAT16, WeightFormat.W8A8);
     long rows = 30 * (960 + 576 + 3072 + 576) + 49_152;
     long read = 30L * (960 + 576 + 3072 + 1536) * 576 + 49_152 * 576 + 12 * rows;
     long norms = 2L * 61 * 576;
@@ -74,7 +74,7 @@ class ModelMemoryTest {
     ModelMemory memory = memory(Precision.BFLOAT16);
     long widest = 2 * 14_336 * 4096L;
     assertEquals(memory.weightBytes() + 2 * widest, memory.loadingBytes());
-    ModelMemory packed = memory.withLayout(MatrixLayout.FLOAT16);
+    ModelMemory packed = memory.with(MatrixFormats.of(Optional.empty(), MatrixFormat.FLOAT16));
     assertEquals(memory.weightBytes(), packed.weightBytes());
     assertEquals(packed.weightBytes() + 4 * (2 + 4) * (1L << 26), packed.loadingBytes());
   }
@@ -82,8 +82,9 @@ class ModelMemoryTest {
   @Test
   void weights_inFloat16_arePaddedAndATiedHeadIsOnItsOwn() {
     ModelMemory rows =
-        memory(KnownShape.SMOLLM2_135M, Precision.BFLOAT16).withLayout(MatrixLayout.ROWS);
-    ModelMemory packed = rows.withLayout(MatrixLayout.FLOAT16);
+        memory(KnownShape.SMOLLM2_135M, Precision.BFLOAT16)
+            .with(MatrixFormats.of(Optional.empty(), MatrixFormat.ROWS));
+    ModelMemory packed = rows.with(MatrixFormats.of(Optional.empty(), MatrixFormat.FLOAT16));
     assertEquals(rows.readBytes(), packed.readBytes());
     long padding = 30L * (960 + 576 + 3072) * 448 + 49_152 * 448;
     assertEquals(rows.weightBytes() + 2 * (padding + 49_152 * 576), packed.weightBytes());
@@ -94,7 +95,10 @@ class ModelMemoryTest {
     assertEquals(32_768L * 131_072, memory(Precision.BFLOAT16).cacheBytes(32_768));
     assertEquals(2 * 131_072, memory(Precision.FLOAT32).cacheBytes(1));
     assertEquals(
-        2 * 131_072, memory(Precision.BFLOAT16).withLayout(MatrixLayout.FLOAT16).cacheBytes(1));
+        2 * 131_072,
+        memory(Precision.BFLOAT16)
+            .with(MatrixFormats.of(Optional.empty(), MatrixFormat.FLOAT16))
+            .cacheBytes(1));
   }
 
   @Test

@@ -34,12 +34,12 @@ class PiecesTest {
 
   @Test
   void pieces_of32kTokens_areShortAndComeInOrder() {
-    List<Pass> pieces = TorchModel.pieces(pass(32_768, 16, 32_767));
-    assertEquals(32_768 / TorchModel.MAX_CAUSAL_ROWS, pieces.size());
+    List<Pass> pieces = PassPieces.of(pass(32_768, 16, 32_767));
+    assertEquals(32_768 / PassPieces.MOST_ROWS, pieces.size());
     int position = 100;
     for (Pass piece : pieces) {
       assertEquals(position, piece.position());
-      assertTrue(piece.causal().length <= TorchModel.MAX_CAUSAL_ROWS);
+      assertTrue(piece.causal().length <= PassPieces.MOST_ROWS);
       assertArrayEquals(
           IntStream.range(position - 100, position - 100 + piece.causal().length).toArray(),
           piece.causal());
@@ -58,6 +58,6 @@ class PiecesTest {
   @Test
   void pieces_ofAShortPass_areThePass() {
     Pass pass = pass(512, 16, 0);
-    assertEquals(List.of(pass), TorchModel.pieces(pass));
+    assertEquals(List.of(pass), PassPieces.of(pass));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.Gson;
 import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.ChatTemplate;
+import dev.sbd.djl.internal.checkpoint.TokenizerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ class ChatGoldenTest {
   @ValueSource(strings = {"llama-3.1", "qwen3"})
   void template_everyConversation_rendersAsTransformers(String name) throws IOException {
     Path folder = TokenizerFolders.shared(name);
-    ChatTemplate template = JinjaChatTemplate.open(folder).orElseThrow();
+    ChatTemplate template =
+        JinjaChatTemplate.of(folder, TokenizerConfig.read(folder)).orElseThrow();
     for (Chat chat : golden(folder).chat()) {
       assertEquals(chat.rendered(), template.render(chat.conversation(), chat.options()));
     }

@@ -10,6 +10,7 @@ import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.ChatTemplate;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.checkpoint.TokenizerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +42,16 @@ class JinjaChatTemplateTest {
   }
 
   private ChatTemplate open() {
-    return JinjaChatTemplate.open(temp).orElseThrow();
+    return open(temp);
+  }
+
+  private static ChatTemplate open(Path directory) {
+    return JinjaChatTemplate.of(directory, TokenizerConfig.read(directory)).orElseThrow();
   }
 
   @Test
   void render_tinyCheckpoint_isItsPromptFormat() {
-    ChatTemplate template =
-        JinjaChatTemplate.open(CheckpointFixture.resource("tiny-tokenizer")).orElseThrow();
+    ChatTemplate template = open(CheckpointFixture.resource("tiny-tokenizer"));
     List<ChatMessage> conversation =
         List.of(ChatMessage.user("Hi"), ChatMessage.assistant("Yo"), ChatMessage.user("x"));
     assertEquals(
@@ -108,9 +112,9 @@ class JinjaChatTemplateTest {
 
   @Test
   void open_withoutTemplate_isEmpty() throws IOException {
-    assertEquals(Optional.empty(), JinjaChatTemplate.open(temp));
+    assertEquals(Optional.empty(), JinjaChatTemplate.of(temp, TokenizerConfig.read(temp)));
     write("tokenizer_config.json", "{\"chat_template\":null}");
-    assertEquals(Optional.empty(), JinjaChatTemplate.open(temp));
+    assertEquals(Optional.empty(), JinjaChatTemplate.of(temp, TokenizerConfig.read(temp)));
   }
 
   @Test
@@ -141,6 +145,8 @@ class JinjaChatTemplateTest {
   void render_today_isTheClocks() throws IOException {
     writeConfig("{{ strftime_now('%d %b %Y') }}");
     Clock clock = Clock.fixed(Instant.parse("2025-02-03T04:05:06Z"), ZoneOffset.UTC);
-    assertEquals("03 Feb 2025", JinjaChatTemplate.open(temp, clock).orElseThrow().render(HELLO));
+    assertEquals(
+        "03 Feb 2025",
+        JinjaChatTemplate.of(temp, TokenizerConfig.read(temp), clock).orElseThrow().render(HELLO));
   }
 }

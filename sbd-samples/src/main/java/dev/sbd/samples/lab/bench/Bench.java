@@ -2,13 +2,9 @@ package dev.sbd.samples.lab.bench;
 
 import ai.djl.Device;
 import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.ModelProbe;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.internal.checkpoint.WeightPlan;
-import dev.sbd.djl.internal.graph.ModelMemory;
-import dev.sbd.djl.internal.graph.ReadSpeed;
-import dev.sbd.djl.internal.graph.TorchModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,17 +21,16 @@ import java.util.function.UnaryOperator;
  * round.
  */
 public final class Bench implements AutoCloseable {
-  private static final int READS = 5;
   private static final int LEAST_ROUNDS = 3;
   private static final int BLOCK_SIZE = 16;
   private static final double[] ASSUMED_PASSES_PER_BLOCK = {3, 5};
 
   private final String name;
-  private final ModelMemory memory;
-  private final LoadOptions options;
+  private final Device device;
   private final BenchPlan plan;
   private final Consumer<String> log;
   private final SbdModel model;
+  private final ModelProbe probe;
   private final double loadMillis;
   private final List<CacheBench> caches = new ArrayList<>();
   private double bandwidth;
@@ -48,19 +43,27 @@ public final class Bench implements AutoCloseable {
   private Bench(
       String name,
       Path directory,
-      UnaryOperator<LoadOptions.Builder> changes,
+      UnaryOperator<LoadOptions.Builder> options,
       BenchPlan plan,
       Consumer<String> log) {
-    Checkpoint checkpoint = Checkpoint.open(directory);
-    this.options = changes.apply(LoadOptions.builder()).build();
+    this.device = options.apply(LoadOptions.builder()).build().device();
     this.name = name;
-    this.plan = plan.fitting(checkpoint.config().contextLength());
     this.log = log;
     log.accept("opening " + directory);
     long start = System.nanoTime();
-    this.model = SbdModel.load(directory, changes);
+    this.model = SbdModel.load(directory, options);
     this.loadMillis = millisSince(start);
-    this.memory = torch().memory();
+    this.probe = model.probe();
+    this.plan = fitting(plan);
+  }
+
+  private BenchPlan fitting(BenchPlan wanted) {
+    try {
+      return wanted.fitting(model.spec().contextLength());
+    } catch (IllegalArgumentException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /**
@@ -92,7 +95,7 @@ public final class Bench implements AutoCloseable {
     firstPassMillis = caches.get(0).stepMillis();
     timePasses();
     log.accept("timing prompts");
-    prefills = new PrefillBench(torch()).run(plan, secondsPerToken());
+    prefills = new PrefillBench(probe.model()).run(plan, secondsPerToken());
     if (plan.newTokens() > 0) {
       log.accept("generating");
       generation = Optional.of(GenerationBench.run(model.decoder(), plan, prompt, blockSize()));
@@ -103,17 +106,13 @@ public final class Bench implements AutoCloseable {
   }
 
   private void measureBandwidth() {
-    try (ReadSpeed speed = ReadSpeed.open(options.device(), plan.bufferBytes())) {
-      for (int i = 0; i < READS; i++) {
-        bandwidth = Math.max(bandwidth, speed.measure());
-      }
-    }
+    bandwidth = Math.max(bandwidth, probe.readSpeed(plan.bufferBytes()));
   }
 
   private void openCaches() {
     ProcessMemory before = ProcessMemory.now();
     for (int length : plan.cacheLengths()) {
-      caches.add(new CacheBench(torch(), length, plan.largestBlock()));
+      caches.add(new CacheBench(probe, length, plan.largestBlock()));
     }
     if (before.isKnown()) {
       cacheBytes = ProcessMemory.now().anonymous() - before.anonymous();
@@ -152,7 +151,7 @@ public final class Bench implements AutoCloseable {
   }
 
   private int[] randomPrompt() {
-    int vocabulary = memory.config().dimensions().vocabularySize();
+    int vocabulary = model.spec().vocabularySize();
     return new Random(1).ints(BenchPlan.RANDOM_PROMPT, 0, vocabulary).toArray();
   }
 
@@ -161,17 +160,17 @@ public final class Bench implements AutoCloseable {
     BenchReport.CacheTimes median = caches.get(0).median();
     return new BenchReport(
         name,
-        memory.precision().toString(),
-        memory.quantization().map(Object::toString).orElse(null),
-        memory.layout().toString(),
-        deviceName(options.device()),
-        ReadSpeed.threads(),
-        WeightPlan.of(memory.config()).parameters(),
-        memory.weightBytes(),
-        memory.readBytes(),
+        probe.precision().toString(),
+        probe.weights().map(Object::toString).orElse(null),
+        probe.matrixLayout(),
+        device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
+        probe.threads(),
+        probe.parameters(),
+        probe.weightBytes(),
+        probe.readBytes(),
         bandwidth,
         plan.bufferBytes(),
-        memory.readBytes() / bandwidth * 1e3,
+        probe.readBytes() / bandwidth * 1e3,
         fastest.cacheLength(),
         rounds,
         fastest.forwardMs(),
@@ -188,12 +187,8 @@ public final class Bench implements AutoCloseable {
         held.isKnown() ? held.resident() : null,
         held.isKnown() ? Math.max(0, held.anonymous() - held.heap()) : null,
         held.isKnown() ? held.resident() / (double) expectedBytes() : null,
-        memory.cacheBytes(1),
+        probe.cacheBytes(1),
         cachedTokens() > 0 && cacheBytes > 0 ? cacheBytes / (double) cachedTokens() : null);
-  }
-
-  private static String deviceName(Device device) {
-    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
   private long cachedTokens() {
@@ -201,7 +196,7 @@ public final class Bench implements AutoCloseable {
   }
 
   private long expectedBytes() {
-    return memory.weightBytes() + memory.cacheBytes(cachedTokens());
+    return probe.weightBytes() + probe.cacheBytes(cachedTokens());
   }
 
   /** Needs T(1), T(k) and T(k+k) of the generation's k. */
@@ -217,10 +212,6 @@ public final class Bench implements AutoCloseable {
       predictions.add(BenchReport.Prediction.of("assumed", times, k, passes));
     }
     return predictions;
-  }
-
-  private TorchModel torch() {
-    return (TorchModel) model.probe();
   }
 
   private static double millisSince(long start) {

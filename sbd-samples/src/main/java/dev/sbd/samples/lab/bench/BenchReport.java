@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param shape the name of the shape, or of the checkpoint's directory
  * @param dtype what was computed in
  * @param quantization of the weights, if any
- * @param matrixLayout what the CPU or device multiplies matrices with, by their layout: {@link
- *     dev.sbd.djl.internal.graph.MatrixLayout}
+ * @param matrixLayout what the CPU or device multiplies with, see {@link
+ *     dev.sbd.djl.ModelProbe#matrixLayout}
  * @param device what computed: {@code cpu}, {@code gpu:0}
  * @param threads libtorch's on the CPU
  * @param parameters how many numbers the weights are

@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.bench;
 
-import dev.sbd.djl.internal.graph.TorchModel;
+import dev.sbd.djl.ModelProbe;
+import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Row;
@@ -10,16 +11,16 @@ import java.util.stream.IntStream;
 
 /** Times passes behind a cache of one length; what is in it does not change their cost. */
 final class CacheBench implements AutoCloseable {
-  private final TorchModel model;
+  private final BlockModel model;
   private final ModelSession session;
   private final int cacheLength;
   private final Times looks = new Times();
   private final Times commits = new Times();
 
-  CacheBench(TorchModel model, int cacheLength, int largestBlock) {
-    this.model = model;
+  CacheBench(ModelProbe probe, int cacheLength, int largestBlock) {
+    this.model = probe.model();
     this.cacheLength = cacheLength;
-    this.session = model.openFilledSession(cacheLength + 2 * largestBlock, cacheLength);
+    this.session = probe.openFilledSession(cacheLength + 2 * largestBlock, cacheLength);
   }
 
   int capacity() {

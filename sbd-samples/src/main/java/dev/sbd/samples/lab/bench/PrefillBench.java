@@ -1,6 +1,6 @@
 package dev.sbd.samples.lab.bench;
 
-import dev.sbd.djl.internal.graph.TorchModel;
+import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Row;
@@ -13,10 +13,10 @@ import java.util.TreeMap;
 final class PrefillBench {
   private static final double NANOS = 1e9;
 
-  private final TorchModel model;
+  private final BlockModel model;
   private final SortedMap<Integer, Double> tokensPerSecond = new TreeMap<>();
 
-  PrefillBench(TorchModel model) {
+  PrefillBench(BlockModel model) {
     this.model = model;
   }
 

@@ -2,13 +2,7 @@ package dev.sbd.samples.lab.bench;
 
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions;
-import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.internal.checkpoint.Dtype;
-import dev.sbd.djl.internal.checkpoint.ModelConfig;
-import dev.sbd.djl.internal.checkpoint.RandomCheckpoint;
-import dev.sbd.djl.internal.checkpoint.WeightPlan;
-import dev.sbd.djl.internal.graph.AvailableMemory;
-import dev.sbd.djl.internal.graph.ModelMemory;
+import dev.sbd.djl.training.ModelShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -43,29 +37,28 @@ public final class ShapeCache {
   }
 
   /**
-   * The directory of a checkpoint of that shape.
+   * The directory of a checkpoint of a shape, called as the shape is.
    *
-   * @param name of the shape and what else tells it apart; the directory is called so
-   * @param config the model; its weights must be in F32 or BF16
    * @param options how it is to be loaded
    * @throws CheckpointException if it has to be written and the disk has no room, or what lies
    *     there is something else
    * @throws dev.sbd.error.SbdException if the machine has not the memory to run it
    */
-  public Path checkpoint(String name, ModelConfig config, LoadOptions options) {
-    Path checkpoint = directory.resolve(name);
-    Dtype dtype = config.dtype().orElseThrow();
-    ModelMemory.of(config, dtype, options).requireForWeights(name, AvailableMemory.now());
-    long bytes = WeightPlan.of(config).parameters() * dtype.bits() / 8;
+  public Path checkpoint(ModelShape shape, LoadOptions options) {
+    Path checkpoint = directory.resolve(shape.toString());
+    shape.requireMemory(options);
     if (!Files.exists(checkpoint.resolve("config.json"))) {
       log.accept(
           String.format(
-              Locale.ROOT, "writing %,d bytes of random weights to %s, once", bytes, checkpoint));
-      RandomCheckpoint.write(checkpoint, config, SEED);
+              Locale.ROOT,
+              "writing %,d bytes of random weights to %s, once",
+              shape.weightBytes(),
+              checkpoint));
+      shape.write(checkpoint, SEED);
     }
-    if (!Checkpoint.open(checkpoint).config().equals(config)) {
+    if (!shape.isIn(checkpoint)) {
       throw new CheckpointException(
-          checkpoint, "holds something else than a checkpoint of shape " + name + ": delete it");
+          checkpoint, "holds something else than a checkpoint of shape " + shape + ": delete it");
     }
     return checkpoint;
   }

@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.evaluation;
 
 import dev.sbd.GenerationOptions;
+import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.tasks.Task;
 import java.util.LinkedHashSet;
@@ -46,8 +47,8 @@ public record Plan(
   }
 
   /** The decodings that a checkpoint of this training knows: token by token at least. */
-  List<Decoding> decodings(Training training) {
-    return training == Training.NTP ? List.of(Decoding.NTP) : decodings;
+  List<Decoding> decodings(TrainingMethod training) {
+    return training == TrainingMethod.NTP ? List.of(Decoding.NTP) : decodings;
   }
 
   /** Options to answer with. */

@@ -1,5 +1,6 @@
 package dev.sbd.samples.lab.evaluation;
 
+import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.samples.lab.charts.Charts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ public final class ResultsPicture {
   public static Map<String, byte[]> of(Results results) {
     Map<String, List<Row>> byCheckpoint = new LinkedHashMap<>();
     results.rows().stream()
-        .filter(row -> row.task().equals(Row.AVERAGE) && row.training() == Training.SBD)
+        .filter(row -> row.task().equals(Row.AVERAGE) && row.training() == TrainingMethod.SBD)
         .forEach(
             row -> byCheckpoint.computeIfAbsent(row.checkpoint(), n -> new ArrayList<>()).add(row));
     Map<String, byte[]> pictures = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.sbd.samples.lab.evaluation;
 
+import dev.sbd.djl.training.TrainingMethod;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -18,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record Row(
     String checkpoint,
-    Training training,
+    TrainingMethod training,
     String decoding,
     String task,
     int n,

@@ -1,5 +1,6 @@
 package dev.sbd.samples.lab.evaluation;
 
+import dev.sbd.djl.training.TrainingMethod;
 import java.nio.file.Path;
 
 /**
@@ -9,4 +10,4 @@ import java.nio.file.Path;
  * @param directory where it is
  * @param training what it was trained for
  */
-public record Subject(String name, Path directory, Training training) {}
+public record Subject(String name, Path directory, TrainingMethod training) {}

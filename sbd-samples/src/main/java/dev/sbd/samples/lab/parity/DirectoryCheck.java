@@ -3,15 +3,11 @@ package dev.sbd.samples.lab.parity;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.internal.checkpoint.Dtype;
-import dev.sbd.djl.internal.graph.TorchModel;
-import dev.sbd.djl.internal.graph.TorchModelLoader;
+import dev.sbd.djl.SbdModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,25 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectoryCheck {
   private final Path directory;
-  private final Checkpoint checkpoint;
-  private final UnaryOperator<LoadOptions.Builder> options;
+  private final SbdModel model;
+  private final Precision rope;
   private final Precision precision;
-  private final Optional<Golden> golden;
-  private final Optional<Transcripts> transcripts;
+  private final List<Miss> misses = new ArrayList<>();
 
-  private DirectoryCheck(Path directory, UnaryOperator<LoadOptions.Builder> options) {
+  private DirectoryCheck(Path directory, SbdModel model, Precision rope) {
     this.directory = directory;
-    this.checkpoint = Checkpoint.open(directory);
-    this.options = options;
-    this.precision = Precision.of(checkpoint.dtype(), options.apply(LoadOptions.builder()).build());
-    this.golden =
-        has(Golden.FILE)
-            ? Optional.of(Golden.read(directory, checkpoint.config()))
-            : Optional.empty();
-    this.transcripts =
-        has(Transcripts.FILE)
-            ? Optional.of(Transcripts.read(directory, checkpoint.config()))
-            : Optional.empty();
+    this.model = model;
+    this.rope = rope;
+    this.precision = model.probe().precision();
   }
 
   /**
@@ -53,78 +40,73 @@ public final class DirectoryCheck {
    * @throws CheckpointException if the directory cannot be used; the message names file and field
    */
   public static DirectoryReport run(Path directory, UnaryOperator<LoadOptions.Builder> options) {
-    DirectoryCheck check = new DirectoryCheck(directory, options);
-    if (check.golden.isEmpty() && check.transcripts.isEmpty()) {
-      throw new CheckpointException(
-          directory, "has neither " + Golden.FILE + " nor " + Transcripts.FILE);
+    DirectoryReport report;
+    try (SbdModel model = load(directory, options, Precision.FLOAT32)) {
+      if (!has(directory, Golden.FILE) && !has(directory, Transcripts.FILE)) {
+        throw new CheckpointException(
+            directory, "has neither " + Golden.FILE + " nor " + Transcripts.FILE);
+      }
+      report = new DirectoryCheck(directory, model, Precision.FLOAT32).report();
+      if (isGolden(report) || model.probe().checkpointPrecision() != Precision.BFLOAT16) {
+        return report;
+      }
     }
-    return check.report();
+    try (SbdModel model = load(directory, options, Precision.BFLOAT16)) {
+      DirectoryReport rounded = new DirectoryCheck(directory, model, Precision.BFLOAT16).report();
+      return isGolden(rounded) ? rounded : report;
+    }
   }
 
-  private boolean has(String file) {
+  private static boolean isGolden(DirectoryReport report) {
+    return report.golden() == null || report.golden().ok();
+  }
+
+  private static boolean has(Path directory, String file) {
     return Files.exists(directory.resolve(file));
   }
 
+  private static SbdModel load(
+      Path directory, UnaryOperator<LoadOptions.Builder> options, Precision rope) {
+    return SbdModel.load(
+        directory,
+        builder -> {
+          if (has(directory, Golden.FILE)) {
+            Golden.maskToken(directory).ifPresent(builder::maskToken);
+          }
+          return options.apply(builder.ropePrecision(rope));
+        });
+  }
+
   private DirectoryReport report() {
-    Precision rope = ropePrecision();
-    try (TorchModel model = load(rope)) {
-      Optional<GoldenResult> logits = golden.map(cases -> goldenResult(model, cases));
-      List<Miss> others = transcripts.map(cases -> cases.misses(model)).orElseGet(List::of);
-      List<Miss> misses = new ArrayList<>(logits.map(GoldenResult::misses).orElseGet(List::of));
-      misses.addAll(transcriptsCount() ? others : List.of());
-      List<Miss> verified =
-          transcripts.map(cases -> cases.verifiedMisses(model)).orElseGet(List::of);
-      misses.addAll(transcriptsCount() ? verified : List.of());
-      @Nullable GoldenReport goldenReport = logits.map(GoldenResult::report).orElse(null);
-      return new DirectoryReport(
-          directory.toString(),
-          precision.toString(),
-          rope.toString(),
-          goldenReport,
-          transcriptReport(others.size(), verified.size()),
-          misses);
+    @Nullable GoldenReport golden = has(directory, Golden.FILE) ? golden() : null;
+    @Nullable TranscriptReport transcripts =
+        has(directory, Transcripts.FILE) ? transcripts() : null;
+    return new DirectoryReport(
+        directory.toString(), precision.toString(), rope.toString(), golden, transcripts, misses);
+  }
+
+  private GoldenReport golden() {
+    Golden golden = Golden.read(directory, model.spec());
+    Tolerance tolerance = Tolerance.of(precision, model.probe().checkpointPrecision(), golden);
+    GoldenResult result = GoldenResult.of(model.probe(), golden, tolerance);
+    misses.addAll(result.misses());
+    return result.report();
+  }
+
+  private TranscriptReport transcripts() {
+    Transcripts transcripts = Transcripts.read(directory, model.spec().vocabularySize());
+    List<Miss> others = transcripts.misses(model.probe().model());
+    List<Miss> verified = transcripts.verifiedMisses(model.probe().model());
+    // They were made in float32: in bfloat16 a token may well differ, and nothing is wrong.
+    boolean count = precision == Precision.FLOAT32;
+    if (count) {
+      misses.addAll(others);
+      misses.addAll(verified);
     }
-  }
-
-  /**
-   * bfloat16 only if that, and nothing else, makes the golden cases of a bfloat16 checkpoint pass.
-   */
-  private Precision ropePrecision() {
-    boolean mayBeRounded = checkpoint.dtype() == Dtype.BF16;
-    return mayBeRounded && !passesWith(Precision.FLOAT32) && passesWith(Precision.BFLOAT16)
-        ? Precision.BFLOAT16
-        : Precision.FLOAT32;
-  }
-
-  private boolean passesWith(Precision rope) {
-    try (TorchModel model = load(rope)) {
-      return golden.map(cases -> goldenResult(model, cases).isOk()).orElse(true);
-    }
-  }
-
-  private GoldenResult goldenResult(TorchModel model, Golden cases) {
-    return GoldenResult.of(model, cases, Tolerance.of(precision, checkpoint.dtype(), cases));
-  }
-
-  private TorchModel load(Precision rope) {
-    LoadOptions.Builder builder = LoadOptions.builder();
-    golden.ifPresent(cases -> cases.maskToken().ifPresent(builder::maskToken));
-    return TorchModelLoader.load(
-        checkpoint, options.apply(builder.precision(precision).ropePrecision(rope)).build());
-  }
-
-  /** They were made in float32: in bfloat16 a token may well differ, and nothing is wrong. */
-  private boolean transcriptsCount() {
-    return precision == Precision.FLOAT32;
-  }
-
-  private @Nullable TranscriptReport transcriptReport(int misses, int verifiedMisses) {
-    if (transcripts.isEmpty()) {
-      return null;
-    }
-    int cases = transcripts.get().cases().size();
-    int prompts = transcripts.get().prompts().size();
-    boolean ok = misses + verifiedMisses == 0 || !transcriptsCount();
-    return new TranscriptReport(cases - misses, cases, prompts - verifiedMisses, prompts, ok);
+    int cases = transcripts.cases().size();
+    int prompts = transcripts.prompts().size();
+    boolean ok = !count || (others.isEmpty() && verified.isEmpty());
+    return new TranscriptReport(
+        cases - others.size(), cases, prompts - verified.size(), prompts, ok);
   }
 }

@@ -1,6 +1,6 @@
 package dev.sbd.samples.lab.parity;
 
-import dev.sbd.djl.internal.graph.TorchModel;
+import dev.sbd.djl.ModelProbe;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 record GoldenResult(Tolerance tolerance, List<Deviation> deviations) {
 
-  static GoldenResult of(TorchModel model, Golden golden, Tolerance tolerance) {
+  static GoldenResult of(ModelProbe probe, Golden golden, Tolerance tolerance) {
     return new GoldenResult(
-        tolerance, golden.cases().stream().map(entry -> deviation(model, entry)).toList());
+        tolerance, golden.cases().stream().map(entry -> deviation(probe, entry)).toList());
   }
 
-  private static Deviation deviation(TorchModel model, GoldenCase entry) {
+  private static Deviation deviation(ModelProbe probe, GoldenCase entry) {
+    BlockModel model = probe.model();
     try (ModelSession session = model.openSession(entry.size())) {
       if (entry.cached().length > 0) {
         fill(model, session, entry.cached());
       }
-      return Deviation.of(model.logits(entry.pass(session)), entry.logits());
+      return Deviation.of(probe.logits(entry.pass(session)), entry.logits());
     }
   }
 

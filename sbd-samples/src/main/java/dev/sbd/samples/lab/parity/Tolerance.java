@@ -1,7 +1,6 @@
 package dev.sbd.samples.lab.parity;
 
 import dev.sbd.djl.Precision;
-import dev.sbd.djl.internal.checkpoint.Dtype;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -18,13 +17,13 @@ record Tolerance(Precision precision, OptionalDouble limit) {
   /** Times the reference's own error. */
   private static final double BFLOAT16_FACTOR = 1.5;
 
-  static Tolerance of(Precision precision, Dtype stored, Golden golden) {
+  static Tolerance of(Precision precision, Precision stored, Golden golden) {
     if (precision == Precision.FLOAT32) {
       return new Tolerance(precision, OptionalDouble.of(FLOAT32_ABSOLUTE));
     }
     return new Tolerance(
         precision,
-        stored == Dtype.BF16
+        stored == Precision.BFLOAT16
             ? OptionalDouble.of(BFLOAT16_FACTOR * golden.referenceRms())
             : OptionalDouble.empty());
   }

@@ -2,7 +2,6 @@ package dev.sbd.samples.lab.parity;
 
 import dev.sbd.SetBlockDecoder;
 import dev.sbd.djl.CheckpointException;
-import dev.sbd.djl.internal.checkpoint.ModelConfig;
 import dev.sbd.model.BlockModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +20,11 @@ record Transcripts(List<Transcript> cases) {
    *
    * @throws CheckpointException if it is malformed; the message names file and field
    */
-  static Transcripts read(Path directory, ModelConfig config) {
+  static Transcripts read(Path directory, int vocabulary) {
     Fields fields = Fields.read(directory.resolve(FILE));
     if (!fields.text("format").equals(FORMAT)) {
       throw fields.wrong("format", FORMAT, fields.text("format"));
     }
-    int vocabulary = config.dimensions().vocabularySize();
     return new Transcripts(fields.objects("cases", entry -> Transcript.read(entry, vocabulary)));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sbd.Generation;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.samples.cli.Folders;
 import dev.sbd.samples.lab.tasks.Problem;
 import dev.sbd.samples.lab.tasks.Split;
@@ -31,7 +32,7 @@ final class EvaluationTest {
   void run_countsWhatSingleGenerationsSay() {
     List<Row> rows =
         new Evaluation(PLAN, o -> o, (what, done, all) -> {})
-            .run(List.of(new Subject("tiny", CHECKPOINT, Training.SBD)))
+            .run(List.of(new Subject("tiny", CHECKPOINT, TrainingMethod.SBD)))
             .rows();
     assertEquals(9, rows.size(), "three ways, two tasks and their average");
     try (SbdModel model = SbdModel.load(CHECKPOINT)) {
@@ -52,7 +53,7 @@ final class EvaluationTest {
 
   private static List<List<Object>> counts(Plan plan) {
     return new Evaluation(plan, o -> o, (what, done, all) -> {})
-        .run(List.of(new Subject("tiny", CHECKPOINT, Training.SBD))).rows().stream()
+        .run(List.of(new Subject("tiny", CHECKPOINT, TrainingMethod.SBD))).rows().stream()
             .map(
                 row ->
                     List.<Object>of(
@@ -81,7 +82,7 @@ final class EvaluationTest {
     }
     return new Row(
         "tiny",
-        Training.SBD,
+        TrainingMethod.SBD,
         row.decoding(),
         row.task(),
         2,
@@ -111,8 +112,8 @@ final class EvaluationTest {
         new Evaluation(PLAN, o -> o, (what, done, all) -> told.add(what + " " + done + "/" + all))
             .run(
                 List.of(
-                    new Subject("twin", CHECKPOINT, Training.NTP),
-                    new Subject("other", CHECKPOINT, Training.NTP)));
+                    new Subject("twin", CHECKPOINT, TrainingMethod.NTP),
+                    new Subject("other", CHECKPOINT, TrainingMethod.NTP)));
     assertEquals(6, results.rows().size());
     results.rows().forEach(row -> assertEquals("NTP", row.decoding()));
     results.rows().forEach(row -> assertEquals(1, row.passReduction()));

@@ -3,6 +3,7 @@ package dev.sbd.samples.lab.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sbd.djl.training.TrainingMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ final class ResultsTest {
 
   private static Row row(
       String name,
-      Training training,
+      TrainingMethod training,
       String decoding,
       String task,
       double accuracy,
@@ -23,7 +24,8 @@ final class ResultsTest {
   }
 
   /** Two tasks and their average. */
-  private static List<Row> line(String name, Training training, String decoding, double passes) {
+  private static List<Row> line(
+      String name, TrainingMethod training, String decoding, double passes) {
     List<Row> rows =
         List.of(
             row(name, training, decoding, "json", 0.9, passes),
@@ -32,15 +34,15 @@ final class ResultsTest {
   }
 
   private static Results results(String name) {
-    List<Row> rows = new ArrayList<>(line(name, Training.SBD, "NTP", 1));
-    rows.addAll(line(name, Training.SBD, "gamma 0.1", 2));
-    rows.addAll(line("twin", Training.NTP, "NTP", 1));
+    List<Row> rows = new ArrayList<>(line(name, TrainingMethod.SBD, "NTP", 1));
+    rows.addAll(line(name, TrainingMethod.SBD, "gamma 0.1", 2));
+    rows.addAll(line("twin", TrainingMethod.NTP, "NTP", 1));
     return new Results(1, 100, 16, 128, rows);
   }
 
   @Test
   void average_countsEachTaskTheSame() {
-    Row average = line("m", Training.SBD, "gamma 0.1", 2).get(2);
+    Row average = line("m", TrainingMethod.SBD, "gamma 0.1", 2).get(2);
     assertEquals(0.95, average.accuracy(), 1e-12);
     assertEquals(4, average.passReduction(), 1e-12);
     assertEquals(2, average.wallClockRatio(), 1e-12);

@@ -3,13 +3,13 @@ package dev.sbd.djl.internal.jinja;
 import dev.sbd.djl.internal.jinja.Token.Kind;
 import java.util.List;
 
-/** A parser's place among the tokens. */
-final class TokenStream {
+/** A parser's place among a template's tokens. */
+final class Tokens {
   private final List<Token> tokens;
   private int position;
 
-  TokenStream(List<Token> tokens) {
-    this.tokens = tokens;
+  Tokens(String template) {
+    this.tokens = Lexer.tokens(template);
   }
 
   Token peek() {
@@ -17,32 +17,26 @@ final class TokenStream {
   }
 
   Token next() {
-    Token token = peek();
-    if (token.kind() != Kind.END) {
-      position++;
-    }
-    return token;
+    return tokens.get(position++);
   }
 
   boolean at(Kind kind) {
     return peek().kind() == kind;
   }
 
-  /** Whether the next token is the name or operator {@code text}. */
-  boolean at(String text) {
-    return peek().is(text);
+  /** Whether the next token is one of these names and operators. */
+  boolean at(String... texts) {
+    return peek().is(texts);
   }
 
   /** Whether the token after the next is the name or operator {@code text}. */
   boolean then(String text) {
-    return position + 1 < tokens.size() && tokens.get(position + 1).is(text);
+    return tokens.get(position + 1).is(text);
   }
 
   boolean skip(String text) {
     boolean found = at(text);
-    if (found) {
-      next();
-    }
+    position += found ? 1 : 0;
     return found;
   }
 

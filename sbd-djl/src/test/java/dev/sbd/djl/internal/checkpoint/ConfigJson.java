@@ -1,17 +1,16 @@
 package dev.sbd.djl.internal.checkpoint;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.util.Arrays;
+import dev.sbd.internal.Check;
 
 /**
  * A {@link ModelConfig} as config.json, in the spelling that transformers has read since 4.43 and
  * still reads.
  */
-final class ConfigJson {
+public final class ConfigJson {
   private final JsonObject json = new JsonObject();
 
   private ConfigJson(ModelConfig config) {
@@ -22,18 +21,19 @@ final class ConfigJson {
     json.addProperty("tie_word_embeddings", config.tieWordEmbeddings());
     add("max_position_embeddings", config.contextLength());
     addTokens(config.specialTokens());
-    config.dtype().ifPresent(dtype -> json.addProperty("torch_dtype", name(dtype)));
+    config
+        .dtype()
+        .ifPresent(dtype -> json.addProperty("torch_dtype", dtype.configName().orElseThrow()));
     config.maxBlockSize().ifPresent(size -> add("max_block_size", size));
   }
 
   /**
-   * The text of config.json.
+   * The config.json.
    *
    * @throws IllegalArgumentException if the family cannot have such biases
    */
-  static String of(ModelConfig config) {
-    return new GsonBuilder().setPrettyPrinting().create().toJson(new ConfigJson(config).json)
-        + "\n";
+  public static JsonObject of(ModelConfig config) {
+    return new ConfigJson(config).json;
   }
 
   private void addFamily(ModelConfig config) {
@@ -43,13 +43,15 @@ final class ConfigJson {
     json.addProperty("model_type", config.architecture().modelType());
     json.addProperty("hidden_act", "silu");
     Biases biases = config.biases();
-    Require.that(
+    Check.that(
         switch (config.architecture()) {
           case LLAMA -> biases.qkv() == biases.output();
           case QWEN2 -> biases.equals(new Biases(true, false, false));
           case QWEN3 -> biases.qkv() == biases.output() && !biases.mlp();
         },
-        () -> config.architecture().className() + " cannot have " + biases);
+        "%s cannot have %s",
+        config.architecture().className(),
+        biases);
     if (config.architecture() != Architecture.QWEN2) {
       json.addProperty("attention_bias", biases.qkv());
     }
@@ -85,21 +87,12 @@ final class ConfigJson {
 
   private void addTokens(SpecialTokens tokens) {
     JsonArray eos = new JsonArray();
-    Arrays.stream(tokens.eos()).forEach(eos::add);
+    tokens.eos().forEach(eos::add);
     if (eos.size() > 0) {
       json.add("eos_token_id", eos.size() == 1 ? eos.get(0) : eos);
     }
     tokens.bos().ifPresent(token -> add("bos_token_id", token));
     tokens.mask().ifPresent(token -> add("mask_token_id", token));
-  }
-
-  private static String name(Dtype dtype) {
-    return switch (dtype) {
-      case F32 -> "float32";
-      case BF16 -> "bfloat16";
-      case F16 -> "float16";
-      default -> throw new IllegalArgumentException("no weights are stored as " + dtype);
-    };
   }
 
   private void add(String field, Number value) {
