@@ -124,8 +124,8 @@ public final class Chat implements AutoCloseable {
     }
     Check.that(
         length < capacity(),
-        "the conversation is full, with %d tokens where %d have room: drop turns with replace or"
-            + " whenFull(Chat::dropOldestTurn), or give newChat a larger capacity",
+        "the conversation is full, with %d tokens where %d have room: drop its oldest turns, or give"
+            + " it more room where the model can have more",
         length,
         capacity());
     return fitting;
