@@ -2,6 +2,7 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.training.ModelShape;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import dev.sbd.samples.lab.bench.Bench;
 import dev.sbd.samples.lab.bench.BenchPicture;
@@ -144,7 +145,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     Optional<ModelShape> shape = shapeName.map(this::shape);
     if (shape.isPresent() && model.directory().isPresent()) {
-      throw new IllegalArgumentException("--model and --shape exclude each other");
+      throw new InvalidRequestException("--model and --shape exclude each other");
     }
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Charts.requireFonts());
@@ -159,7 +160,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private ModelShape shape(String name) {
     if (!ModelShape.published().contains(name.toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException(
+      throw new InvalidRequestException(
           "--shape must be one of %s, got %s"
               .formatted(String.join(", ", ModelShape.published()), name));
     }

@@ -1,5 +1,6 @@
 package dev.sbd.samples.lab.bench;
 
+import dev.sbd.error.InvalidRequestException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public record BenchPlan(
 
   private static void require(boolean condition, String message) {
     if (!condition) {
-      throw new IllegalArgumentException(message);
+      throw new InvalidRequestException(message);
     }
   }
 
