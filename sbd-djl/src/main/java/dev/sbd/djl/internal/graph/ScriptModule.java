@@ -69,14 +69,10 @@ final class ScriptModule implements AutoCloseable {
       return compile(source);
     } catch (EngineException e) {
       String plain = source.replace(ONEDNN, "");
-      if (plain.equals(source) || !firstLines(e).contains("Unknown builtin op")) {
-        throw rejected(name, e);
+      if (!plain.equals(source) && firstLines(e).contains("Unknown builtin op")) {
+        return compile(name, plain);
       }
-      try {
-        return compile(plain);
-      } catch (EngineException again) {
-        throw rejected(name, again);
-      }
+      throw new SbdException("libtorch cannot compile %s: %s".formatted(name, firstLines(e)), e);
     }
   }
 
@@ -91,10 +87,6 @@ final class ScriptModule implements AutoCloseable {
       manager.close();
       throw e;
     }
-  }
-
-  private static SbdException rejected(String name, EngineException e) {
-    return new SbdException("libtorch cannot compile %s: %s".formatted(name, firstLines(e)), e);
   }
 
   private static String source(String resource) {

@@ -23,13 +23,7 @@ import java.util.Set;
 public final class TorchModelLoader {
   private static final int DEFAULT_MAX_BLOCK_SIZE = 64;
 
-  private final ModelConfig config;
-  private final ScriptModule graph;
-
-  private TorchModelLoader(ModelConfig config, ScriptModule graph) {
-    this.config = config;
-    this.graph = graph;
-  }
+  private TorchModelLoader() {}
 
   /**
    * Loads {@code checkpoint}.
@@ -55,8 +49,7 @@ public final class TorchModelLoader {
       if (!options.device().isGpu()) {
         memory.requireForWeights(spec.name(), AvailableMemory.now());
       }
-      TorchModelLoader loader = new TorchModelLoader(checkpoint.config(), graph);
-      loader.configure(spec, memory, options);
+      configure(graph, memory, spec.maskToken(), options);
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
@@ -114,7 +107,9 @@ public final class TorchModelLoader {
         Set.copyOf(config.specialTokens().eos()));
   }
 
-  private void configure(ModelSpec spec, ModelMemory memory, LoadOptions options) {
+  private static void configure(
+      ScriptModule graph, ModelMemory memory, int maskToken, LoadOptions options) {
+    ModelConfig config = memory.config();
     Dimensions sizes = config.dimensions();
     MatrixFormats formats = memory.formats();
     Precision weights = memory.precision();
@@ -127,13 +122,13 @@ public final class TorchModelLoader {
             LibTorch.number(weights),
             LibTorch.number(formats.computed(weights)),
             LibTorch.number(formats.cached(weights))),
-        IValue.from((long) (formats.head() == MatrixFormat.W8A8 ? activationSteps() : 0)),
-        IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),
+        IValue.from((long) (formats.head() == MatrixFormat.W8A8 ? activationSteps(graph) : 0)),
+        IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), maskToken),
         IValue.from(config.rmsNormEps()),
         IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
   }
 
-  private int activationSteps() {
+  private static int activationSteps(ScriptModule graph) {
     try {
       return MatrixFormats.activationSteps(graph);
     } catch (SbdException e) {
