@@ -147,14 +147,10 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
   }
 
   private static void require(String needs, long bytes, OptionalLong available, String advice) {
-    if (available.isPresent() && available.getAsLong() < bytes) {
-      throw new SbdException(
-          String.format(
-              Locale.ROOT,
-              needs + ", and %,d are available: %s",
-              bytes,
-              available.getAsLong(),
-              advice));
+    long most = available.orElse(Long.MAX_VALUE);
+    if (most < bytes) {
+      String message = needs + ", and %,d are available: %s";
+      throw new SbdException(String.format(Locale.ROOT, message, bytes, most, advice));
     }
   }
 

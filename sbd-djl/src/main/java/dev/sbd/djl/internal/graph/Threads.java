@@ -42,11 +42,8 @@ final class Threads {
 
   /** How many threads a model of so many numbers uses; {@code asked} if that is given. */
   static int count(OptionalInt asked, long parameters) {
-    if (asked.isPresent()) {
-      return asked.getAsInt();
-    }
     boolean free = System.getenv("OMP_NUM_THREADS") == null;
-    return free ? suited(parameters) : Loaded.COUNT;
+    return asked.orElseGet(() -> free ? suited(parameters) : Loaded.COUNT);
   }
 
   /** For a model of so many numbers. libtorch does not know of a container's share of a machine. */

@@ -37,14 +37,16 @@ public final class TorchModelLoader {
    */
   public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
     ModelSpec spec = spec(checkpoint, options);
-    Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
+    WeightPlan plan = WeightPlan.of(checkpoint.config());
+    Map<String, TensorInfo> weights = plan.locate(checkpoint);
     ModelMemory memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
-    requireQuantizable(checkpoint, memory, options);
+    if (options.weights().isPresent()) {
+      requireQuantizable(options.weights().get(), checkpoint, memory, options);
+    }
     LibTorch.requireDevice(options.device());
     ScriptModule graph = ScriptModule.load("decoder.py", "matrices.py", "sampling.py");
     try {
-      long parameters = WeightPlan.of(checkpoint.config()).parameters();
-      graph.useThreads(Threads.count(options.threads(), parameters));
+      graph.useThreads(Threads.count(options.threads(), plan.parameters()));
       memory = memory.with(MatrixFormats.choose(graph, memory.precision(), options));
       if (!options.device().isGpu()) {
         memory.requireForWeights(spec.name(), AvailableMemory.now());
@@ -65,11 +67,7 @@ public final class TorchModelLoader {
 
   /** The kernels do not look: they would read beyond a matrix that they are not made for. */
   private static void requireQuantizable(
-      Checkpoint checkpoint, ModelMemory memory, LoadOptions options) {
-    if (options.weights().isEmpty()) {
-      return;
-    }
-    WeightFormat chosen = options.weights().get();
+      WeightFormat chosen, Checkpoint checkpoint, ModelMemory memory, LoadOptions options) {
     Check.that(
         !options.device().isGpu(),
         "quantization %s is for the CPU only, got device %s: leave it out, or use the CPU",

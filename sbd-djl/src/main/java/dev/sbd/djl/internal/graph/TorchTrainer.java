@@ -21,16 +21,14 @@ public final class TorchTrainer implements AutoCloseable {
   static final int BATCH = 1;
   private static final int UPDATE = 2;
   private static final int STATE = 3;
-  private static final int LOGITS = 4;
+  static final int LOGITS = 4;
   static final int GRADIENT = 5;
   static final int SEEN = 6;
 
   private final ScriptModule graph;
-  private final int vocabularySize;
 
-  private TorchTrainer(ScriptModule graph, int vocabularySize) {
+  private TorchTrainer(ScriptModule graph) {
     this.graph = graph;
-    this.vocabularySize = vocabularySize;
   }
 
   /**
@@ -95,7 +93,7 @@ public final class TorchTrainer implements AutoCloseable {
       state.weights().forEach(tensor -> files.add("add_weight", tensor));
       state.first().forEach(tensor -> files.add("add_first", tensor));
       state.second().forEach(tensor -> files.add("add_second", tensor));
-      TorchTrainer trainer = new TorchTrainer(graph, sizes.vocabularySize());
+      TorchTrainer trainer = new TorchTrainer(graph);
       trainer.run(plan(BEGIN, state.steps(), compute.slots()));
       return trainer;
     } catch (RuntimeException e) {
@@ -184,15 +182,6 @@ public final class TorchTrainer implements AutoCloseable {
    */
   public float[] state(int kind, int index) {
     return graph.differentiate(plan(STATE, kind, index), new double[0], NDArray::toFloatArray);
-  }
-
-  /** The logits of the rows read (rows, vocabulary); nothing is accumulated. */
-  public double[][] logits(TrainingRows rows) {
-    double[] flat = run(rows.plan(LOGITS, 0));
-    double[][] logits = new double[rows.ntpCount() + rows.matpCount()][];
-    Arrays.setAll(
-        logits, i -> Arrays.copyOfRange(flat, i * vocabularySize, (i + 1) * vocabularySize));
-    return logits;
   }
 
   @Override

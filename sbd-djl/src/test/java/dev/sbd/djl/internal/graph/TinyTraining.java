@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A golden checkpoint in training, in float64, and a small batch for it. */
-final class TinyTraining {
+public final class TinyTraining {
   static final int MASK = 3;
   private static final int FLOAT64 = 7;
 
@@ -59,6 +59,16 @@ final class TinyTraining {
 
   static List<String> names(Checkpoint checkpoint) {
     return WeightPlan.of(checkpoint.config()).names();
+  }
+
+  /** The logits of the rows read (rows, vocabulary); nothing is accumulated. */
+  public static double[][] logits(TorchTrainer trainer, TrainingRows rows) {
+    long[] plan = rows.plan(TorchTrainer.LOGITS, 0);
+    double[] flat = trainer.run(plan);
+    int width = flat.length / (int) plan[2];
+    return IntStream.range(0, rows.ntpCount() + rows.matpCount())
+        .mapToObj(i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width))
+        .toArray(double[][]::new);
   }
 
   /** Two sequences: clean rows and a block each, of unlike length. */
