@@ -30,16 +30,13 @@ public final class AvailableMemory {
 
   /** What the groups that this process is in have left, and those around them. */
   private static Stream<Long> ofGroups(Path root) {
+    Path groups = root.resolve("sys/fs/cgroup");
     return lines(root.resolve("proc/self/cgroup")).stream()
         .map(line -> line.split(":", 3)) // number, controllers (none in version 2), path
         .filter(parts -> parts.length == 3)
         .filter(parts -> parts[1].isEmpty() || List.of(parts[1].split(",")).contains("memory"))
-        .flatMap(parts -> upwards(mount(root, parts[1]), parts[2]))
+        .flatMap(parts -> upwards(parts[1].isEmpty() ? groups : groups.resolve("memory"), parts[2]))
         .flatMap(group -> left(group).stream());
-  }
-
-  private static Path mount(Path root, String controllers) {
-    return root.resolve(controllers.isEmpty() ? "sys/fs/cgroup" : "sys/fs/cgroup/memory");
   }
 
   private static Stream<Path> upwards(Path mount, String path) {

@@ -84,9 +84,7 @@ final class PassPlan {
       }
       first += pass.size();
     }
-    for (Row row : rows) {
-      integers.add(row.choice() instanceof Choice.Given given ? given.token() : -1);
-    }
+    rows.forEach(row -> integers.add(row.choice() instanceof Choice.Given g ? g.token() : -1));
   }
 
   private void addDraws(int... draws) {

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** libtorch's threads for one operation on the CPU: how many, and how they wait for each other. */
-final class Threads {
+public final class Threads {
   /**
    * Some 15 microseconds, of the usual 4 milliseconds. docs/performance.md has the measurements.
    */
@@ -53,8 +53,8 @@ final class Threads {
         : Math.min(Loaded.COUNT, Runtime.getRuntime().availableProcessors());
   }
 
-  /** Sets the number for what the calling thread asks of libtorch. */
-  static void use(int count) {
+  /** Keeps libtorch to so many, at least 1, for what the calling thread asks of it. */
+  public static void use(int count) {
     if (JniUtils.getNumThreads() != count) {
       JniUtils.setNumThreads(count);
     }

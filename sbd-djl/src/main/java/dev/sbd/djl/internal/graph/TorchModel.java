@@ -112,12 +112,6 @@ public final class TorchModel implements BlockModel, ModelProbe {
     return ReadSpeed.measure(options.device(), threads(), bufferBytes);
   }
 
-  /**
-   * Opens an empty key/value cache.
-   *
-   * @param capacity the most tokens it can hold, in {@code [1, contextLength]}
-   * @throws dev.sbd.error.SbdException if memory is short
-   */
   @Override
   public synchronized ModelSession openSession(int capacity) {
     checkOpen();

@@ -111,15 +111,6 @@ public final class TorchTrainer implements AutoCloseable {
   }
 
   /**
-   * Keeps libtorch to so many threads for what the calling thread asks of it.
-   *
-   * @param count at least 1
-   */
-  public static void useThreads(int count) {
-    Threads.use(count);
-  }
-
-  /**
    * Adds the gradients of {@code sum of cross-entropies / divisor} to a slot's.
    *
    * @param slot in {@code [0, slots)}, used by no other thread at the time
