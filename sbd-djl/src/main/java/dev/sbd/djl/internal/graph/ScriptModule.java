@@ -140,9 +140,7 @@ final class ScriptModule implements AutoCloseable {
     } catch (EngineException e) {
       throw new SbdException("libtorch failed in " + method + ": " + firstLines(e), e);
     } finally {
-      for (IValue argument : arguments) {
-        argument.close();
-      }
+      Arrays.stream(arguments).forEach(IValue::close);
     }
   }
 

@@ -175,19 +175,16 @@ public final class TorchModel implements BlockModel, ModelProbe {
   /** Runs all but the last piece of a long causal part; what is left to run. */
   private Pass prefill(Pass pass) {
     List<Pass> pieces = PassPieces.of(pass);
-    for (Pass piece : pieces.subList(0, pieces.size() - 1)) {
-      run(List.of(piece));
-    }
-    return pieces.get(pieces.size() - 1);
+    Pass last = pieces.remove(pieces.size() - 1);
+    pieces.forEach(piece -> run(List.of(piece)));
+    return last;
   }
 
   private double[] run(List<Pass> passes) {
     PassPlan plan = new PassPlan(passes);
     double[] numbers =
         graph.numbers("forward", IValue.listFrom(plan.integers()), IValue.listFrom(plan.numbers()));
-    for (Pass pass : passes) {
-      ((TorchSession) pass.session()).append(pass.causal().length);
-    }
+    passes.forEach(pass -> ((TorchSession) pass.session()).append(pass.causal().length));
     return numbers;
   }
 
