@@ -9,12 +9,12 @@ import org.slf4j.LoggerFactory;
 /** libtorch's threads for one operation on the CPU: how many, and how they wait for each other. */
 public final class Threads {
   /**
-   * Some 15 microseconds, of the usual 4 milliseconds. docs/performance.md has the measurements.
+   * Some 40 microseconds, of the usual 4 milliseconds. docs/performance.md has the measurements.
    */
-  static final String SPINS = "1000";
+  static final String SPINS = "3000";
 
   /** Operations of a model of fewer numbers are too short to be shared. */
-  static final long FEW_PARAMETERS = 20_000_000;
+  static final long FEW_PARAMETERS = 5_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
