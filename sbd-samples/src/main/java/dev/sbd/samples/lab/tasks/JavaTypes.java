@@ -1,7 +1,6 @@
 package dev.sbd.samples.lab.tasks;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,8 +11,6 @@ final class JavaTypes {
   private static final List<String> CONSTANTS = Words.list("java.constants");
   private static final List<String> TYPES = Words.list("java.types");
   private static final List<String> MEMBERS = Words.list("java.members");
-  private static final Template VERB = Words.template("java.verb");
-  private static final Template ENUM = Words.template("java.enum");
   private static final List<Form> FORMS = List.of(Form.values());
 
   /** How a description names a member. */
@@ -32,60 +29,41 @@ final class JavaTypes {
 
   /** Types of one to five members. A line with a {@code {name}} is there for each member. */
   private enum Form {
-    FIELDS(
-        3,
-        4,
-        """
-        class {N} {
-          {type} {name};
-        }"""),
+    FIELDS(3, 4, "class {N} {", "  {type} {name};", "}"),
     CONSTRUCTOR(
         1,
         2,
-        """
-        class {N} {
-          {type} {name};
-          {N}({all}) {
-            this.{name} = {name};
-          }
-        }"""),
+        "class {N} {",
+        "  {type} {name};",
+        "  {N}({all}) {",
+        "    this.{name} = {name};",
+        "  }",
+        "}"),
     GETTERS(
         1,
         2,
-        """
-        class {N} {
-          private {type} {name};
-          {type} get{Name}() { return {name}; }
-        }"""),
+        "class {N} {",
+        "  private {type} {name};",
+        "  {type} get{Name}() { return {name}; }",
+        "}"),
     SETTERS(
         1,
         2,
-        """
-        class {N} {
-          private {type} {name};
-          void set{Name}({type} {name}) { this.{name} = {name}; }
-        }"""),
+        "class {N} {",
+        "  private {type} {name};",
+        "  void set{Name}({type} {name}) { this.{name} = {name}; }",
+        "}"),
     RECORD(3, 5, "record {N}({all}) {}"),
-    INTERFACE(
-        3,
-        4,
-        """
-        interface {N} {
-          {type} {name}();
-        }""");
+    INTERFACE(3, 4, "interface {N} {", "  {type} {name}();", "}");
 
     private final int fewest;
     private final int most;
     private final String code;
 
-    Form(int fewest, int most, String code) {
+    Form(int fewest, int most, String... code) {
       this.fewest = fewest;
       this.most = most;
-      this.code = code;
-    }
-
-    Template description() {
-      return Words.template("java." + name().toLowerCase(Locale.ROOT));
+      this.code = String.join("\n", code);
     }
 
     String code(String name, List<Member> members) {
@@ -126,13 +104,13 @@ final class JavaTypes {
             .toList();
     Template style = draw.pick(MEMBER_STYLES);
     List<String> described = members.stream().map(m -> style.fill(draw, m.slots())).toList();
-    return problem(draw, form.description(), name, described, form.code(name, members));
+    return problem(draw, Words.template("java", form), name, described, form.code(name, members));
   }
 
   private static Problem enumeration(Draw draw, String name) {
     List<String> constants = draw.pick(CONSTANTS, draw.between(3, 5));
     String code = "enum " + name + " {\n  " + String.join(",\n  ", constants) + "\n}";
-    return problem(draw, ENUM, name, constants, code);
+    return problem(draw, Words.template("java.enum"), name, constants, code);
   }
 
   private static Problem problem(
@@ -140,7 +118,7 @@ final class JavaTypes {
     String what = description.fill(draw, Map.of("N", name, "m", Words.enumeration(members)));
     JavaSource expected = JavaSource.of(code);
     return new Problem(
-        VERB.fill(draw, Map.of()) + " " + what,
+        Words.template("java.verb").fill(draw, Map.of()) + " " + what,
         code,
         output -> JavaSource.of(output).equals(expected));
   }

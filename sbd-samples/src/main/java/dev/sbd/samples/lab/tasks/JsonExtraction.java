@@ -14,22 +14,21 @@ import java.util.stream.Collectors;
 
 /** {@link Task#JSON}: the prompt lists keys, a sentence or two have their values. */
 final class JsonExtraction {
-  private static final Template PROMPT = Words.template("json.prompt");
-
   private JsonExtraction() {}
 
   static Problem draw(Draw draw) {
     Schema schema = draw.pick(Schema.ALL);
     Map<String, String> values = schema.values(draw);
-    List<String> keys = draw.pick(schema.keys(), draw.between(3, 5));
+    List<Schema.Field> asked = draw.pick(schema.fields(), draw.between(3, 5));
     String text = schema.text().sentence(draw, values);
-    String prompt = PROMPT.fill(draw, Map.of("keys", Words.enumeration(keys), "text", text));
+    String keys = Words.enumeration(asked.stream().map(Schema.Field::key).toList());
+    String prompt = Words.template("json.prompt").fill(draw, Map.of("keys", keys, "text", text));
     String json =
-        keys.stream()
-            .map(key -> schema.member(key, values))
+        asked.stream()
+            .map(field -> field.member(values))
             .collect(Collectors.joining(", ", "{", "}"));
-    Map<String, Object> expected = parse(json).orElseThrow();
-    return new Problem(prompt, json, output -> parse(output).equals(Optional.of(expected)));
+    Optional<Map<String, Object>> expected = parse(json);
+    return new Problem(prompt, json, output -> parse(output).equals(expected));
   }
 
   /** The members of one flat JSON object and nothing after it; empty if the text is not that. */

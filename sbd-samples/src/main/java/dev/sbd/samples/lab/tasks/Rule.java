@@ -1,7 +1,6 @@
 package dev.sbd.samples.lab.tasks;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,19 +11,15 @@ import java.util.Map;
  */
 record Rule(Kind kind, String a, String b) {
 
-  /** Kinds of conditions, with their wordings. */
+  /** Kinds of conditions. */
   enum Kind {
     FIRST,
     LAST,
-    BEFORE;
-
-    Template wording() {
-      return Words.template("rule." + name().toLowerCase(Locale.ROOT));
-    }
+    BEFORE
   }
 
   String sentence(Draw draw) {
-    return kind.wording().sentence(draw, Map.of("a", a, "b", b));
+    return Words.template("rule", kind).sentence(draw, Map.of("a", a, "b", b));
   }
 
   boolean isKeptBy(List<String> order) {

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 final class Schedules {
   private static final List<String> ALONE = Words.list("schedule.alone");
   private static final List<String> TOGETHER = Words.list("schedule.together");
-  private static final Template PROMPT = Words.template("schedule.prompt");
 
   private static final List<Template> ITEMS =
       List.of(
@@ -35,7 +34,10 @@ final class Schedules {
     String day = draw.pick(Words.DAYS);
     Map<String, String> slots =
         Map.of("day", day, "start", "" + agenda.start(), "items", items, "rules", rules);
-    return new Problem(PROMPT.fill(draw, slots), agenda.solve(draw), agenda::isSolvedBy);
+    return new Problem(
+        Words.template("schedule.prompt").fill(draw, slots),
+        agenda.solve(draw),
+        agenda::isSolvedBy);
   }
 
   private static Agenda agenda(Draw draw) {

@@ -46,8 +46,8 @@ final class Template {
   }
 
   /** Matches every wording with these slots, and nothing else. */
-  Pattern pattern(Map<String, String> slots) {
-    return Pattern.compile(root.write(new Writing(slots, Pattern::quote, Template::anyOf)));
+  String regex(Map<String, String> slots) {
+    return root.write(new Writing(slots, Pattern::quote, Template::anyOf));
   }
 
   private static String anyOf(List<Supplier<String>> options) {
