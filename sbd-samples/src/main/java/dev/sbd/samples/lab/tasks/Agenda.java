@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.tasks;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,34 @@ record Agenda(int start, List<Item> items, List<Rule> rules) {
 
   /** Something that takes so many hours. */
   record Item(String name, int hours) {}
+
+  /**
+   * A condition on the order of things.
+   *
+   * @param a what comes first, last, or before {@code b}
+   * @param b the same as {@code a} but for {@link Kind#BEFORE}
+   */
+  record Rule(Kind kind, String a, String b) {
+
+    /** Kinds of conditions. */
+    enum Kind {
+      FIRST,
+      LAST,
+      BEFORE
+    }
+
+    String sentence(Draw draw) {
+      return Words.template("rule", kind).sentence(draw, Map.of("a", a, "b", b));
+    }
+
+    boolean isKeptBy(List<String> order) {
+      return switch (kind) {
+        case FIRST -> order.indexOf(a) == 0;
+        case LAST -> order.indexOf(a) == order.size() - 1;
+        case BEFORE -> order.indexOf(a) < order.indexOf(b);
+      };
+    }
+  }
 
   /** A timetable, every right order as likely as any other. */
   String solve(Draw draw) {

@@ -7,23 +7,7 @@ import java.util.stream.Stream;
 
 /** {@link Task#JAVA}: classes, records, enums and interfaces with one to five members. */
 final class JavaTypes {
-  private static final List<String> NAMES = Words.list("java.names");
-  private static final List<String> CONSTANTS = Words.list("java.constants");
-  private static final List<String> TYPES = Words.list("java.types");
-  private static final List<String> MEMBERS = Words.list("java.members");
   private static final List<Form> FORMS = List.of(Form.values());
-
-  /** How a description names a member. */
-  private static final List<Template> MEMBER_STYLES =
-      Words.list("java.member-styles").stream().map(Template::of).toList();
-
-  private static final Map<String, String> PLAIN =
-      Map.of(
-          "int", "whole number",
-          "String", "text",
-          "boolean", "flag",
-          "double", "decimal number",
-          "long", "long number");
 
   private JavaTypes() {}
 
@@ -87,28 +71,28 @@ final class JavaTypes {
     }
 
     Map<String, String> slots() {
-      return Map.of("type", type, "name", name, "plain", PLAIN.getOrDefault(type, type));
+      return Map.of("type", type, "name", name, "plain", Words.text("java.plain." + type));
     }
   }
 
   static Problem draw(Draw draw) {
-    String name = draw.pick(NAMES);
+    String name = draw.pick(Words.list("java.names"));
     int form = draw.between(0, FORMS.size());
     return form == FORMS.size() ? enumeration(draw, name) : ofMembers(draw, name, FORMS.get(form));
   }
 
   private static Problem ofMembers(Draw draw, String name, Form form) {
     List<Member> members =
-        draw.pick(MEMBERS, draw.between(form.fewest, form.most)).stream()
-            .map(member -> new Member(draw.pick(TYPES), member))
+        draw.pick(Words.list("java.members"), draw.between(form.fewest, form.most)).stream()
+            .map(member -> new Member(draw.pick(Words.list("java.types")), member))
             .toList();
-    Template style = draw.pick(MEMBER_STYLES);
+    Template style = Template.of(draw.pick(Words.list("java.member-styles")));
     List<String> described = members.stream().map(m -> style.fill(draw, m.slots())).toList();
     return problem(draw, Words.template("java", form), name, described, form.code(name, members));
   }
 
   private static Problem enumeration(Draw draw, String name) {
-    List<String> constants = draw.pick(CONSTANTS, draw.between(3, 5));
+    List<String> constants = draw.pick(Words.list("java.constants"), draw.between(3, 5));
     String code = "enum " + name + " {\n  " + String.join(",\n  ", constants) + "\n}";
     return problem(draw, Words.template("java.enum"), name, constants, code);
   }

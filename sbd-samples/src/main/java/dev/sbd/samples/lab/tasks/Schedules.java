@@ -1,5 +1,7 @@
 package dev.sbd.samples.lab.tasks;
 
+import dev.sbd.samples.lab.tasks.Agenda.Item;
+import dev.sbd.samples.lab.tasks.Agenda.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,22 +9,11 @@ import java.util.stream.Collectors;
 
 /** {@link Task#SCHEDULES}: items of one to four hours, to be put one after the other. */
 final class Schedules {
-  private static final List<String> ALONE = Words.list("schedule.alone");
-  private static final List<String> TOGETHER = Words.list("schedule.together");
-
-  private static final List<Template> ITEMS =
-      List.of(
-          Template.of("{name} {h} h"),
-          Template.of("{name} ({h} h)"),
-          Template.of("{h} h of {name}"),
-          Template.of("{name} for {h} h"),
-          Template.of("{name} takes {h} h"));
-
   private Schedules() {}
 
   static Problem draw(Draw draw) {
     Agenda agenda = agenda(draw);
-    Template style = draw.pick(ITEMS);
+    Template style = Template.of(draw.pick(Words.list("schedule.item-styles")));
     String items =
         agenda.items().stream()
             .map(i -> style.fill(draw, Map.of("name", i.name(), "h", "" + i.hours())))
@@ -42,21 +33,21 @@ final class Schedules {
 
   private static Agenda agenda(Draw draw) {
     int count = draw.between(3, 4);
-    List<String> alone = draw.pick(ALONE, count);
-    List<String> together = draw.pick(TOGETHER, count);
+    List<String> alone = draw.pick(Words.list("schedule.alone"), count);
+    List<String> together = draw.pick(Words.list("schedule.together"), count);
     List<String> names = draw.pick(Words.NAMES, count);
-    List<Agenda.Item> items = new ArrayList<>();
+    List<Item> items = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean company = draw.chance(25);
       String name = company ? together.get(i) + " with " + names.get(i) : alone.get(i);
-      items.add(new Agenda.Item(name, draw.between(1, 3)));
+      items.add(new Item(name, draw.between(1, 3)));
     }
     return new Agenda(draw.between(6, 12), items, rules(draw, items));
   }
 
   /** None, one or two, which never contradict: they are about different pairs or ends. */
-  private static List<Rule> rules(Draw draw, List<Agenda.Item> items) {
-    List<String> names = draw.shuffled(items).stream().map(Agenda.Item::name).toList();
+  private static List<Rule> rules(Draw draw, List<Item> items) {
+    List<String> names = draw.shuffled(items).stream().map(Item::name).toList();
     List<Rule> possible =
         List.of(
             new Rule(Rule.Kind.FIRST, names.get(0), names.get(0)),

@@ -1,13 +1,16 @@
 package dev.sbd.samples.lab.tasks;
 
 import dev.sbd.internal.Check;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -77,63 +80,54 @@ final class Template {
 
   /** Recursive descent: alternatives of sequences of literals, slots and bracketed alternatives. */
   private static final class Parser {
+    private static final Pattern PART = Pattern.compile("\\{[^}]*}|[\\[|\\]{]|[^\\[|\\]{]+");
+
     private final String text;
-    private int at;
+    private final Deque<String> parts;
 
     Parser(String text) {
       this.text = text;
+      this.parts =
+          PART.matcher(text)
+              .results()
+              .map(MatchResult::group)
+              .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
     Node template() {
       Node whole = alternatives();
-      check(at == text.length(), "a bracket was never opened");
+      check(parts.isEmpty(), "a bracket was never opened");
       return whole;
     }
 
     private Node alternatives() {
       List<Node> alternatives = new ArrayList<>(List.of(sequence()));
-      while (isAt('|')) {
-        at++;
+      while ("|".equals(parts.peek())) {
+        parts.remove();
         alternatives.add(sequence());
       }
       return alternatives.size() == 1 ? alternatives.get(0) : as -> as.choice(alternatives);
     }
 
-    private boolean isAt(char c) {
-      return at < text.length() && text.charAt(at) == c;
-    }
-
     private Node sequence() {
-      List<Node> parts = new ArrayList<>();
-      while (at < text.length() && !isAt('|') && !isAt(']')) {
-        parts.add(isAt('[') ? bracket() : isAt('{') ? slot() : literal());
+      List<Node> sequence = new ArrayList<>();
+      while (!parts.isEmpty() && !"|]".contains(parts.element())) {
+        sequence.add(node(parts.remove()));
       }
-      return as -> parts.stream().map(part -> part.write(as)).collect(Collectors.joining());
+      return as -> sequence.stream().map(node -> node.write(as)).collect(Collectors.joining());
     }
 
-    private Node bracket() {
-      at++;
-      Node inside = alternatives();
-      check(isAt(']'), "a bracket is not closed");
-      at++;
-      return inside;
-    }
-
-    private Node slot() {
-      int close = text.indexOf('}', at);
-      check(close >= 0, "a brace is not closed");
-      String name = text.substring(at + 1, close);
-      at = close + 1;
-      return as -> as.slot(name);
-    }
-
-    private Node literal() {
-      int start = at;
-      while (at < text.length() && "[]{|".indexOf(text.charAt(at)) < 0) {
-        at++;
+    private Node node(String part) {
+      check(!part.equals("{"), "a brace is not closed");
+      if (part.equals("[")) {
+        Node inside = alternatives();
+        check("]".equals(parts.poll()), "a bracket is not closed");
+        return inside;
       }
-      String literal = text.substring(start, at);
-      return as -> as.text().apply(literal);
+      boolean slot = part.startsWith("{");
+      return slot
+          ? as -> as.slot(part.substring(1, part.length() - 1))
+          : as -> as.text().apply(part);
     }
 
     private void check(boolean condition, String problem) {

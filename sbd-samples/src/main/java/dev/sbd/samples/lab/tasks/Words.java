@@ -55,7 +55,8 @@ final class Words {
     return template(group + "." + kind.name().toLowerCase(Locale.ROOT));
   }
 
-  private static String text(String name) {
+  /** The text of that name. */
+  static String text(String name) {
     return Objects.requireNonNull(ALL.getProperty(name), name);
   }
 
