@@ -7,9 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,10 +16,14 @@ import java.util.stream.Collectors;
  * alternatives, which may hold brackets; braces hold the names of slots.
  */
 final class Template {
+  private static final Pattern PART = Pattern.compile("\\{[^}]*}|[\\[|\\]{]|[^\\[|\\]{]+");
+
+  private final List<String> parts;
   private final Node root;
 
-  private Template(Node root) {
-    this.root = root;
+  private Template(String text) {
+    this.parts = PART.matcher(text).results().map(MatchResult::group).toList();
+    this.root = new Parser(text, parts).template();
   }
 
   /**
@@ -31,12 +32,12 @@ final class Template {
    * @throws IllegalArgumentException if its brackets or braces don't match
    */
   static Template of(String text) {
-    return new Template(new Parser(text).template());
+    return new Template(text);
   }
 
   /** One wording: a random alternative of each choice. */
   String fill(Draw draw, Map<String, String> slots) {
-    return root.write(new Writing(slots, text -> text, options -> draw.pick(options).get()));
+    return root.fill(draw, slots);
   }
 
   /** A sentence: {@link #fill}, its first letter a capital. */
@@ -50,48 +51,40 @@ final class Template {
 
   /** Matches every wording with these slots, and nothing else. */
   String regex(Map<String, String> slots) {
-    return root.write(new Writing(slots, Pattern::quote, Template::anyOf));
+    return parts.stream()
+        .map(
+            part ->
+                switch (part) {
+                  case "[" -> "(?:";
+                  case "]" -> ")";
+                  case "|" -> "|";
+                  default -> Pattern.quote(text(part, slots));
+                })
+        .collect(Collectors.joining("", "(?:", ")"));
   }
 
-  private static String anyOf(List<Supplier<String>> options) {
-    return options.stream().map(Supplier::get).collect(Collectors.joining("|", "(?:", ")"));
+  /** What a literal or a slot stands for. */
+  private static String text(String part, Map<String, String> slots) {
+    if (!part.startsWith("{")) {
+      return part;
+    }
+    String value = slots.get(part.substring(1, part.length() - 1));
+    Check.that(value != null, "no value for slot %s in %s", part, slots.keySet());
+    return String.valueOf(value);
   }
 
   private interface Node {
-    String write(Writing as);
-  }
-
-  /** How text is written, and what becomes of a choice. */
-  private record Writing(
-      Map<String, String> slots,
-      UnaryOperator<String> text,
-      Function<List<Supplier<String>>, String> choice) {
-
-    String slot(String name) {
-      Check.that(slots.containsKey(name), "no value for slot {%s} in %s", name, slots.keySet());
-      return text.apply(String.valueOf(slots.get(name)));
-    }
-
-    String choice(List<Node> alternatives) {
-      return choice.apply(
-          alternatives.stream().<Supplier<String>>map(node -> () -> node.write(this)).toList());
-    }
+    String fill(Draw draw, Map<String, String> slots);
   }
 
   /** Recursive descent: alternatives of sequences of literals, slots and bracketed alternatives. */
   private static final class Parser {
-    private static final Pattern PART = Pattern.compile("\\{[^}]*}|[\\[|\\]{]|[^\\[|\\]{]+");
-
     private final String text;
     private final Deque<String> parts;
 
-    Parser(String text) {
+    Parser(String text, List<String> parts) {
       this.text = text;
-      this.parts =
-          PART.matcher(text)
-              .results()
-              .map(MatchResult::group)
-              .collect(Collectors.toCollection(ArrayDeque::new));
+      this.parts = new ArrayDeque<>(parts);
     }
 
     Node template() {
@@ -106,7 +99,9 @@ final class Template {
         parts.remove();
         alternatives.add(sequence());
       }
-      return alternatives.size() == 1 ? alternatives.get(0) : as -> as.choice(alternatives);
+      return alternatives.size() == 1
+          ? alternatives.get(0)
+          : (draw, slots) -> draw.pick(alternatives).fill(draw, slots);
     }
 
     private Node sequence() {
@@ -114,7 +109,8 @@ final class Template {
       while (!parts.isEmpty() && !"|]".contains(parts.element())) {
         sequence.add(node(parts.remove()));
       }
-      return as -> sequence.stream().map(node -> node.write(as)).collect(Collectors.joining());
+      return (draw, slots) ->
+          sequence.stream().map(node -> node.fill(draw, slots)).collect(Collectors.joining());
     }
 
     private Node node(String part) {
@@ -124,10 +120,7 @@ final class Template {
         check("]".equals(parts.poll()), "a bracket is not closed");
         return inside;
       }
-      boolean slot = part.startsWith("{");
-      return slot
-          ? as -> as.slot(part.substring(1, part.length() - 1))
-          : as -> as.text().apply(part);
+      return (draw, slots) -> text(part, slots);
     }
 
     private void check(boolean condition, String problem) {

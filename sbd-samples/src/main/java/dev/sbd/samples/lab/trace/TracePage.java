@@ -39,7 +39,9 @@ public final class TracePage {
   private String draw() {
     Map<String, String> parts = figures();
     parts.put("ramp", TokenMarks.style());
-    parts.put("choices", choices());
+    // Without steps, as token by token, the order of the passes says more.
+    parts.put("step-checked", trace.lastStep() > 0 ? " checked" : "");
+    parts.put("pass-checked", trace.lastStep() > 0 ? "" : " checked");
     parts.put(
         "legends", Stream.of(Coloring.values()).map(this::legend).collect(Collectors.joining()));
     parts.put("text", columns().mapToObj(this::token).collect(Collectors.joining()));
@@ -85,17 +87,6 @@ public final class TracePage {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Without steps, as token by token, the order of the passes says more. */
-  private String choices() {
-    Coloring first = trace.lastStep() > 0 ? Coloring.STEP : Coloring.PASS;
-    return Stream.of(Coloring.STEP, Coloring.PASS, Coloring.PROBABILITY)
-        .map(
-            coloring ->
-                "<label><input type=radio name=by id=by-%1$s%2$s>%1$s</label>"
-                    .formatted(coloring.label(), coloring == first ? " checked" : ""))
-        .collect(Collectors.joining());
   }
 
   private String legend(Coloring coloring) {
