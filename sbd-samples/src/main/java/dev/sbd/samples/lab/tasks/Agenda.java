@@ -51,7 +51,7 @@ record Agenda(int start, List<Item> items, List<Rule> rules) {
 
   static Problem problem(Draw draw) {
     Agenda agenda = draw(draw);
-    Template style = Template.of(draw.pick(Words.list("schedule.item-styles")));
+    Template style = new Template(draw.pick(Words.list("schedule.item-styles")));
     String items =
         agenda.items().stream()
             .map(i -> style.fill(draw, Map.of("name", i.name(), "h", "" + i.hours())))

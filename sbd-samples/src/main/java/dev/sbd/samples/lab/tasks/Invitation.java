@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
  * @param details two at least, each of another kind
  */
 record Invitation(String to, String from, String event, List<Detail> details) {
-  private static final List<String> EVENTS = Words.list("note.events");
-  private static final List<String> PLACES = Words.list("note.places");
   private static final Template GREETING = Words.template("note.greeting");
   private static final Template OPENING = Words.template("note.opening");
   private static final Template FAREWELL = Words.template("note.farewell");
@@ -57,7 +55,8 @@ record Invitation(String to, String from, String event, List<Detail> details) {
 
   static Problem problem(Draw draw) {
     List<String> names = draw.pick(Words.NAMES, 2);
-    Invitation note = new Invitation(names.get(0), names.get(1), draw.pick(EVENTS), details(draw));
+    String event = draw.pick(Words.list("note.events"));
+    Invitation note = new Invitation(names.get(0), names.get(1), event, details(draw));
     String facts = String.join(", ", draw.shuffled(note.listed(draw)));
     Map<String, String> slots = Map.of("to", note.to, "from", note.from, "facts", facts);
     return new Problem(
@@ -72,7 +71,7 @@ record Invitation(String to, String from, String event, List<Detail> details) {
             new Detail(
                 Kind.TIME,
                 "at " + draw.between(1, 12) + draw.pick(List.of(" am", " pm", " o'clock"))),
-            new Detail(Kind.PLACE, draw.pick(PLACES)),
+            new Detail(Kind.PLACE, draw.pick(Words.list("note.places"))),
             new Detail(Kind.BRING, draw.between(2, 20) + " " + draw.pick(Words.THINGS)));
     return draw.pick(all, draw.between(2, 4));
   }

@@ -13,41 +13,28 @@ final class JavaTypes {
 
   /** Types of one to five members. A line with a {@code {name}} is there for each member. */
   private enum Form {
-    FIELDS(3, 4, "class {N} {", "  {type} {name};", "}"),
+    FIELDS(3, 4, "class {N}", "{type} {name};"),
     CONSTRUCTOR(
-        1,
-        2,
-        "class {N} {",
-        "  {type} {name};",
-        "  {N}({all}) {",
-        "    this.{name} = {name};",
-        "  }",
-        "}"),
-    GETTERS(
-        1,
-        2,
-        "class {N} {",
-        "  private {type} {name};",
-        "  {type} get{Name}() { return {name}; }",
-        "}"),
+        1, 2, "class {N}", "{type} {name};", "{N}({all}) {", "  this.{name} = {name};", "}"),
+    GETTERS(1, 2, "class {N}", "private {type} {name};", "{type} get{Name}() { return {name}; }"),
     SETTERS(
         1,
         2,
-        "class {N} {",
-        "  private {type} {name};",
-        "  void set{Name}({type} {name}) { this.{name} = {name}; }",
-        "}"),
-    RECORD(3, 5, "record {N}({all}) {}"),
-    INTERFACE(3, 4, "interface {N} {", "  {type} {name}();", "}");
+        "class {N}",
+        "private {type} {name};",
+        "void set{Name}({type} {name}) { this.{name} = {name}; }"),
+    RECORD(3, 5, "record {N}({all})"),
+    INTERFACE(3, 4, "interface {N}", "{type} {name}();");
 
     private final int fewest;
     private final int most;
     private final String code;
 
-    Form(int fewest, int most, String... code) {
+    Form(int fewest, int most, String head, String... body) {
       this.fewest = fewest;
       this.most = most;
-      this.code = String.join("\n", code);
+      String lines = body.length == 0 ? "" : "\n  " + String.join("\n  ", body) + "\n";
+      this.code = head + " {" + lines + "}";
     }
 
     String code(String name, List<Member> members) {
@@ -86,7 +73,7 @@ final class JavaTypes {
         draw.pick(Words.list("java.members"), draw.between(form.fewest, form.most)).stream()
             .map(member -> new Member(draw.pick(Words.list("java.types")), member))
             .toList();
-    Template style = Template.of(draw.pick(Words.list("java.member-styles")));
+    Template style = new Template(draw.pick(Words.list("java.member-styles")));
     List<String> described = members.stream().map(m -> style.fill(draw, m.slots())).toList();
     return problem(draw, Words.template("java", form), name, described, form.code(name, members));
   }

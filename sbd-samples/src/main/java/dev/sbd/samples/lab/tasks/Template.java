@@ -21,18 +21,14 @@ final class Template {
   private final List<String> parts;
   private final Node root;
 
-  private Template(String text) {
-    this.parts = PART.matcher(text).results().map(MatchResult::group).toList();
-    this.root = new Parser(text, parts).template();
-  }
-
   /**
    * The template that {@code text} writes.
    *
    * @throws IllegalArgumentException if its brackets or braces don't match
    */
-  static Template of(String text) {
-    return new Template(text);
+  Template(String text) {
+    this.parts = PART.matcher(text).results().map(MatchResult::group).toList();
+    this.root = new Parser(text, parts).template();
   }
 
   /** One wording: a random alternative of each choice. */

@@ -47,7 +47,7 @@ final class Words {
 
   /** The wordings of that name. */
   static Template template(String name) {
-    return TEMPLATES.computeIfAbsent(name, n -> Template.of(text(n)));
+    return TEMPLATES.computeIfAbsent(name, n -> new Template(text(n)));
   }
 
   /** The wordings of {@code kind}, one of a {@code group} of kinds. */
