@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 /** {@link Task#WORD_PROBLEMS}: stories of four kinds, in two to four steps of small numbers. */
 final class WordProblems {
   private static final Pattern ANSWER = Pattern.compile("(?s)(?:.*\\n)?Answer: (\\d{1,9})");
-  private static final List<String> MONEY = Words.list("money");
 
   /** What makes stories; those with more wordings more often. */
   private static final List<Consumer<WordProblems>> TELLERS =
@@ -62,6 +61,52 @@ final class WordProblems {
     story.say("total.question");
   }
 
+  /**
+   * How a number of things changes.
+   *
+   * @param kind the name of its wordings
+   * @param number how many things come, go, or are in a group; what the total is multiplied or
+   *     divided by
+   * @param groups how many groups there are; 1 where the kind has none
+   */
+  private record Change(String kind, char operator, int number, int groups) {
+    /** A change that leaves a whole number from 2 to 99 of {@code total}. */
+    static Change draw(Draw draw, int total) {
+      Change change = draw(draw);
+      while (!change.suits(total)) {
+        change = draw(draw);
+      }
+      return change;
+    }
+
+    private static Change draw(Draw draw) {
+      String kind = draw.pick(Words.list("change.kinds"));
+      return switch (kind) {
+        case "more" -> new Change(kind, '+', draw.between(2, 40), 1);
+        case "fewer" -> new Change(kind, '-', draw.between(2, 40), 1);
+        case "double" -> new Change(kind, '*', 2, 1);
+        case "triple" -> new Change(kind, '*', 3, 1);
+        case "half" -> new Change(kind, '/', 2, 1);
+        case "more-groups" -> new Change(kind, '+', draw.between(2, 9), draw.between(2, 6));
+        case "fewer-groups" -> new Change(kind, '-', draw.between(2, 9), draw.between(2, 6));
+        default -> throw new IllegalStateException("no such kind of change: " + kind);
+      };
+    }
+
+    private boolean suits(int total) {
+      int after = Story.result(total, operator, groups * number);
+      return after >= 2 && after <= 99 && (operator != '/' || total % number == 0);
+    }
+
+    /** Adds the change to {@code story}, in one or two sums; the new total. */
+    int tell(Story story, int total) {
+      story.put("n", number);
+      story.put("k", groups);
+      story.say("total.when", "change." + kind);
+      return story.work(total, operator, groups == 1 ? number : story.work(groups, '*', number));
+    }
+  }
+
   /** One has some, others so many more or fewer: how many have they, or the last of them? */
   private void people() {
     List<String> names = draw.pick(Words.NAMES, 3);
@@ -108,7 +153,7 @@ final class WordProblems {
     List<String> names = draw.pick(Words.NAMES, 2);
     story.put("S", names.get(0));
     story.put("O", names.get(1));
-    story.put("money", draw.pick(MONEY));
+    story.put("money", draw.pick(Words.list("money")));
     int total = draw.between(15, 80);
     story.put("n", total);
     story.say("shopping.start");
