@@ -2,9 +2,8 @@ package dev.sbd.samples.lab.tasks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,9 +13,6 @@ import java.util.stream.Collectors;
  * @param details two at least, each of another kind
  */
 record Invitation(String to, String from, String event, List<Detail> details) {
-  private static final List<String> EVENTS = Words.list("note.events");
-  private static final List<String> PLACES = Words.list("note.places");
-  private static final Template PROMPT = Words.template("note.prompt");
   private static final Template GREETING = Words.template("note.greeting");
   private static final Template OPENING = Words.template("note.opening");
   private static final Template FAREWELL = Words.template("note.farewell");
@@ -30,11 +26,7 @@ record Invitation(String to, String from, String event, List<Detail> details) {
     DAY,
     TIME,
     PLACE,
-    BRING;
-
-    Template sentence() {
-      return Words.template("note." + name().toLowerCase(Locale.ROOT));
-    }
+    BRING
   }
 
   /**
@@ -47,6 +39,15 @@ record Invitation(String to, String from, String event, List<Detail> details) {
       return kind != Kind.BRING;
     }
 
+    boolean isOnceIn(String note) {
+      int at = note.indexOf(text);
+      return at >= 0 && at == note.lastIndexOf(text);
+    }
+
+    Template sentence() {
+      return Words.template("note", kind);
+    }
+
     Map<String, String> slots() {
       return Map.of("x", text);
     }
@@ -54,10 +55,12 @@ record Invitation(String to, String from, String event, List<Detail> details) {
 
   static Problem problem(Draw draw) {
     List<String> names = draw.pick(Words.NAMES, 2);
-    Invitation note = new Invitation(names.get(0), names.get(1), draw.pick(EVENTS), details(draw));
+    String event = draw.pick(Words.list("note.events"));
+    Invitation note = new Invitation(names.get(0), names.get(1), event, details(draw));
     String facts = String.join(", ", draw.shuffled(note.listed(draw)));
     Map<String, String> slots = Map.of("to", note.to, "from", note.from, "facts", facts);
-    return new Problem(PROMPT.fill(draw, slots), note.write(draw), note::isIn);
+    return new Problem(
+        Words.template("note.prompt").fill(draw, slots), note.write(draw), note::isIn);
   }
 
   /** Two to four of day, time, place and what to bring; one of the first three at least. */
@@ -68,7 +71,7 @@ record Invitation(String to, String from, String event, List<Detail> details) {
             new Detail(
                 Kind.TIME,
                 "at " + draw.between(1, 12) + draw.pick(List.of(" am", " pm", " o'clock"))),
-            new Detail(Kind.PLACE, draw.pick(PLACES)),
+            new Detail(Kind.PLACE, draw.pick(Words.list("note.places"))),
             new Detail(Kind.BRING, draw.between(2, 20) + " " + draw.pick(Words.THINGS)));
     return draw.pick(all, draw.between(2, 4));
   }
@@ -76,8 +79,8 @@ record Invitation(String to, String from, String event, List<Detail> details) {
   private List<String> listed(Draw draw) {
     List<String> listed = new ArrayList<>(List.of(event));
     for (Detail detail : details) {
-      boolean bring = detail.kind == Kind.BRING;
-      listed.add((bring ? draw.pick(List.of("bring ", "take along ")) : "") + detail.text);
+      String verb = detail.fitsOpening() ? "" : draw.pick(List.of("bring ", "take along "));
+      listed.add(verb + detail.text);
     }
     return listed;
   }
@@ -97,7 +100,7 @@ record Invitation(String to, String from, String event, List<Detail> details) {
     }
     String body =
         rest.stream()
-            .map(d -> " " + d.kind.sentence().fill(draw, d.slots()))
+            .map(d -> " " + d.sentence().fill(draw, d.slots()))
             .collect(Collectors.joining("", opening + ".", ""));
     return GREETING.fill(draw, slots()) + "\n" + body + "\n" + FAREWELL.fill(draw, slots());
   }
@@ -108,44 +111,28 @@ record Invitation(String to, String from, String event, List<Detail> details) {
 
   /** Whether {@code text} is an invitation that says all of the facts, once each, and no others. */
   boolean isIn(String text) {
-    String[] lines = text.strip().split("\n", -1);
-    return lines.length == 3
-        && GREETING.pattern(slots()).matcher(lines[0]).matches()
-        && FAREWELL.pattern(slots()).matcher(lines[2]).matches()
-        && isBody(lines[1]);
+    return wordings().matcher(text.strip()).matches()
+        && details.stream().allMatch(detail -> detail.isOnceIn(text));
   }
 
-  private boolean isBody(String body) {
-    Matcher opening = OPENING.pattern(slots()).matcher(body);
-    return opening.lookingAt() && endsOpening(body.substring(opening.end()), details);
-  }
-
-  /** Whether {@code text} begins with some facts that an opening ends with, and goes on well. */
-  private boolean endsOpening(String text, List<Detail> left) {
-    for (Detail detail : left) {
-      if (detail.fitsOpening() && text.startsWith(" " + detail.text)) {
-        return endsOpening(text.substring(1 + detail.text.length()), without(detail, left));
-      }
-    }
-    boolean some = left.size() < details.size();
-    return some && text.startsWith(".") && areSentences(text.substring(1), left);
-  }
-
-  private static boolean areSentences(String text, List<Detail> left) {
-    if (text.isEmpty() || !text.startsWith(" ")) {
-      return text.isEmpty() && left.isEmpty();
-    }
-    String sentences = text.substring(1);
-    for (Detail detail : left) {
-      Matcher sentence = detail.kind.sentence().pattern(detail.slots()).matcher(sentences);
-      if (sentence.lookingAt()) {
-        return areSentences(sentences.substring(sentence.end()), without(detail, left));
-      }
-    }
-    return false;
-  }
-
-  private static List<Detail> without(Detail detail, List<Detail> details) {
-    return details.stream().filter(other -> !other.equals(detail)).toList();
+  /** Matches invitations with these facts, some of them perhaps twice or not at all. */
+  private Pattern wordings() {
+    String inOpening =
+        details.stream()
+            .filter(Detail::fitsOpening)
+            .map(d -> Pattern.quote(" " + d.text))
+            .collect(Collectors.joining("|"));
+    String sentences =
+        details.stream()
+            .map(d -> " " + d.sentence().regex(d.slots()))
+            .collect(Collectors.joining("|"));
+    return Pattern.compile(
+        "%s\n%s(%s)+\\.(%s)*\n%s"
+            .formatted(
+                GREETING.regex(slots()),
+                OPENING.regex(slots()),
+                inOpening,
+                sentences,
+                FAREWELL.regex(slots())));
   }
 }

@@ -1,75 +1,50 @@
 package dev.sbd.samples.lab.tasks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
  * Java source, whatever its white space and the order of a class's members: what tells one small
  * type from another without a compiler, which a JRE lacks.
  *
- * @param head tokens before the body: {@code class Player}
- * @param members the body's members, sorted; in an enum the constants, in order
- * @param rest tokens after the body, which a right answer has none of
+ * @param parts the head with the body's opening brace, the members, sorted but for an enum's
+ *     constants, and the closing brace, which ends a right answer
  */
-record JavaSource(List<String> head, List<List<String>> members, List<String> rest) {
+record JavaSource(List<String> parts) {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z_$][\\w$]*|\\d+|\\S");
 
   /** The structure of {@code text}, which need not be Java at all. */
   static JavaSource of(String text) {
-    List<String> tokens = tokens(text);
-    int open = tokens.indexOf("{");
-    if (open < 0) {
-      return new JavaSource(tokens, List.of(), List.of("no body"));
+    List<String> parts = parts(TOKEN.matcher(text).results().map(MatchResult::group).toList());
+    if (parts.size() > 2 && !parts.get(0).startsWith("enum ")) {
+      Collections.sort(parts.subList(1, parts.size() - 1));
     }
-    List<String> head = List.copyOf(tokens.subList(0, open));
-    List<List<String>> members = new ArrayList<>();
-    int end = members(tokens, open + 1, members);
-    if (!head.contains("enum")) {
-      members.sort((a, b) -> String.join(" ", a).compareTo(String.join(" ", b)));
-    }
-    return new JavaSource(
-        head, List.copyOf(members), List.copyOf(tokens.subList(end, tokens.size())));
+    return new JavaSource(List.copyOf(parts));
   }
 
-  private static List<String> tokens(String text) {
-    List<String> tokens = new ArrayList<>();
-    Matcher matcher = TOKEN.matcher(text);
-    while (matcher.find()) {
-      tokens.add(matcher.group());
-    }
-    return tokens;
-  }
-
-  /**
-   * Adds the members of a body, each up to its semicolon or closing brace; the index after the
-   * body's own closing brace. An unclosed body's last member stays open and so equals no other.
-   */
-  private static int members(List<String> tokens, int from, List<List<String>> members) {
-    List<String> member = new ArrayList<>();
+  /** A part ends with the brace that opens the body, a member's semicolon or closing brace. */
+  private static List<String> parts(List<String> tokens) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
     int depth = 0;
-    for (int i = from; i < tokens.size(); i++) {
-      String token = tokens.get(i);
-      depth += token.equals("{") ? 1 : token.equals("}") ? -1 : 0;
-      if (depth < 0) {
-        addUnlessEmpty(members, member);
-        return i + 1;
+    for (String token : tokens) {
+      boolean opens = token.equals("{");
+      boolean closes = token.equals("}");
+      depth += opens ? 1 : closes ? -1 : 0;
+      if (closes && depth == 0) {
+        parts.add(part.toString());
+        part.setLength(0);
       }
-      member.add(token);
-      if (depth == 0 && (token.equals(";") || token.equals("}"))) {
-        members.add(List.copyOf(member));
-        member.clear();
+      part.append(token).append(' ');
+      if (depth == 1 && (closes || token.equals(";") || (opens && parts.isEmpty()))) {
+        parts.add(part.toString());
+        part.setLength(0);
       }
     }
-    member.add("unclosed");
-    members.add(List.copyOf(member));
-    return tokens.size();
-  }
-
-  private static void addUnlessEmpty(List<List<String>> members, List<String> member) {
-    if (!member.isEmpty()) {
-      members.add(List.copyOf(member));
-    }
+    parts.add(part.toString());
+    return parts;
   }
 }

@@ -1,91 +1,40 @@
 package dev.sbd.samples.lab.tasks;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@link Task#JAVA}: classes, records, enums and interfaces with one to five members. */
 final class JavaTypes {
-  private static final List<String> NAMES = Words.list("java.names");
-  private static final List<String> CONSTANTS = Words.list("java.constants");
-  private static final List<String> TYPES = Words.list("java.types");
-  private static final List<String> MEMBERS = Words.list("java.members");
-  private static final Template VERB = Words.template("java.verb");
-  private static final Template ENUM = Words.template("java.enum");
   private static final List<Form> FORMS = List.of(Form.values());
-
-  /** How a description names a member. */
-  private static final List<Template> MEMBER_STYLES =
-      Words.list("java.member-styles").stream().map(Template::of).toList();
-
-  private static final Map<String, String> PLAIN =
-      Map.of(
-          "int", "whole number",
-          "String", "text",
-          "boolean", "flag",
-          "double", "decimal number",
-          "long", "long number");
 
   private JavaTypes() {}
 
   /** Types of one to five members. A line with a {@code {name}} is there for each member. */
   private enum Form {
-    FIELDS(
-        3,
-        4,
-        """
-        class {N} {
-          {type} {name};
-        }"""),
+    FIELDS(3, 4, "class {N}", "{type} {name};"),
     CONSTRUCTOR(
-        1,
-        2,
-        """
-        class {N} {
-          {type} {name};
-          {N}({all}) {
-            this.{name} = {name};
-          }
-        }"""),
-    GETTERS(
-        1,
-        2,
-        """
-        class {N} {
-          private {type} {name};
-          {type} get{Name}() { return {name}; }
-        }"""),
+        1, 2, "class {N}", "{type} {name};", "{N}({all}) {", "  this.{name} = {name};", "}"),
+    GETTERS(1, 2, "class {N}", "private {type} {name};", "{type} get{Name}() { return {name}; }"),
     SETTERS(
         1,
         2,
-        """
-        class {N} {
-          private {type} {name};
-          void set{Name}({type} {name}) { this.{name} = {name}; }
-        }"""),
-    RECORD(3, 5, "record {N}({all}) {}"),
-    INTERFACE(
-        3,
-        4,
-        """
-        interface {N} {
-          {type} {name}();
-        }""");
+        "class {N}",
+        "private {type} {name};",
+        "void set{Name}({type} {name}) { this.{name} = {name}; }"),
+    RECORD(3, 5, "record {N}({all})"),
+    INTERFACE(3, 4, "interface {N}", "{type} {name}();");
 
     private final int fewest;
     private final int most;
     private final String code;
 
-    Form(int fewest, int most, String code) {
+    Form(int fewest, int most, String head, String... body) {
       this.fewest = fewest;
       this.most = most;
-      this.code = code;
-    }
-
-    Template description() {
-      return Words.template("java." + name().toLowerCase(Locale.ROOT));
+      String lines = body.length == 0 ? "" : "\n  " + String.join("\n  ", body) + "\n";
+      this.code = head + " {" + lines + "}";
     }
 
     String code(String name, List<Member> members) {
@@ -109,30 +58,30 @@ final class JavaTypes {
     }
 
     Map<String, String> slots() {
-      return Map.of("type", type, "name", name, "plain", PLAIN.getOrDefault(type, type));
+      return Map.of("type", type, "name", name, "plain", Words.text("java.plain." + type));
     }
   }
 
   static Problem draw(Draw draw) {
-    String name = draw.pick(NAMES);
+    String name = draw.pick(Words.list("java.names"));
     int form = draw.between(0, FORMS.size());
     return form == FORMS.size() ? enumeration(draw, name) : ofMembers(draw, name, FORMS.get(form));
   }
 
   private static Problem ofMembers(Draw draw, String name, Form form) {
     List<Member> members =
-        draw.pick(MEMBERS, draw.between(form.fewest, form.most)).stream()
-            .map(member -> new Member(draw.pick(TYPES), member))
+        draw.pick(Words.list("java.members"), draw.between(form.fewest, form.most)).stream()
+            .map(member -> new Member(draw.pick(Words.list("java.types")), member))
             .toList();
-    Template style = draw.pick(MEMBER_STYLES);
+    Template style = new Template(draw.pick(Words.list("java.member-styles")));
     List<String> described = members.stream().map(m -> style.fill(draw, m.slots())).toList();
-    return problem(draw, form.description(), name, described, form.code(name, members));
+    return problem(draw, Words.template("java", form), name, described, form.code(name, members));
   }
 
   private static Problem enumeration(Draw draw, String name) {
-    List<String> constants = draw.pick(CONSTANTS, draw.between(3, 5));
+    List<String> constants = draw.pick(Words.list("java.constants"), draw.between(3, 5));
     String code = "enum " + name + " {\n  " + String.join(",\n  ", constants) + "\n}";
-    return problem(draw, ENUM, name, constants, code);
+    return problem(draw, Words.template("java.enum"), name, constants, code);
   }
 
   private static Problem problem(
@@ -140,7 +89,7 @@ final class JavaTypes {
     String what = description.fill(draw, Map.of("N", name, "m", Words.enumeration(members)));
     JavaSource expected = JavaSource.of(code);
     return new Problem(
-        VERB.fill(draw, Map.of()) + " " + what,
+        Words.template("java.verb").fill(draw, Map.of()) + " " + what,
         code,
         output -> JavaSource.of(output).equals(expected));
   }

@@ -1,25 +1,21 @@
 package dev.sbd.samples.lab.tasks;
 
+import java.util.Locale;
+
 /** The two halves of all problems that never meet. */
 public enum Split {
   /** Problems to train on. */
-  TRAIN("train"),
+  TRAIN,
   /** Problems to measure by. */
-  HELD_OUT("held-out");
-
-  private final String label;
-
-  Split(String label) {
-    this.label = label;
-  }
+  HELD_OUT;
 
   /** Its name in commands: {@code held-out}. */
   public String label() {
-    return label;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override
   public String toString() {
-    return label;
+    return label();
   }
 }

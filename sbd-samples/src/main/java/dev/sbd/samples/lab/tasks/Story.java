@@ -10,7 +10,8 @@ final class Story {
   private final Draw draw;
   private final Map<String, String> slots = new HashMap<>();
   private final List<String> sentences = new ArrayList<>();
-  private final Sums sums = new Sums();
+  private final List<String> sums = new ArrayList<>();
+  private int last;
 
   Story(Draw draw) {
     this.draw = draw;
@@ -21,17 +22,40 @@ final class Story {
     slots.put(slot, value.toString());
   }
 
-  /** Adds a sentence: one wording of each template in turn. */
-  void say(Template... parts) {
+  /** Adds a sentence: one of the wordings of each name in turn. */
+  void say(String... names) {
     StringBuilder sentence = new StringBuilder();
-    for (Template part : parts) {
-      sentence.append(part.fill(draw, slots));
+    for (String name : names) {
+      sentence.append(Words.template(name).fill(draw, slots));
     }
     sentences.add(Template.capitalized(sentence.toString()));
   }
 
-  Sums sums() {
-    return sums;
+  /** Writes a sum down; its result. */
+  int work(int a, char operator, int b) {
+    last = result(a, operator, b);
+    sums.add(a + " " + operator + " " + b + " = " + last);
+    return last;
+  }
+
+  static int result(int a, char operator, int b) {
+    return switch (operator) {
+      case '+' -> a + b;
+      case '-' -> a - b;
+      case '*' -> a * b;
+      case '/' -> a / b;
+      default -> throw new IllegalArgumentException("operator must be one of +-*/: " + operator);
+    };
+  }
+
+  /** How many sums there are. */
+  int steps() {
+    return sums.size();
+  }
+
+  /** The last sum's result. */
+  int answer() {
+    return last;
   }
 
   /** The whole problem, its question last. */
@@ -41,6 +65,6 @@ final class Story {
 
   /** Its steps, each a sum, and the answer. */
   String solution() {
-    return String.join("\n", sums.lines()) + "\nAnswer: " + sums.last();
+    return String.join("\n", sums) + "\nAnswer: " + last;
   }
 }

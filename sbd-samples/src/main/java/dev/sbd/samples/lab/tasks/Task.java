@@ -1,27 +1,23 @@
 package dev.sbd.samples.lab.tasks;
 
+import java.util.Locale;
+
 /** A kind of problem, of which there are millions. */
 public enum Task {
   /** Word problems in two to four steps, each worked out, and the answer. */
-  WORD_PROBLEMS("word-problems"),
+  WORD_PROBLEMS,
   /** A JSON object with the values that a text gives to the listed keys. */
-  JSON("json"),
+  JSON,
   /** A Java class, record, enum or interface as described. */
-  JAVA("java"),
+  JAVA,
   /** An invitation in free words that states each given fact once. */
-  NOTES("notes"),
+  NOTES,
   /** A timetable in free order: what comes when depends on what was put before it. */
-  SCHEDULES("schedules");
-
-  private final String label;
-
-  Task(String label) {
-    this.label = label;
-  }
+  SCHEDULES;
 
   /** The task's name in commands, files and tables: {@code word-problems}. */
   public String label() {
-    return label;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Draws a problem: a function of the random numbers alone. */
@@ -31,7 +27,7 @@ public enum Task {
       case JSON -> JsonExtraction.draw(draw);
       case JAVA -> JavaTypes.draw(draw);
       case NOTES -> Invitation.problem(draw);
-      case SCHEDULES -> Schedules.draw(draw);
+      case SCHEDULES -> Agenda.problem(draw);
     };
   }
 }

@@ -1,13 +1,13 @@
 package dev.sbd.samples.lab.tasks;
 
 import dev.sbd.internal.Check;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,24 +16,24 @@ import java.util.stream.Collectors;
  * alternatives, which may hold brackets; braces hold the names of slots.
  */
 final class Template {
-  private final Node root;
+  private static final Pattern PART = Pattern.compile("\\{[^}]*}|[\\[|\\]{]|[^\\[|\\]{]+");
 
-  private Template(Node root) {
-    this.root = root;
-  }
+  private final List<String> parts;
+  private final Node root;
 
   /**
    * The template that {@code text} writes.
    *
    * @throws IllegalArgumentException if its brackets or braces don't match
    */
-  static Template of(String text) {
-    return new Template(new Parser(text).template());
+  Template(String text) {
+    this.parts = PART.matcher(text).results().map(MatchResult::group).toList();
+    this.root = new Parser(text, parts).template();
   }
 
   /** One wording: a random alternative of each choice. */
   String fill(Draw draw, Map<String, String> slots) {
-    return root.write(new Writing(slots, text -> text, options -> draw.pick(options).get()));
+    return root.fill(draw, slots);
   }
 
   /** A sentence: {@link #fill}, its first letter a capital. */
@@ -46,94 +46,77 @@ final class Template {
   }
 
   /** Matches every wording with these slots, and nothing else. */
-  Pattern pattern(Map<String, String> slots) {
-    return Pattern.compile(root.write(new Writing(slots, Pattern::quote, Template::anyOf)));
+  String regex(Map<String, String> slots) {
+    return parts.stream()
+        .map(
+            part ->
+                switch (part) {
+                  case "[" -> "(?:";
+                  case "]" -> ")";
+                  case "|" -> "|";
+                  default -> Pattern.quote(text(part, slots));
+                })
+        .collect(Collectors.joining("", "(?:", ")"));
   }
 
-  private static String anyOf(List<Supplier<String>> options) {
-    return options.stream().map(Supplier::get).collect(Collectors.joining("|", "(?:", ")"));
+  /** What a literal or a slot stands for. */
+  private static String text(String part, Map<String, String> slots) {
+    if (!part.startsWith("{")) {
+      return part;
+    }
+    String value = slots.get(part.substring(1, part.length() - 1));
+    Check.that(value != null, "no value for slot %s in %s", part, slots.keySet());
+    return String.valueOf(value);
   }
 
   private interface Node {
-    String write(Writing as);
-  }
-
-  /** How text is written, and what becomes of a choice. */
-  private record Writing(
-      Map<String, String> slots,
-      UnaryOperator<String> text,
-      Function<List<Supplier<String>>, String> choice) {
-
-    String slot(String name) {
-      Check.that(slots.containsKey(name), "no value for slot {%s} in %s", name, slots.keySet());
-      return text.apply(String.valueOf(slots.get(name)));
-    }
-
-    String choice(List<Node> alternatives) {
-      return choice.apply(
-          alternatives.stream().<Supplier<String>>map(node -> () -> node.write(this)).toList());
-    }
+    String fill(Draw draw, Map<String, String> slots);
   }
 
   /** Recursive descent: alternatives of sequences of literals, slots and bracketed alternatives. */
   private static final class Parser {
     private final String text;
-    private int at;
+    private final Deque<String> parts;
 
-    Parser(String text) {
+    Parser(String text, List<String> parts) {
       this.text = text;
+      this.parts = new ArrayDeque<>(parts);
     }
 
     Node template() {
       Node whole = alternatives();
-      check(at == text.length(), "a bracket was never opened");
+      check(parts.isEmpty(), "a bracket was never opened");
       return whole;
     }
 
     private Node alternatives() {
       List<Node> alternatives = new ArrayList<>(List.of(sequence()));
-      while (isAt('|')) {
-        at++;
+      while ("|".equals(parts.peek())) {
+        parts.remove();
         alternatives.add(sequence());
       }
-      return alternatives.size() == 1 ? alternatives.get(0) : as -> as.choice(alternatives);
-    }
-
-    private boolean isAt(char c) {
-      return at < text.length() && text.charAt(at) == c;
+      return alternatives.size() == 1
+          ? alternatives.get(0)
+          : (draw, slots) -> draw.pick(alternatives).fill(draw, slots);
     }
 
     private Node sequence() {
-      List<Node> parts = new ArrayList<>();
-      while (at < text.length() && !isAt('|') && !isAt(']')) {
-        parts.add(isAt('[') ? bracket() : isAt('{') ? slot() : literal());
+      List<Node> sequence = new ArrayList<>();
+      while (!parts.isEmpty() && !"|]".contains(parts.element())) {
+        sequence.add(node(parts.remove()));
       }
-      return as -> parts.stream().map(part -> part.write(as)).collect(Collectors.joining());
+      return (draw, slots) ->
+          sequence.stream().map(node -> node.fill(draw, slots)).collect(Collectors.joining());
     }
 
-    private Node bracket() {
-      at++;
-      Node inside = alternatives();
-      check(isAt(']'), "a bracket is not closed");
-      at++;
-      return inside;
-    }
-
-    private Node slot() {
-      int close = text.indexOf('}', at);
-      check(close >= 0, "a brace is not closed");
-      String name = text.substring(at + 1, close);
-      at = close + 1;
-      return as -> as.slot(name);
-    }
-
-    private Node literal() {
-      int start = at;
-      while (at < text.length() && "[]{|".indexOf(text.charAt(at)) < 0) {
-        at++;
+    private Node node(String part) {
+      check(!part.equals("{"), "a brace is not closed");
+      if (part.equals("[")) {
+        Node inside = alternatives();
+        check("]".equals(parts.poll()), "a bracket is not closed");
+        return inside;
       }
-      String literal = text.substring(start, at);
-      return as -> as.text().apply(literal);
+      return (draw, slots) -> text(part, slots);
     }
 
     private void check(boolean condition, String problem) {

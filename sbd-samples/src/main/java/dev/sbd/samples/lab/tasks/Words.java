@@ -6,8 +6,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The words of words.properties, lists and wordings. A small model learns each of them, so there
@@ -15,6 +18,8 @@ import java.util.Properties;
  */
 final class Words {
   private static final Properties ALL = load();
+  private static final Map<String, List<String>> LISTS = new ConcurrentHashMap<>();
+  private static final Map<String, Template> TEMPLATES = new ConcurrentHashMap<>();
 
   static final List<String> NAMES = list("names");
 
@@ -37,15 +42,21 @@ final class Words {
 
   /** The list of that name. */
   static List<String> list(String name) {
-    return List.of(text(name).split(", ", -1));
+    return LISTS.computeIfAbsent(name, n -> List.of(text(n).split(", ", -1)));
   }
 
   /** The wordings of that name. */
   static Template template(String name) {
-    return Template.of(text(name));
+    return TEMPLATES.computeIfAbsent(name, n -> new Template(text(n)));
   }
 
-  private static String text(String name) {
+  /** The wordings of {@code kind}, one of a {@code group} of kinds. */
+  static Template template(String group, Enum<?> kind) {
+    return template(group + "." + kind.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The text of that name. */
+  static String text(String name) {
     return Objects.requireNonNull(ALL.getProperty(name), name);
   }
 

@@ -1,5 +1,7 @@
 package dev.sbd.samples.lab.trace;
 
+import java.util.stream.IntStream;
+
 /**
  * A stretch of columns that the same passes worked on.
  *
@@ -9,6 +11,10 @@ package dev.sbd.samples.lab.trace;
  * @param lastPass that worked on it
  */
 record Block(int firstColumn, int width, int firstPass, int lastPass) {
+  IntStream columns() {
+    return IntStream.range(firstColumn, endColumn());
+  }
+
   int endColumn() {
     return firstColumn + width;
   }

@@ -46,24 +46,20 @@ final class PageSections {
 
   private int firstPass(List<Block> blocks) {
     return blocks.stream()
-        .flatMapToInt(b -> columns(b).map(column -> trace.firstPass(column, b)))
+        .flatMapToInt(b -> b.columns().map(column -> trace.firstPass(column, b)))
         .min()
         .orElse(blocks.get(0).firstPass());
   }
 
-  private static IntStream columns(Block block) {
-    return IntStream.range(block.firstColumn(), block.endColumn());
-  }
-
   private static String heads(Block block) {
-    return columns(block).mapToObj(c -> "<th>" + c + "</th>").collect(Collectors.joining());
+    return block.columns().mapToObj(c -> "<th>" + c + "</th>").collect(Collectors.joining());
   }
 
   private String row(int number, List<Block> blocks) {
     PassTrace pass = trace.passes().get(number);
     String cells =
         blocks.stream()
-            .flatMap(b -> columns(b).mapToObj(column -> cell(number, column, b)))
+            .flatMap(b -> b.columns().mapToObj(column -> cell(number, column, b)))
             .collect(Collectors.joining());
     return String.format(
         Locale.ROOT,

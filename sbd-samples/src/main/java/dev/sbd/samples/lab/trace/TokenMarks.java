@@ -62,24 +62,18 @@ final class TokenMarks {
     String tip =
         String.format(
             Locale.ROOT,
-            "%s%ntoken %d at position %d%npass %d, step %d in its block%n%s%n%s%s",
+            "%s%ntoken %d at position %d%npass %d, step %d in its block%n%s%n"
+                + "probability %.2f %%, the likeliest %.2f %%%nentropy %.4f nats%s",
             VisibleText.label(trace.text(column)),
             token.token(),
             column,
             token.pass(),
             token.step(),
             trace.origin(column).description(),
-            certainty(token),
+            100 * Math.exp(token.logProbability()),
+            100 * token.confidence(),
+            token.entropy(),
             token.draftPass() < 0 ? "" : "\ndrafted in pass " + token.draftPass());
     return VisibleText.escape(tip).replaceAll("\\R", "&#10;");
-  }
-
-  private static String certainty(TokenTrace token) {
-    return String.format(
-        Locale.ROOT,
-        "probability %.2f %%, the likeliest %.2f %%%nentropy %.4f nats",
-        100 * Math.exp(token.logProbability()),
-        100 * token.confidence(),
-        token.entropy());
   }
 }

@@ -1,10 +1,13 @@
 package dev.sbd.samples.lab.trace;
 
 import dev.sbd.Generation;
+import dev.sbd.GenerationStats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -34,27 +37,48 @@ public final class TracePage {
   }
 
   private String draw() {
-    Map<String, String> parts =
-        Map.of(
-            "ramp", TokenMarks.style(),
-            "summary", PageFigures.summary(trace.generation()),
-            "figures", PageFigures.of(trace.generation()),
-            "choices", choices(),
-            "legends", Stream.of(Coloring.values()).map(this::legend).collect(Collectors.joining()),
-            "text",
-                IntStream.range(0, trace.size())
-                    .mapToObj(this::token)
-                    .collect(Collectors.joining()),
-            "map", new PageMap(trace, marks).draw(),
-            "draft-key", draftKey(),
-            "sections", new PageSections(trace, marks).draw());
+    Map<String, String> parts = figures();
+    parts.put("ramp", TokenMarks.style());
+    // Without steps, as token by token, the order of the passes says more.
+    parts.put("step-checked", trace.lastStep() > 0 ? " checked" : "");
+    parts.put("pass-checked", trace.lastStep() > 0 ? "" : " checked");
+    parts.put(
+        "legends", Stream.of(Coloring.values()).map(this::legend).collect(Collectors.joining()));
+    parts.put("text", columns().mapToObj(this::token).collect(Collectors.joining()));
+    parts.put("map", new PageMap(trace, marks).draw());
+    parts.put("draft-key", draftKey());
+    parts.put("sections", new PageSections(trace, marks).draw());
     return PLACEHOLDER
         .matcher(template())
-        .replaceAll(place -> Matcher.quoteReplacement(part(parts, place.group(1))));
+        .replaceAll(
+            place -> {
+              String name = place.group(1);
+              return Matcher.quoteReplacement(Objects.requireNonNull(parts.get(name), name));
+            });
   }
 
-  private static String part(Map<String, String> parts, String name) {
-    return Objects.requireNonNull(parts.get(name), name);
+  private Map<String, String> figures() {
+    GenerationStats stats = trace.generation().stats();
+    Map<String, String> figures = new HashMap<>();
+    figures.put("new-tokens", "" + stats.newTokens());
+    figures.put("forward-passes", "" + stats.forwardPasses());
+    figures.put("tokens-a-pass", String.format(Locale.ROOT, "%.2f", stats.tokensPerForward()));
+    figures.put("drafts", drafts(stats));
+    figures.put("tokens-a-second", String.format(Locale.ROOT, "%.0f", stats.tokensPerSecond()));
+    figures.put("prompt-tokens", "" + stats.promptTokens());
+    figures.put(
+        "finish",
+        trace.generation().finishReason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    figures.put("tokens", stats.newTokens() == 1 ? "token" : "tokens");
+    figures.put("passes", stats.forwardPasses() == 1 ? "pass" : "passes");
+    return figures;
+  }
+
+  private static String drafts(GenerationStats stats) {
+    return stats.draftedTokens() == 0
+        ? ""
+        : "\n<div><dt>drafts accepted</dt><dd>%d <small>of %d</small></dd></div>"
+            .formatted(stats.acceptedTokens(), stats.draftedTokens());
   }
 
   private static String template() {
@@ -63,17 +87,6 @@ public final class TracePage {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Without steps, as token by token, the order of the passes says more. */
-  private String choices() {
-    Coloring first = trace.lastStep() > 0 ? Coloring.STEP : Coloring.PASS;
-    return Stream.of(Coloring.STEP, Coloring.PASS, Coloring.PROBABILITY)
-        .map(
-            coloring ->
-                "<label><input type=radio name=by id=by-%1$s%2$s>%1$s</label>"
-                    .formatted(coloring.label(), coloring == first ? " checked" : ""))
-        .collect(Collectors.joining());
   }
 
   private String legend(Coloring coloring) {
@@ -88,6 +101,10 @@ public final class TracePage {
         .formatted(coloring.label(), coloring.unit(), stops);
   }
 
+  private IntStream columns() {
+    return IntStream.range(0, trace.size());
+  }
+
   private String token(int column) {
     return "<span class=\"%s\" data-i=%d data-tip=\"%s\">%s</span>"
         .formatted(
@@ -98,8 +115,7 @@ public final class TracePage {
   }
 
   private String draftKey() {
-    boolean drafts =
-        IntStream.range(0, trace.size()).anyMatch(c -> trace.token(c).draftPass() >= 0);
+    boolean drafts = columns().anyMatch(column -> trace.token(column).draftPass() >= 0);
     return drafts ? "\n<span><i class=\"d\"></i>drafted, to be verified</span>" : "";
   }
 }

@@ -205,7 +205,7 @@ final class CheckTest {
           9,
           List.of(
               new Agenda.Item("yoga", 1), new Agenda.Item("lunch", 2), new Agenda.Item("chess", 3)),
-          List.of(new Rule(Rule.Kind.BEFORE, "yoga", "lunch")));
+          List.of(new Agenda.Rule(Agenda.Rule.Kind.BEFORE, "yoga", "lunch")));
 
   @ParameterizedTest
   @ValueSource(
