@@ -3,6 +3,7 @@ package dev.sbd.samples.cli;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.internal.Check;
+import dev.sbd.samples.cli.Comparison.Contender;
 import dev.sbd.samples.lab.evaluation.Decoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,14 +116,16 @@ final class CompareCommand implements Callable<Integer> {
     List<Contender> contenders = contenders();
     List<String> all = allPrompts();
     try (SbdModel loaded = model.load()) {
-      List<Comparison> comparisons = new ArrayList<>();
-      for (String prompt : all) {
-        int[] tokens = PromptFlags.encode(prompt, loaded, false);
-        comparisons.add(Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs));
-      }
-      print(ComparisonReport.of(comparisons));
+      print(
+          ComparisonReport.of(
+              all.stream().map(prompt -> compare(prompt, loaded, contenders)).toList()));
     }
     return ExitCode.OK;
+  }
+
+  private Comparison compare(String prompt, SbdModel loaded, List<Contender> contenders) {
+    int[] tokens = PromptFlags.encode(prompt, loaded, false);
+    return Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs);
   }
 
   private List<String> allPrompts() {
@@ -145,20 +148,16 @@ final class CompareCommand implements Callable<Integer> {
   private List<Contender> contenders() {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(contender(Decoding.NTP));
-    for (double gamma : gammas) {
-      contenders.add(
-          new Contender("gamma " + gamma, Optional.of(gamma), options("gamma:" + gamma)));
-    }
+    gammas.forEach(g -> contenders.add(new Contender("gamma " + g, g, options("gamma:" + g))));
     decodings.forEach(spelling -> contenders.add(contender(new Decoding(spelling))));
     for (String draft : drafts) {
-      contenders.add(
-          new Contender("verified " + draft, Optional.empty(), options("verified:" + draft)));
+      contenders.add(new Contender("verified " + draft, null, options("verified:" + draft)));
     }
     return contenders;
   }
 
   private Contender contender(Decoding decoding) {
-    return new Contender(decoding.label(), Optional.empty(), options(decoding.spelling()));
+    return new Contender(decoding.label(), null, options(decoding.spelling()));
   }
 
   private GenerationOptions options(String decoding) {

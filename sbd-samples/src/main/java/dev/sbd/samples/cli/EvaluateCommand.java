@@ -123,13 +123,22 @@ final class EvaluateCommand implements Callable<Integer> {
     Optional<OutputFile> csvFile = csv.map(OutputFile::at);
     picture.ifPresent(OutputFile::at);
     picture.ifPresent(file -> Charts.requireFonts());
-    EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr());
-    Results results = new Evaluation(plan, compute::apply, progress).run(subjects.chosen());
+    Results results = new Evaluation(plan, compute::apply, progress()).run(subjects.chosen());
     String text = json ? Json.write(results) : ResultsText.markdown(results);
     spec.commandLine().getOut().println(text);
     csvFile.ifPresent(file -> file.write(ResultsText.csv(results)));
     picture.ifPresent(file -> draw(file, ResultsPicture.of(results)));
     return ExitCode.OK;
+  }
+
+  /** On stderr; as if what is to come took as long a problem as what is done. */
+  private Evaluation.Progress progress() {
+    StatusLine line = new StatusLine(spec.commandLine().getErr());
+    long start = System.nanoTime();
+    return (what, done, all) -> {
+      double left = (double) (System.nanoTime() - start) / done * (all - done);
+      line.show(done == all, () -> done + "/" + all + "  " + StatusLine.left(left) + "  " + what);
+    };
   }
 
   private static void draw(Path file, Map<String, byte[]> pictures) {

@@ -2,9 +2,9 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.samples.lab.parity.DirectoryCheck;
 import dev.sbd.samples.lab.parity.DirectoryReport;
-import dev.sbd.samples.lab.parity.GoldenReport;
-import dev.sbd.samples.lab.parity.Miss;
-import dev.sbd.samples.lab.parity.TranscriptReport;
+import dev.sbd.samples.lab.parity.DirectoryReport.GoldenPart;
+import dev.sbd.samples.lab.parity.DirectoryReport.Miss;
+import dev.sbd.samples.lab.parity.DirectoryReport.TranscriptPart;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,13 +73,12 @@ final class ParityCommand implements Callable<Integer> {
 
   private void print(DirectoryReport report) {
     boolean rounded = report.ropeFrequencies().equals("bfloat16");
-    out()
-        .printf(
-            "%s %s, %s%s%n",
-            report.isOk() ? "ok  " : "MISS",
-            report.directory(),
-            report.dtype(),
-            rounded ? " with rotary frequencies rounded to bfloat16" : "");
+    line(
+        "%s %s, %s%s",
+        report.isOk() ? "ok  " : "MISS",
+        report.directory(),
+        report.dtype(),
+        rounded ? " with rotary frequencies rounded to bfloat16" : "");
     if (report.golden() != null) {
       print(report.golden(), report.dtype());
     }
@@ -90,41 +89,40 @@ final class ParityCommand implements Callable<Integer> {
     out().flush();
   }
 
-  private void print(GoldenReport golden, String dtype) {
+  private void print(GoldenPart golden, String dtype) {
     boolean absolute = dtype.equals("float32");
-    String limit =
+    line(
+        "     golden: %d cases, worst %s %.2e (%s)",
+        golden.cases(),
+        absolute ? "absolute error" : "relative RMS error",
+        absolute ? golden.worstAbsolute() : golden.worstRelativeRms(),
         golden.limit() == null
             ? "no reference for this number format"
-            : String.format(Locale.ROOT, "limit %.2e", golden.limit());
-    out()
-        .printf(
-            Locale.ROOT,
-            "     golden: %d cases, worst %s %.2e (%s)%n",
-            golden.cases(),
-            absolute ? "absolute error" : "relative RMS error",
-            absolute ? golden.worstAbsolute() : golden.worstRelativeRms(),
-            limit);
+            : String.format(Locale.ROOT, "limit %.2e", golden.limit()));
   }
 
-  private void print(TranscriptReport transcripts) {
+  private void print(TranscriptPart transcripts) {
     boolean judged = transcripts.exact() == transcripts.cases() || !transcripts.ok();
-    out()
-        .printf(
-            "     transcripts: %d of %d exact; verified equals NTP on %d of %d prompts%s%n",
-            transcripts.exact(),
-            transcripts.cases(),
-            transcripts.verifiedEqual(),
-            transcripts.prompts(),
-            judged ? "" : " (made in float32: not judged)");
+    line(
+        "     transcripts: %d of %d exact; verified equals NTP on %d of %d prompts%s",
+        transcripts.exact(),
+        transcripts.cases(),
+        transcripts.verifiedEqual(),
+        transcripts.prompts(),
+        judged ? "" : " (made in float32: not judged)");
   }
 
   private void print(List<Miss> misses) {
     misses.stream()
         .limit(MISSES_SHOWN)
-        .forEach(m -> out().printf("     %s case %d: %s%n", m.file(), m.index(), m.what()));
+        .forEach(m -> line("     %s case %d: %s", m.file(), m.index(), m.what()));
     if (misses.size() > MISSES_SHOWN) {
-      out().printf("     and %d more%n", misses.size() - MISSES_SHOWN);
+      line("     and %d more", misses.size() - MISSES_SHOWN);
     }
+  }
+
+  private void line(String format, Object... values) {
+    out().println(String.format(Locale.ROOT, format, values));
   }
 
   private PrintWriter out() {

@@ -3,7 +3,6 @@ package dev.sbd.samples.lab.bench;
 import dev.sbd.GenerationOptions;
 import dev.sbd.GenerationStats;
 import dev.sbd.SetBlockDecoder;
-import java.util.function.UnaryOperator;
 
 /**
  * The same prompt continued token by token and block by block.
@@ -15,20 +14,18 @@ record GenerationBench(int blockSize, GenerationStats ntp, GenerationStats sbd) 
   private static final double GAMMA = 0.1;
 
   static GenerationBench run(SetBlockDecoder decoder, BenchPlan plan, int[] prompt, int blockSize) {
-    UnaryOperator<GenerationOptions.Builder> ends =
-        b -> plan.prompt().isPresent() ? b : b.ignoreEos(); // a random text has no end
-    GenerationOptions ntp = ends.apply(options(plan)).nextTokenPrediction().build();
-    GenerationOptions sbd = ends.apply(options(plan)).blockSize(blockSize).gamma(GAMMA).build();
+    GenerationOptions.Builder options = GenerationOptions.builder().maxNewTokens(plan.newTokens());
+    if (plan.prompt().isEmpty()) {
+      options.ignoreEos(); // a random text has no end
+    }
+    GenerationOptions ntp = options.nextTokenPrediction().build();
+    GenerationOptions sbd = options.blockSize(blockSize).gamma(GAMMA).build();
     GenerationStats ntpOnce = decoder.generate(prompt, ntp).stats();
     GenerationStats sbdOnce = decoder.generate(prompt, sbd).stats();
     return new GenerationBench(
         blockSize,
         faster(ntpOnce, decoder.generate(prompt, ntp).stats()),
         faster(sbdOnce, decoder.generate(prompt, sbd).stats()));
-  }
-
-  private static GenerationOptions.Builder options(BenchPlan plan) {
-    return GenerationOptions.builder().maxNewTokens(plan.newTokens());
   }
 
   private static GenerationStats faster(GenerationStats a, GenerationStats b) {

@@ -15,18 +15,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The tensors of a small safetensors file: 8 bytes of length, so much JSON, numbers. */
-final class Tensors {
-  private final Path file;
-  private final ByteBuffer data;
-  private final JsonObject header;
+record Tensors(Path file, ByteBuffer data, JsonObject header) {
 
   private record Place(String dtype, long[] shape, @SerializedName("data_offsets") int[] offsets) {}
-
-  private Tensors(Path file, ByteBuffer data, JsonObject header) {
-    this.file = file;
-    this.data = data;
-    this.header = header;
-  }
 
   static Tensors read(Path file) {
     try {
