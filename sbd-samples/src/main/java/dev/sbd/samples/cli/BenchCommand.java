@@ -2,6 +2,7 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.training.ModelShape;
+import dev.sbd.internal.Check;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import dev.sbd.samples.lab.bench.Bench;
 import dev.sbd.samples.lab.bench.BenchPicture;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -143,9 +143,8 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<ModelShape> shape = shapeName.map(this::shape);
-    if (shape.isPresent() && model.directory().isPresent()) {
-      throw new IllegalArgumentException("--model and --shape exclude each other");
-    }
+    Check.that(
+        shape.isEmpty() || model.directory().isEmpty(), "--model and --shape exclude each other");
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Charts.requireFonts());
     Path checkpoint =
@@ -158,11 +157,11 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private ModelShape shape(String name) {
-    if (!ModelShape.published().contains(name.toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException(
-          "--shape must be one of %s, got %s"
-              .formatted(String.join(", ", ModelShape.published()), name));
-    }
+    Check.that(
+        ModelShape.published().contains(name.toLowerCase(Locale.ROOT)),
+        "--shape must be one of %s, got %s",
+        String.join(", ", ModelShape.published()),
+        name);
     return ModelShape.published(name, options());
   }
 
@@ -190,7 +189,7 @@ final class BenchCommand implements Callable<Integer> {
         cacheLengths,
         prefills.isEmpty() ? DEFAULT_PREFILLS : prefills,
         prefills.isEmpty(),
-        rounds.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        rounds,
         Duration.ofSeconds(seconds),
         newTokens,
         prompt.or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),

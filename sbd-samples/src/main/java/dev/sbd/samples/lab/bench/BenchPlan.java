@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What is to be measured.
@@ -27,7 +26,7 @@ public record BenchPlan(
     List<Integer> cacheLengths,
     List<Integer> prefills,
     boolean skipsLongPrefills,
-    OptionalInt rounds,
+    Optional<Integer> rounds,
     Duration time,
     int newTokens,
     Optional<String> prompt,

@@ -6,7 +6,6 @@ import dev.sbd.PassTrace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,17 +21,19 @@ import java.util.Optional;
 record Transcript(
     int[] prompt,
     GenerationOptions options,
-    int[] tokens,
+    List<Integer> tokens,
     int forwardPasses,
     String finish,
     Optional<List<List<Integer>>> reveals) {
+
+  private static final String REVEALED = "revealed in pass ";
 
   static Transcript read(Field entry, int vocabularySize) {
     Field reveals = entry.get("reveals");
     return new Transcript(
         entry.get("prompt").tokens(vocabularySize),
         options(entry),
-        entry.get("tokens").tokens(vocabularySize),
+        Arrays.stream(entry.get("tokens").tokens(vocabularySize)).boxed().toList(),
         entry.get("forward_passes").integer(),
         entry.get("finish").text(),
         reveals.isThere() ? Optional.of(reveals.integerLists()) : Optional.empty());
@@ -71,39 +72,29 @@ record Transcript(
 
   /** The first thing about {@code actual} that is not as expected, for people. */
   Optional<String> difference(Generation actual) {
+    List<Integer> actualTokens = Arrays.stream(actual.tokens()).boxed().toList();
     String actualFinish = actual.finishReason().name().toLowerCase(Locale.ROOT);
     List<List<Integer>> actualReveals = actual.passes().stream().map(PassTrace::revealed).toList();
-    return differentTokens(actual.tokens())
+    return first("token ", tokens, actualTokens, "none")
         .or(() -> different("finish", finish, actualFinish))
         .or(() -> different("forward passes", forwardPasses, actual.stats().forwardPasses()))
-        .or(() -> reveals.flatMap(lists -> differentReveals(lists, actualReveals)));
+        .or(() -> reveals.flatMap(r -> first(REVEALED, r, actualReveals, "no such pass")));
   }
 
-  private Optional<String> differentTokens(int... actual) {
-    int at = Arrays.mismatch(tokens, actual);
+  private static Optional<String> first(
+      String what, List<?> expected, List<?> actual, String nothing) {
+    int at = Arrays.mismatch(expected.toArray(), actual.toArray());
     return at < 0
         ? Optional.empty()
-        : different("token " + at, token(tokens, at), token(actual, at));
+        : different(what + at, at(expected, at, nothing), at(actual, at, nothing));
   }
 
-  private static String token(int[] tokens, int at) {
-    return at < tokens.length ? Integer.toString(tokens[at]) : "none";
-  }
-
-  private static Optional<String> differentReveals(
-      List<List<Integer>> expected, List<List<Integer>> actual) {
-    int pass = Arrays.mismatch(expected.toArray(), actual.toArray());
-    return pass < 0
-        ? Optional.empty()
-        : different("revealed in pass " + pass, at(expected, pass), at(actual, pass));
-  }
-
-  private static String at(List<List<Integer>> reveals, int pass) {
-    return pass < reveals.size() ? reveals.get(pass).toString() : "no such pass";
+  private static Object at(List<?> list, int at, String nothing) {
+    return at < list.size() ? list.get(at) : nothing;
   }
 
   private static Optional<String> different(String what, Object expected, Object actual) {
-    return Objects.equals(expected, actual)
+    return expected.equals(actual)
         ? Optional.empty()
         : Optional.of(what + ": expected " + expected + ", got " + actual);
   }
