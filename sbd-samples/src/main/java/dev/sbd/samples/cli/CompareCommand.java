@@ -12,22 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code sbd compare}: what does Set Block Decoding gain, and at what price? */
 @Command(
     name = "compare",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description =
         "Answer prompts token by token (NTP), block by block (SBD) at several gammas or by other"
             + " rules, and verified, and show side by side how many forward passes and how much"
@@ -41,8 +36,7 @@ import picocli.CommandLine.Spec;
       "      --prompt \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
       "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,0.9,whole,finished"
     })
-final class CompareCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+final class CompareCommand extends ResultCommand {
   @Mixin private ModelFlags model;
 
   @Option(
@@ -107,9 +101,6 @@ final class CompareCommand implements Callable<Integer> {
       description = "Times that each answer is generated (default: ${DEFAULT-VALUE}).")
   private int runs;
 
-  @Option(names = "--json", description = "Print one JSON object instead of tables.")
-  private boolean json;
-
   @Override
   public Integer call() {
     Check.atLeast("--runs", runs, 1);
@@ -169,7 +160,6 @@ final class CompareCommand implements Callable<Integer> {
 
   private void print(ComparisonReport report) {
     boolean many = promptFile.isPresent() || heldOut != null;
-    String tables = many ? report.asTotals() : report.asTables();
-    spec.commandLine().getOut().println(json ? Json.write(report) : tables);
+    print(report, many ? report.asTotals() : report.asTables());
   }
 }

@@ -5,25 +5,18 @@ import dev.sbd.samples.lab.parity.DirectoryReport;
 import dev.sbd.samples.lab.parity.DirectoryReport.GoldenPart;
 import dev.sbd.samples.lab.parity.DirectoryReport.Miss;
 import dev.sbd.samples.lab.parity.DirectoryReport.TranscriptPart;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sbd parity}: is it what the reference implementation computes? */
 @Command(
     name = "parity",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description =
         "Compare logits (golden.json) and whole decodings (transcripts.json) with those of the"
             + " reference implementation. Exit status 1 if any case misses.",
@@ -35,10 +28,8 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  sbd parity --dtype float32 sbd-djl/src/test/resources/golden/*"
     })
-final class ParityCommand implements Callable<Integer> {
+final class ParityCommand extends ResultCommand {
   private static final int MISSES_SHOWN = 5;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "DIR",
@@ -47,9 +38,6 @@ final class ParityCommand implements Callable<Integer> {
   private List<Path> directories;
 
   @Mixin private ComputeFlags compute;
-
-  @Option(names = "--json", description = "Print one JSON object instead of lines.")
-  private boolean json;
 
   /** What {@code --json} prints. */
   private record Result(boolean ok, List<DirectoryReport> directories) {}
@@ -60,12 +48,12 @@ final class ParityCommand implements Callable<Integer> {
     for (Path directory : directories) {
       DirectoryReport report = DirectoryCheck.run(directory, compute::apply);
       reports.add(report);
-      if (!json) {
+      if (!isJson()) {
         print(report);
       }
     }
     boolean ok = reports.stream().allMatch(DirectoryReport::isOk);
-    if (json) {
+    if (isJson()) {
       out().println(Json.write(new Result(ok, reports)));
     }
     return ok ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -123,9 +111,5 @@ final class ParityCommand implements Callable<Integer> {
 
   private void line(String format, Object... values) {
     out().println(String.format(Locale.ROOT, format, values));
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

@@ -172,7 +172,7 @@ public final class Bench implements AutoCloseable {
         median.commitMs(),
         caches.stream().map(CacheBench::fastest).toList(),
         prefills,
-        generation.map(g -> g.times(plan.prompt().isEmpty())).orElse(null),
+        generation.map(GenerationBench::times).orElse(null),
         predictions(fastest, generation),
         generation.map(GenerationBench::outsideShare).orElse(null),
         loadMillis,
@@ -193,7 +193,9 @@ public final class Bench implements AutoCloseable {
     }
     List<BenchReport.Prediction> predictions = new ArrayList<>();
     generation.ifPresent(
-        g -> predictions.add(BenchReport.Prediction.of("measured", times, k, g.passesPerBlock())));
+        g ->
+            predictions.add(
+                BenchReport.Prediction.of("measured", times, k, g.times().passesPerBlock())));
     for (double passes : ASSUMED_PASSES_PER_BLOCK) {
       predictions.add(BenchReport.Prediction.of("assumed", times, k, passes));
     }

@@ -7,10 +7,9 @@ import dev.sbd.SetBlockDecoder;
 /**
  * The same prompt continued token by token and block by block.
  *
- * @param ntp the faster of two runs
- * @param sbd the faster of two runs
+ * @param outsideShare of the time block by block, in [0, 1]: what was spent outside the model
  */
-record GenerationBench(int blockSize, GenerationStats ntp, GenerationStats sbd) {
+record GenerationBench(BenchReport.GenerationTimes times, double outsideShare) {
   private static final double GAMMA = 0.1;
 
   static GenerationBench run(SetBlockDecoder decoder, BenchPlan plan, int[] prompt, int blockSize) {
@@ -22,7 +21,8 @@ record GenerationBench(int blockSize, GenerationStats ntp, GenerationStats sbd) 
     GenerationOptions sbd = options.blockSize(blockSize).gamma(GAMMA).build();
     GenerationStats ntpOnce = decoder.generate(prompt, ntp).stats();
     GenerationStats sbdOnce = decoder.generate(prompt, sbd).stats();
-    return new GenerationBench(
+    return of(
+        plan,
         blockSize,
         faster(ntpOnce, decoder.generate(prompt, ntp).stats()),
         faster(sbdOnce, decoder.generate(prompt, sbd).stats()));
@@ -32,26 +32,22 @@ record GenerationBench(int blockSize, GenerationStats ntp, GenerationStats sbd) 
     return a.totalNanos() <= b.totalNanos() ? a : b;
   }
 
-  /** Forward passes a block, eq. 16's l; the last block may not be full. */
-  double passesPerBlock() {
-    return sbd.forwardPasses() * (double) blockSize / Math.max(1, sbd.newTokens());
-  }
-
-  double outsideShare() {
-    return sbd.outsideNanos() / (double) sbd.totalNanos();
-  }
-
-  BenchReport.GenerationTimes times(boolean randomPrompt) {
-    return new BenchReport.GenerationTimes(
-        randomPrompt,
-        sbd.promptTokens(),
-        sbd.newTokens(),
-        GAMMA,
-        blockSize,
-        ntp.tokensPerSecond(),
-        sbd.tokensPerSecond(),
-        sbd.tokensPerForward(),
-        passesPerBlock(),
-        sbd.tokensPerSecond() / ntp.tokensPerSecond());
+  private static GenerationBench of(
+      BenchPlan plan, int blockSize, GenerationStats ntp, GenerationStats sbd) {
+    // The last block may not be full.
+    double passesPerBlock = sbd.forwardPasses() * (double) blockSize / Math.max(1, sbd.newTokens());
+    BenchReport.GenerationTimes times =
+        new BenchReport.GenerationTimes(
+            plan.prompt().isEmpty(),
+            sbd.promptTokens(),
+            sbd.newTokens(),
+            GAMMA,
+            blockSize,
+            ntp.tokensPerSecond(),
+            sbd.tokensPerSecond(),
+            sbd.tokensPerForward(),
+            passesPerBlock,
+            sbd.tokensPerSecond() / ntp.tokensPerSecond());
+    return new GenerationBench(times, sbd.outsideNanos() / (double) sbd.totalNanos());
   }
 }
