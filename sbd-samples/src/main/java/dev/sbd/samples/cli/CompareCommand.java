@@ -107,16 +107,16 @@ final class CompareCommand extends ResultCommand {
     List<Contender> contenders = contenders();
     List<String> all = allPrompts();
     try (SbdModel loaded = model.load()) {
-      print(
-          ComparisonReport.of(
-              all.stream().map(prompt -> compare(prompt, loaded, contenders)).toList()));
+      List<Comparison> comparisons = new ArrayList<>();
+      for (String prompt : all) {
+        int[] tokens = PromptFlags.encode(prompt, loaded, false);
+        comparisons.add(Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs));
+      }
+      ComparisonReport report = ComparisonReport.of(comparisons);
+      boolean many = promptFile.isPresent() || heldOut != null;
+      print(report, many ? report.asTotals() : report.asTables());
     }
     return ExitCode.OK;
-  }
-
-  private Comparison compare(String prompt, SbdModel loaded, List<Contender> contenders) {
-    int[] tokens = PromptFlags.encode(prompt, loaded, false);
-    return Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs);
   }
 
   private List<String> allPrompts() {
@@ -156,10 +156,5 @@ final class CompareCommand extends ResultCommand {
         GenerationOptions.builder().maxNewTokens(maxNewTokens).decoding(decoding);
     blockSize.ifPresent(builder::blockSize);
     return builder.build();
-  }
-
-  private void print(ComparisonReport report) {
-    boolean many = promptFile.isPresent() || heldOut != null;
-    print(report, many ? report.asTotals() : report.asTables());
   }
 }

@@ -1,8 +1,11 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.samples.cli.Comparison.Contender;
+import dev.sbd.samples.cli.Comparison.Result;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,8 +49,8 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
       int texts) {
 
     /** Sums over a contender's results, one a prompt, beside those of token-by-token decoding. */
-    static Line of(List<Comparison.Result> results, List<Comparison.Result> ntp) {
-      Comparison.Contender contender = results.get(0).contender();
+    static Line of(List<Result> results, List<Result> ntp) {
+      Contender contender = results.get(0).contender();
       int tokens = (int) sum(results, r -> r.tokens().length);
       int passes = (int) sum(results, r -> r.stats().forwardPasses());
       return new Line(
@@ -63,21 +66,18 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
           results.size());
     }
 
-    private static double tokensPerSecond(List<Comparison.Result> results) {
+    private static double tokensPerSecond(List<Result> results) {
       double nanos = sum(results, r -> r.stats().totalNanos());
       return sum(results, r -> r.tokens().length) * 1e9 / nanos;
     }
 
-    private static long sum(
-        List<Comparison.Result> results, ToLongFunction<Comparison.Result> part) {
+    private static long sum(List<Result> results, ToLongFunction<Result> part) {
       return results.stream().mapToLong(part).sum();
     }
 
-    private static int sameTexts(List<Comparison.Result> results, List<Comparison.Result> ntp) {
-      return (int)
-          IntStream.range(0, results.size())
-              .filter(i -> Arrays.equals(results.get(i).tokens(), ntp.get(i).tokens()))
-              .count();
+    private static int sameTexts(List<Result> results, List<Result> ntp) {
+      IntPredicate same = i -> Arrays.equals(results.get(i).tokens(), ntp.get(i).tokens());
+      return (int) IntStream.range(0, results.size()).filter(same).count();
     }
 
     /** With room for {@code width} characters of the method's name. */
@@ -112,7 +112,7 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
         .toList();
   }
 
-  private static List<Comparison.Result> results(List<Comparison> comparisons, int contender) {
+  private static List<Result> results(List<Comparison> comparisons, int contender) {
     return comparisons.stream().map(c -> c.results().get(contender)).toList();
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param blockSizes the k of T(k) and T(k+k), each at least 1
  * @param cacheLengths tokens in the cache before a pass; of the first the report's T are. If empty,
- *     {@link #DEFAULT_CACHE_LENGTH} or the most that fits
+ *     512 or the most that fits
  * @param prefills prompt lengths, each at least 1
  * @param skipsLongPrefills whether a prefill that would take longer than {@code time}, or than the
  *     model's context is, is left out
@@ -31,11 +31,10 @@ public record BenchPlan(
     int newTokens,
     Optional<String> prompt,
     long bufferBytes) {
-  /** Tokens in the cache before a pass, unless told otherwise. */
-  public static final int DEFAULT_CACHE_LENGTH = 512;
-
   /** Tokens of a prompt where none is given. */
   static final int RANDOM_PROMPT = 32;
+
+  private static final int CACHE_LENGTH = 512;
 
   /**
    * Checks the numbers.
@@ -65,7 +64,7 @@ public record BenchPlan(
   /** The cache lengths for a model that the plan fits. */
   List<Integer> cacheLengths(int contextLength) {
     int most = contextLength - 2 * largestBlock();
-    return cacheLengths.isEmpty() ? List.of(Math.min(DEFAULT_CACHE_LENGTH, most)) : cacheLengths;
+    return cacheLengths.isEmpty() ? List.of(Math.min(CACHE_LENGTH, most)) : cacheLengths;
   }
 
   /**
