@@ -140,10 +140,12 @@ final class BenchCommand extends ResultCommand {
     Path checkpoint =
         shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
     String name = shapeName.map(n -> n.toLowerCase(Locale.ROOT)).orElseGet(() -> name(checkpoint));
-    BenchReport report =
-        Bench.run(name, checkpoint, model::apply, plan(checkpoint), err()::println);
-    file.ifPresent(f -> f.write(BenchPicture.of(report)));
-    print(report, BenchTable.of(report));
+    BenchPlan plan = plan(checkpoint);
+    try (Bench bench = new Bench(name, checkpoint, model::apply, plan, err()::println)) {
+      BenchReport report = bench.run();
+      file.ifPresent(f -> f.write(BenchPicture.of(report)));
+      print(report, BenchTable.of(report));
+    }
     return ExitCode.OK;
   }
 

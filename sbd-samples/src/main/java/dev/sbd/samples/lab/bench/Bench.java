@@ -5,6 +5,8 @@ import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.ModelProbe;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.samples.lab.bench.BenchReport.CacheTimes;
+import dev.sbd.samples.lab.bench.BenchReport.Prediction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,17 @@ public final class Bench implements AutoCloseable {
   private int rounds;
   private Optional<Long> cacheBytes = Optional.empty(); // as the process grew
 
-  private Bench(
+  /**
+   * Loads a checkpoint.
+   *
+   * @param name what to call it
+   * @param directory the checkpoint's
+   * @param options how to load it
+   * @param plan what to measure
+   * @param log told what is being done
+   * @throws dev.sbd.error.SbdException if the checkpoint is broken, or libtorch or memory fails
+   */
+  public Bench(
       String name,
       Path directory,
       UnaryOperator<LoadOptions.Builder> options,
@@ -54,28 +66,11 @@ public final class Bench implements AutoCloseable {
   }
 
   /**
-   * Loads the checkpoint, measures it and closes it.
+   * Measures it, once.
    *
-   * @param name what to call it
-   * @param directory the checkpoint's
-   * @param options how to load it
-   * @param plan what to measure
-   * @param log told what is being done
    * @throws IllegalArgumentException if the plan does not suit the checkpoint
-   * @throws dev.sbd.error.SbdException if the checkpoint is broken, or libtorch or memory fails
    */
-  public static BenchReport run(
-      String name,
-      Path directory,
-      UnaryOperator<LoadOptions.Builder> options,
-      BenchPlan plan,
-      Consumer<String> log) {
-    try (Bench bench = new Bench(name, directory, options, plan, log)) {
-      return bench.run();
-    }
-  }
-
-  private BenchReport run() {
+  public BenchReport run() {
     plan.checkFits(model.spec().contextLength());
     int[] prompt = prompt(); // a wrong one is better known at once
     measureBandwidth();
@@ -138,8 +133,8 @@ public final class Bench implements AutoCloseable {
   }
 
   private int[] randomPrompt() {
-    int vocabulary = model.spec().vocabularySize();
-    return new Random(1).ints(BenchPlan.RANDOM_PROMPT, 0, vocabulary).toArray();
+    int size = model.spec().vocabularySize();
+    return new Random(1).ints(BenchPlan.RANDOM_PROMPT, 0, size).toArray();
   }
 
   private BenchReport report(
@@ -147,8 +142,8 @@ public final class Bench implements AutoCloseable {
       SortedMap<Integer, Double> prefills,
       Optional<GenerationBench> generation,
       Optional<ProcessMemory> held) {
-    BenchReport.CacheTimes fastest = caches.get(0).fastest();
-    BenchReport.CacheTimes median = caches.get(0).median();
+    CacheTimes fastest = caches.get(0).fastest();
+    CacheTimes median = caches.get(0).median();
     long cached = caches.stream().mapToLong(CacheBench::capacity).sum();
     double expectedBytes = probe.weightBytes() + probe.cacheBytes(cached);
     return new BenchReport(
@@ -185,19 +180,16 @@ public final class Bench implements AutoCloseable {
   }
 
   /** Needs T(1), T(k) and T(k+k) of the generation's k. */
-  private List<BenchReport.Prediction> predictions(
-      BenchReport.CacheTimes times, Optional<GenerationBench> generation) {
+  private List<Prediction> predictions(CacheTimes times, Optional<GenerationBench> generation) {
     int k = blockSize();
     if (!times.has(1) || !times.has(k)) {
       return List.of();
     }
-    List<BenchReport.Prediction> predictions = new ArrayList<>();
+    List<Prediction> predictions = new ArrayList<>();
     generation.ifPresent(
-        g ->
-            predictions.add(
-                BenchReport.Prediction.of("measured", times, k, g.times().passesPerBlock())));
+        g -> predictions.add(Prediction.of("measured", times, k, g.times().passesPerBlock())));
     for (double passes : ASSUMED_PASSES_PER_BLOCK) {
-      predictions.add(BenchReport.Prediction.of("assumed", times, k, passes));
+      predictions.add(Prediction.of("assumed", times, k, passes));
     }
     return predictions;
   }
