@@ -79,7 +79,7 @@ final class JlamaPeer {
   private static double sbd(SbdModel model) {
     GenerationStats stats =
         model
-            .generate(PROMPT, o -> o.nextTokenPrediction().maxNewTokens(NEW_TOKENS).ignoreEos())
+            .generate(Prompt.question(PROMPT), o -> o.nextTokenPrediction().maxNewTokens(NEW_TOKENS).ignoreEos())
             .stats();
     return (stats.totalNanos() - stats.prefillNanos()) / 1e6 / (stats.newTokens() - 1);
   }

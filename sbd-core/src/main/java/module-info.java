@@ -6,7 +6,7 @@
 @SuppressWarnings("module") // the modules that share it are built after this one
 module dev.sbd {
   requires jdk.jfr;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.sbd;
   exports dev.sbd.error;

@@ -7,7 +7,7 @@ import java.io.Serial;
  * rule. The message names argument, rule and value, and is fit for whoever asked; nothing has been
  * generated. Any other {@link IllegalArgumentException} is a bug, of the application or of sbd.
  */
-public final class InvalidRequestException extends IllegalArgumentException {
+public class InvalidRequestException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** What was wrong: argument, rule and value. */

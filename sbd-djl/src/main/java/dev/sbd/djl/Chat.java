@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Chat implements AutoCloseable {
   private final SbdModel model;
   private final Conversation conversation;
-  private final List<ChatMessage> messages = new ArrayList<>();
+  private List<ChatMessage> messages = new ArrayList<>();
   private UnaryOperator<List<ChatMessage>> whenFull = UnaryOperator.identity();
   private Map<String, @Nullable Object> variables = Map.of();
   private boolean closed;
@@ -124,8 +124,8 @@ public final class Chat implements AutoCloseable {
     }
     Check.that(
         length < capacity(),
-        "the conversation is full, with %d tokens where %d have room: drop turns with replace or"
-            + " whenFull(Chat::dropOldestTurn), or give newChat a larger capacity",
+        "the conversation is full, with %d tokens where %d have room: drop its oldest turns, or give"
+            + " it more room where the model can have more",
         length,
         capacity());
     return fitting;
@@ -147,9 +147,7 @@ public final class Chat implements AutoCloseable {
 
   /** Goes on from {@code messages} instead: shortened, say, when they are too many. */
   public synchronized void replace(List<ChatMessage> messages) {
-    List<ChatMessage> copy = List.copyOf(messages);
-    this.messages.clear();
-    this.messages.addAll(copy);
+    this.messages = new ArrayList<>(List.copyOf(messages));
   }
 
   /** The most tokens that the conversation can have. */

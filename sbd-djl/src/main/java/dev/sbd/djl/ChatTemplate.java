@@ -24,8 +24,9 @@ public interface ChatTemplate {
    *     enable_thinking}, {@code tools}, ...; text, numbers, booleans, lists, maps or null. {@code
    *     add_generation_prompt} is true unless given here
    * @return text with its special tokens written out, to be encoded with nothing added
-   * @throws IllegalArgumentException if a variable is of another type, or if the template refuses
-   *     the conversation: its own message; or fails on it: with the template's line
+   * @throws dev.sbd.error.InvalidRequestException if a variable is of another type, or if the
+   *     template refuses the conversation: its own message; or fails on it: with the template's
+   *     line
    */
   String render(List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables);
 }

@@ -6,74 +6,31 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** How to load a checkpoint. Immutable; what is not set follows from the checkpoint. */
-public final class LoadOptions {
-  private final Device device;
-  private final Optional<Precision> precision;
-  private final Precision ropePrecision;
-  private final Optional<WeightFormat> weights;
-  private final OptionalInt maskToken;
-  private final OptionalInt maxBlockSize;
-  private final int maxBatch;
-  private final OptionalInt threads;
-
-  private LoadOptions(Builder builder) {
-    this.device = builder.device;
-    this.precision = builder.precision;
-    this.ropePrecision = builder.ropePrecision;
-    this.weights = builder.weights;
-    this.maskToken = builder.maskToken;
-    this.maxBlockSize = builder.maxBlockSize;
-    this.maxBatch = builder.maxBatch;
-    this.threads = builder.threads;
-  }
-
+/**
+ * How to load a checkpoint. Immutable; what is not set follows from the checkpoint.
+ *
+ * @param device what computes; default: the CPU
+ * @param precision the number format; default: bfloat16 if weights are quantised, else the
+ *     checkpoint's own, float32 for a float16 one
+ * @param ropePrecision to what the rotary embedding's frequencies are rounded; default: float32
+ * @param weights fewer bits for the matrices of layers; default: as many as {@code precision} has
+ * @param maskToken the mask token, if the checkpoint is not to be asked
+ * @param maxBlockSize the largest block, if the checkpoint is not to be asked
+ * @param maxBatch how many generations of different threads may share a forward pass; default: 1
+ * @param threads of libtorch for one operation on the CPU; default: see {@link Builder#threads}
+ */
+public record LoadOptions(
+    Device device,
+    Optional<Precision> precision,
+    Precision ropePrecision,
+    Optional<WeightFormat> weights,
+    OptionalInt maskToken,
+    OptionalInt maxBlockSize,
+    int maxBatch,
+    OptionalInt threads) {
   /** The defaults, to be changed. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /** What computes. Default: the CPU. */
-  public Device device() {
-    return device;
-  }
-
-  /**
-   * The number format. Default: bfloat16 if weights are quantised, else the checkpoint's own,
-   * float32 for a float16 one.
-   */
-  public Optional<Precision> precision() {
-    return precision;
-  }
-
-  /** To what the rotary embedding's frequencies are rounded. Default: float32. */
-  public Precision ropePrecision() {
-    return ropePrecision;
-  }
-
-  /** Fewer bits for the matrices of layers. Default: as many as {@link #precision} has. */
-  public Optional<WeightFormat> weights() {
-    return weights;
-  }
-
-  /** The mask token, if the checkpoint is not to be asked. */
-  public OptionalInt maskToken() {
-    return maskToken;
-  }
-
-  /** The largest block, if the checkpoint is not to be asked. */
-  public OptionalInt maxBlockSize() {
-    return maxBlockSize;
-  }
-
-  /** How many generations of different threads may share a forward pass. Default: 1. */
-  public int maxBatch() {
-    return maxBatch;
-  }
-
-  /** Threads of libtorch for one operation on the CPU. Default: see {@link Builder#threads}. */
-  public OptionalInt threads() {
-    return threads;
   }
 
   /** Collects options. */
@@ -171,7 +128,8 @@ public final class LoadOptions {
 
     /** The options so far. */
     public LoadOptions build() {
-      return new LoadOptions(this);
+      return new LoadOptions(
+          device, precision, ropePrecision, weights, maskToken, maxBlockSize, maxBatch, threads);
     }
   }
 }

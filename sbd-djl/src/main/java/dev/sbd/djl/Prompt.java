@@ -17,7 +17,7 @@ public interface Prompt {
   /**
    * Its tokens for a model.
    *
-   * @throws IllegalArgumentException if the chat template refuses the messages
+   * @throws dev.sbd.error.InvalidRequestException if the chat template refuses the messages
    * @throws IllegalStateException if the checkpoint lacks the tokenizer or chat template that it
    *     needs
    */

@@ -59,7 +59,7 @@ public interface SbdModel extends AutoCloseable {
    * @throws CheckpointException if the checkpoint is broken or not supported; the message names
    *     file, field and value
    * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or memory is short
-   * @throws IllegalArgumentException if an option does not suit the checkpoint
+   * @throws dev.sbd.error.InvalidRequestException if an option does not suit the checkpoint
    */
   static SbdModel load(Path directory, UnaryOperator<LoadOptions.Builder> options) {
     Loader loader =

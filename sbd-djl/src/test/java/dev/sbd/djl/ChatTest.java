@@ -57,8 +57,8 @@ class ChatTest {
       InvalidRequestException e =
           assertThrows(InvalidRequestException.class, () -> chat.send("012345678901", SHORT));
       assertEquals(
-          "the conversation is full, with 40 tokens where 40 have room: drop turns with replace or"
-              + " whenFull(Chat::dropOldestTurn), or give newChat a larger capacity",
+          "the conversation is full, with 40 tokens where 40 have room: drop its oldest turns, or give"
+              + " it more room where the model can have more",
           e.getMessage());
       assertEquals(2, chat.messages().size());
       chat.replace(List.of(SYSTEM));

@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.io.IOException;
 import java.io.LineNumberReader;
@@ -45,7 +46,7 @@ record PromptCompletion(String prompt, String completion, String place) {
         }
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + file + ": " + reason(e), e);
+      throw new InvalidRequestException("cannot read " + file + ": " + reason(e), e);
     }
   }
 
@@ -70,7 +71,7 @@ record PromptCompletion(String prompt, String completion, String place) {
       Check.that(one, "%s: must hold one JSON object", place);
       return root.getAsJsonObject();
     } catch (JsonParseException | IOException e) {
-      throw new IllegalArgumentException(place + ": is not valid JSON" + column(e), e);
+      throw new InvalidRequestException(place + ": is not valid JSON" + column(e), e);
     }
   }
 

@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -113,13 +112,11 @@ final class SavedStates {
     for (String kind : KINDS) {
       shapes.forEach((name, shape) -> entries.add(new Entry(kind + name, Dtype.F32, shape)));
     }
-    List<Function<Integer, float[]>> parts =
-        List.of(trainer::weight, trainer::firstMoment, trainer::secondMoment);
     Path file = directory.resolve("step-" + steps + ".safetensors");
     try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      for (Function<Integer, float[]> part : parts) {
+      for (int kind = 0; kind < KINDS.size(); kind++) {
         for (int i = 0; i < shapes.size(); i++) {
-          writer.write(part.apply(i));
+          writer.write(trainer.state(kind, i));
         }
       }
       writer.finish();

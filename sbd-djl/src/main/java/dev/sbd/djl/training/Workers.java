@@ -1,6 +1,6 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.internal.graph.TorchTrainer;
+import dev.sbd.djl.internal.graph.Threads;
 import dev.sbd.djl.internal.graph.TorchTrainer.Losses;
 import dev.sbd.djl.internal.graph.TrainingRows;
 import dev.sbd.error.SbdException;
@@ -37,7 +37,7 @@ final class Workers implements AutoCloseable {
 
   private void run(Runnable work) {
     if (count > 1) {
-      TorchTrainer.useThreads(1);
+      Threads.use(1);
     }
     work.run();
   }

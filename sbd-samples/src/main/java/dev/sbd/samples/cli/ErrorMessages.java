@@ -1,5 +1,6 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.error.SbdException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -26,7 +27,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     command.getOut().flush();
     boolean expected =
-        e instanceof IllegalArgumentException
+        e instanceof InvalidRequestException
             || e instanceof SbdException
             || e instanceof UncheckedIOException;
     print(command, expected ? message(e) : "this is a bug of sbd: " + e);

@@ -5,6 +5,7 @@ import dev.sbd.djl.training.Trainer;
 import dev.sbd.djl.training.TrainingData;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingStart;
+import dev.sbd.error.InvalidRequestException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (saveEvery < 1) {
-      throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
+      throw new InvalidRequestException("--save-every must be at least 1, got " + saveEvery);
     }
     flags.check();
     refuseForeign();
@@ -128,7 +129,7 @@ final class FinetuneCommand implements Callable<Integer> {
   private void refuseForeign() {
     if (Files.exists(out.resolve("config.json"))
         && !Files.exists(FinetuneRun.state(out).resolve("run.json"))) {
-      throw new IllegalArgumentException(
+      throw new InvalidRequestException(
           "--out " + out + " holds a checkpoint already: use another directory");
     }
   }

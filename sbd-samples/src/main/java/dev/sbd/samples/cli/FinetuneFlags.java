@@ -8,6 +8,7 @@ import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
+import dev.sbd.error.InvalidRequestException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -164,7 +165,7 @@ final class FinetuneFlags {
 
   private static void require(boolean condition, String flag, String rule, Number number) {
     if (!condition) {
-      throw new IllegalArgumentException(flag + " must be " + rule + ", got " + number);
+      throw new InvalidRequestException(flag + " must be " + rule + ", got " + number);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.error.InvalidRequestException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +64,7 @@ final class OutputFile {
 
   private static void check(boolean condition, Path path, String problem) {
     if (!condition) {
-      throw new IllegalArgumentException("cannot write " + path + ": " + problem);
+      throw new InvalidRequestException("cannot write " + path + ": " + problem);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.training.ModelShape;
+import dev.sbd.error.InvalidRequestException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -79,7 +80,7 @@ final class StartFlags {
         shape.write(directory, seed);
       }
       if (!shape.isIn(directory)) {
-        throw new IllegalArgumentException(
+        throw new InvalidRequestException(
             directory
                 + " holds random weights made with another --init, --size or --tokenizer: use the"
                 + " same, or another --out");
@@ -90,7 +91,7 @@ final class StartFlags {
     private ModelShape shape() {
       for (String name : sizes.keySet()) {
         if (!ModelShape.sizes().contains(name)) {
-          throw new IllegalArgumentException(
+          throw new InvalidRequestException(
               "--size knows %s, not %s".formatted(String.join(", ", ModelShape.sizes()), name));
         }
       }

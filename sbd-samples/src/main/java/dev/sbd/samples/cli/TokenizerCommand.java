@@ -1,6 +1,7 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.training.BytePairTraining;
+import dev.sbd.error.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class TokenizerCommand implements Callable<Integer> {
       spec.commandLine().getErr().printf("%d tokens in %s%n", size, out);
       return ExitCode.OK;
     } catch (IOException e) {
-      throw new IllegalArgumentException("no tokenizer was written: " + e, e);
+      throw new InvalidRequestException("no tokenizer was written: " + e, e);
     }
   }
 }

@@ -14,15 +14,9 @@ public final class Djl {
    * warning, several times, of a GPU that cannot be used: who asks for one is told by an exception.
    */
   public static void prepare() {
-    setDefault("ai.djl.offline");
-    setDefault("OPT_OUT_TRACKING");
+    System.getProperties().putIfAbsent("ai.djl.offline", "true");
+    System.getProperties().putIfAbsent("OPT_OUT_TRACKING", "true");
     quietCuda();
-  }
-
-  private static void setDefault(String property) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, "true");
-    }
   }
 
   /** It has a switch for that, though not a public one, and no property. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -13,11 +14,7 @@ import java.util.stream.Stream;
  * free, since the system takes them back.
  */
 public final class AvailableMemory {
-  private final Path root;
-
-  private AvailableMemory(Path root) {
-    this.root = root;
-  }
+  private AvailableMemory() {}
 
   /** Bytes, if the system tells. */
   public static OptionalLong now() {
@@ -26,31 +23,20 @@ public final class AvailableMemory {
 
   /** What the files {@code proc} and {@code sys} under {@code root} say. */
   static OptionalLong under(Path root) {
-    AvailableMemory memory = new AvailableMemory(root);
-    return Stream.concat(memory.ofMachine().stream().boxed(), memory.ofGroups())
-        .mapToLong(Long::longValue)
-        .min();
-  }
-
-  private OptionalLong ofMachine() {
-    OptionalLong kibibytes = number(root.resolve("proc/meminfo"), "MemAvailable:");
-    return kibibytes.isPresent()
-        ? OptionalLong.of(kibibytes.getAsLong() * 1024)
-        : OptionalLong.empty();
+    Stream<Long> machine =
+        number(root.resolve("proc/meminfo"), "MemAvailable:").map(kib -> kib * 1024).stream();
+    return Stream.concat(machine, ofGroups(root)).mapToLong(Long::longValue).min();
   }
 
   /** What the groups that this process is in have left, and those around them. */
-  private Stream<Long> ofGroups() {
+  private static Stream<Long> ofGroups(Path root) {
+    Path groups = root.resolve("sys/fs/cgroup");
     return lines(root.resolve("proc/self/cgroup")).stream()
         .map(line -> line.split(":", 3)) // number, controllers (none in version 2), path
         .filter(parts -> parts.length == 3)
         .filter(parts -> parts[1].isEmpty() || List.of(parts[1].split(",")).contains("memory"))
-        .flatMap(parts -> upwards(mount(parts[1]), parts[2]))
-        .flatMap(group -> left(group).stream().boxed());
-  }
-
-  private Path mount(String controllers) {
-    return root.resolve(controllers.isEmpty() ? "sys/fs/cgroup" : "sys/fs/cgroup/memory");
+        .flatMap(parts -> upwards(parts[1].isEmpty() ? groups : groups.resolve("memory"), parts[2]))
+        .flatMap(group -> left(group).stream());
   }
 
   private static Stream<Path> upwards(Path mount, String path) {
@@ -58,41 +44,36 @@ public final class AvailableMemory {
     return Stream.iterate(group, g -> g != null && g.startsWith(mount), Path::getParent);
   }
 
-  private static OptionalLong left(Path group) {
-    OptionalLong v2 = left(group, "memory.max", "memory.current", "");
-    return v2.isPresent()
-        ? v2
-        : left(group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_");
+  private static Optional<Long> left(Path group) {
+    return left(group, "memory.max", "memory.current", "") // version 2's names
+        .or(() -> left(group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_"));
   }
 
-  private static OptionalLong left(Path group, String limit, String usage, String prefix) {
-    OptionalLong most = number(group.resolve(limit), ""); // none if it is "max"
-    OptionalLong used = number(group.resolve(usage), "");
-    if (most.isEmpty() || used.isEmpty()) {
-      return OptionalLong.empty();
-    }
+  private static Optional<Long> left(Path group, String limit, String usage, String prefix) {
     Path stat = group.resolve("memory.stat");
     long files = // but for those in memory only (tmpfs)
-        number(stat, prefix + "inactive_file ").orElse(0)
-            + number(stat, prefix + "active_file ").orElse(0);
-    return OptionalLong.of(Math.max(0, most.getAsLong() - Math.max(0, used.getAsLong() - files)));
+        number(stat, prefix + "inactive_file ").orElse(0L)
+            + number(stat, prefix + "active_file ").orElse(0L);
+    Optional<Long> used = number(group.resolve(usage), "").map(all -> Math.max(0, all - files));
+    return number(group.resolve(limit), "") // none if it is "max"
+        .flatMap(most -> used.map(bytes -> Math.max(0, most - bytes)));
   }
 
   /** The number behind {@code name} at the beginning of a line. */
-  private static OptionalLong number(Path file, String name) {
+  private static Optional<Long> number(Path file, String name) {
     return lines(file).stream()
         .filter(line -> line.startsWith(name))
         .map(line -> line.substring(name.length()).strip().replaceFirst(" .*", ""))
         .filter(word -> word.matches("\\d{1,18}|9223372036854\\d{6}"))
-        .mapToLong(Long::parseLong)
+        .map(Long::parseLong)
         .findFirst();
   }
 
   private static List<String> lines(Path file) {
     try {
-      return Files.isReadable(file) ? Files.readAllLines(file) : List.of();
+      return Files.readAllLines(file);
     } catch (IOException e) {
-      return List.of(); // a group that has just gone: as if it did not tell
+      return List.of(); // not there, or just gone: it does not tell
     }
   }
 }

@@ -2,12 +2,12 @@ package dev.sbd.djl.internal.graph;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.sbd.error.SbdException;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /**
  * Packs the matrices that FBGEMM multiplies with. It takes one thread some 10 ns a number, so
@@ -21,14 +21,7 @@ final class FbgemmPacker {
   /** Larger matrices are packed, and multiplied with, in pieces. */
   static final long MOST_NUMBERS = 1 << 26;
 
-  private final ScriptModule graph;
-  private final long matrices;
-  private final AtomicLong next = new AtomicLong();
-
-  private FbgemmPacker(ScriptModule graph, long matrices) {
-    this.graph = graph;
-    this.matrices = matrices;
-  }
+  private FbgemmPacker() {}
 
   /**
    * Packs all matrices of {@code graph} that are not quantised already.
@@ -36,16 +29,15 @@ final class FbgemmPacker {
    * @throws SbdException if libtorch fails; all threads have ended their work by then
    */
   static void pack(ScriptModule graph) {
-    double[] matrices = graph.numbers("number_matrices", IValue.from(MOST_NUMBERS));
-    new FbgemmPacker(graph, (long) matrices[0]).pack(Math.min(MOST_THREADS, graph.threads()));
-  }
-
-  private void pack(int parallel) {
+    double matrices = graph.numbers("number_matrices", IValue.from(MOST_NUMBERS))[0];
+    AtomicLong next = new AtomicLong();
+    Runnable rest = () -> packRest(graph, next, (long) matrices);
+    int parallel = Math.min(MOST_THREADS, graph.threads());
     ExecutorService threads = Executors.newFixedThreadPool(parallel);
     try {
       CompletableFuture.allOf(
-              IntStream.range(0, parallel)
-                  .mapToObj(i -> CompletableFuture.runAsync(this::packRest, threads))
+              Collections.nCopies(parallel, rest).stream()
+                  .map(work -> CompletableFuture.runAsync(work, threads))
                   .toArray(CompletableFuture<?>[]::new))
           .join();
     } catch (CompletionException e) {
@@ -57,7 +49,7 @@ final class FbgemmPacker {
     }
   }
 
-  private void packRest() {
+  private static void packRest(ScriptModule graph, AtomicLong next, long matrices) {
     try {
       for (long number; (number = next.getAndIncrement()) < matrices; ) {
         graph.run("pack_matrix", IValue.from(number));

@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.graph;
 
 import dev.sbd.djl.Precision;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** How a matrix lies in memory, and so what multiplies with it. */
@@ -44,8 +45,13 @@ enum MatrixFormat {
     return this == FLOAT16 || this == W8A8;
   }
 
-  boolean fits(long rows, long columns) {
-    return isFbgemm() || (rows % this.rows == 0 && columns % this.columns == 0);
+  boolean fits(long... shape) {
+    return isFbgemm() || Arrays.equals(shape, padded(shape));
+  }
+
+  /** The shape, filled up to whole tiles. */
+  long[] padded(long... shape) {
+    return new long[] {roundUp(shape[0], rows), roundUp(shape[1], columns)};
   }
 
   /** What {@link #fits} asks for, in words. */
@@ -54,20 +60,16 @@ enum MatrixFormat {
         .formatted(rows, columns);
   }
 
-  /** Bytes of a matrix, scales and all, as a product reads it. */
-  long bytes(long rows, long columns, Precision precision) {
-    long numbers = rows * columns;
+  /** Bytes of a matrix, scales and all. */
+  long bytes(Precision precision, long... shape) {
+    long rows = shape[0];
+    long numbers = rows * shape[1];
     return switch (this) {
       case ROWS, ONEDNN, FLOAT16 -> numbers * precision.bytes();
       case W8A8 -> numbers + 12 * rows; // scale, zero point and sum of a row
       case INT8 -> numbers + 2 * rows;
       case INT4 -> numbers / 2 + numbers / 32 * 4;
     };
-  }
-
-  /** Bytes that it takes. */
-  long paddedBytes(long rows, long columns, Precision precision) {
-    return bytes(roundUp(rows, this.rows), roundUp(columns, this.columns), precision);
   }
 
   private static long roundUp(long count, long tile) {

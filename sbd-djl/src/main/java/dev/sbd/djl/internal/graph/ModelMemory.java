@@ -10,6 +10,7 @@ import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.error.SbdException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,16 +42,17 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
 
   /** Bytes of all weights as they are held. */
   public long weightBytes() {
-    return weights().stream().mapToLong(this::paddedBytes).sum();
+    return weights().stream().map(this::padded).mapToLong(this::bytes).sum();
   }
 
   /** What of them a pass reads: of an embedding that is not the LM head, next to nothing. */
   public long readBytes() {
-    List<Entry> weights = new ArrayList<>(weights());
-    if (weights.stream().anyMatch(weight -> weight.name().equals(WeightPlan.LM_HEAD))) {
-      weights.removeIf(weight -> weight.name().equals(WeightPlan.EMBEDDING));
-    }
-    return weights.stream().mapToLong(this::bytes).sum();
+    List<Entry> weights = weights();
+    boolean tied = weights.stream().noneMatch(w -> w.name().equals(WeightPlan.LM_HEAD));
+    return weights.stream()
+        .filter(weight -> tied || !weight.name().equals(WeightPlan.EMBEDDING))
+        .mapToLong(this::bytes)
+        .sum();
   }
 
   /** With an LM head, if the embedding stands in for it and it is laid out in another way. */
@@ -66,14 +68,14 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
 
   private long bytes(Entry weight) {
     return isMultiplied(weight)
-        ? format(weight).bytes(weight.shape()[0], weight.shape()[1], precision)
+        ? format(weight).bytes(precision, weight.shape())
         : weight.elements() * precision.bytes();
   }
 
-  private long paddedBytes(Entry weight) {
+  private Entry padded(Entry weight) {
     return isMultiplied(weight)
-        ? format(weight).paddedBytes(weight.shape()[0], weight.shape()[1], precision)
-        : weight.elements() * precision.bytes();
+        ? new Entry(weight.name(), weight.dtype(), format(weight).padded(weight.shape()))
+        : weight;
   }
 
   private static boolean isMultiplied(Entry weight) {
@@ -82,11 +84,6 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
 
   private MatrixFormat format(Entry matrix) {
     return matrix.name().equals(WeightPlan.LM_HEAD) ? formats.head() : formats.layers();
-  }
-
-  private long embeddingElements() {
-    Dimensions sizes = config.dimensions();
-    return (long) sizes.vocabularySize() * sizes.hiddenSize();
   }
 
   /** Bytes of a key/value cache of so many tokens: keys and values of every layer. */
@@ -102,9 +99,9 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
   public long loadingBytes() {
     Dimensions sizes = config.dimensions();
     long widest = 2L * sizes.intermediateSize() * sizes.hiddenSize();
-    long packed =
-        FbgemmPacker.MOST_THREADS
-            * Math.min(FbgemmPacker.MOST_NUMBERS, Math.max(widest, embeddingElements()));
+    long embedding = (long) sizes.vocabularySize() * sizes.hiddenSize();
+    long piece = Math.min(FbgemmPacker.MOST_NUMBERS, Math.max(widest, embedding));
+    long packed = FbgemmPacker.MOST_THREADS * piece;
     return weightBytes()
         + switch (formats.head()) {
           case ROWS, ONEDNN, INT8, INT4 -> widest * precision.bytes();
@@ -117,8 +114,8 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
   List<String> misfits() {
     return WeightPlan.of(config).entries(Dtype.U8).stream()
         .filter(ModelMemory::isMultiplied)
-        .filter(w -> !format(w).fits(w.shape()[0], w.shape()[1]))
-        .map(w -> w.name() + " [" + w.shape()[0] + ", " + w.shape()[1] + "]")
+        .filter(w -> !format(w).fits(w.shape()))
+        .map(w -> w.name() + " " + Arrays.toString(w.shape()))
         .toList();
   }
 
@@ -150,14 +147,10 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
   }
 
   private static void require(String needs, long bytes, OptionalLong available, String advice) {
-    if (available.isPresent() && available.getAsLong() < bytes) {
-      throw new SbdException(
-          String.format(
-              Locale.ROOT,
-              needs + ", and %,d are available: %s",
-              bytes,
-              available.getAsLong(),
-              advice));
+    long most = available.orElse(Long.MAX_VALUE);
+    if (most < bytes) {
+      String message = needs + ", and %,d are available: %s";
+      throw new SbdException(String.format(Locale.ROOT, message, bytes, most, advice));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -28,26 +29,18 @@ final class PassPlan {
   private final LongStream.Builder integers = LongStream.builder();
   private final DoubleStream.Builder numbers = DoubleStream.builder();
   private final List<Row> rows = new ArrayList<>(); // of all sequences
-  private final List<Integer> draws = new ArrayList<>(); // indices into rows
-  private final List<Integer> edited = new ArrayList<>(); // indices into rows
 
   PassPlan(List<Pass> passes) {
     this.passes = passes;
-    for (Pass pass : passes) {
-      rows.addAll(pass.rows());
-    }
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).choice() instanceof Choice.Sample) {
-        draws.add(i);
-      }
-      if (!rows.get(i).edits().isEmpty()) {
-        edited.add(i);
-      }
-    }
-    addHeader();
+    passes.forEach(pass -> rows.addAll(pass.rows()));
+    int[] draws =
+        IntStream.range(0, rows.size())
+            .filter(i -> rows.get(i).choice() instanceof Choice.Sample)
+            .toArray();
+    addHeader(draws.length);
     addTokens();
     addRows();
-    addDraws();
+    addDraws(draws);
     addEdits();
   }
 
@@ -59,12 +52,12 @@ final class PassPlan {
     return numbers.build().toArray();
   }
 
-  private void addHeader() {
+  private void addHeader(int draws) {
     integers.add(passes.size());
     integers.add(passes.stream().mapToLong(Pass::size).sum());
     integers.add(rows.size());
-    integers.add(draws.size());
-    integers.add(edited.stream().mapToLong(i -> rows.get(i).edits().tokens().length).sum());
+    integers.add(draws);
+    integers.add(rows.stream().mapToLong(row -> row.edits().tokens().length).sum());
     for (Pass pass : passes) {
       integers.add(((TorchSession) pass.session()).id());
       integers.add(pass.position());
@@ -75,13 +68,11 @@ final class PassPlan {
 
   private void addTokens() {
     for (Pass pass : passes) {
-      Arrays.stream(pass.causal()).forEach(integers::add);
-      Arrays.stream(pass.block()).forEach(integers::add);
+      addAll(pass.causal());
+      addAll(pass.block());
     }
     for (Pass pass : passes) {
-      for (int i = 0; i < pass.size(); i++) {
-        integers.add(pass.position() + i);
-      }
+      addAll(IntStream.range(pass.position(), pass.position() + pass.size()).toArray());
     }
   }
 
@@ -93,15 +84,13 @@ final class PassPlan {
       }
       first += pass.size();
     }
-    for (Row row : rows) {
-      integers.add(row.choice() instanceof Choice.Given given ? given.token() : -1);
-    }
+    rows.forEach(row -> integers.add(row.choice() instanceof Choice.Given g ? g.token() : -1));
   }
 
-  private void addDraws() {
+  private void addDraws(int... draws) {
     List<Choice.Sample> samples =
-        draws.stream().map(i -> (Choice.Sample) rows.get(i).choice()).toList();
-    draws.forEach(i -> integers.add(i));
+        Arrays.stream(draws).mapToObj(i -> (Choice.Sample) rows.get(i).choice()).toList();
+    addAll(draws);
     samples.forEach(sample -> integers.add(sample.key()));
     samples.forEach(sample -> integers.add(sample.sampling().topK()));
     samples.forEach(sample -> numbers.add(sample.sampling().temperature()));
@@ -110,13 +99,17 @@ final class PassPlan {
   }
 
   private void addEdits() {
-    for (int i : edited) {
-      for (int n = rows.get(i).edits().tokens().length; n > 0; n--) {
-        integers.add(i);
-      }
+    for (int i = 0; i < rows.size(); i++) {
+      int[] of = new int[rows.get(i).edits().tokens().length];
+      Arrays.fill(of, i);
+      addAll(of);
     }
-    edited.forEach(i -> Arrays.stream(rows.get(i).edits().tokens()).forEach(integers::add));
-    edited.forEach(i -> Arrays.stream(rows.get(i).edits().penalties()).forEach(numbers::add));
-    edited.forEach(i -> Arrays.stream(rows.get(i).edits().biases()).forEach(numbers::add));
+    rows.forEach(row -> addAll(row.edits().tokens()));
+    rows.forEach(row -> Arrays.stream(row.edits().penalties()).forEach(numbers::add));
+    rows.forEach(row -> Arrays.stream(row.edits().biases()).forEach(numbers::add));
+  }
+
+  private void addAll(int... values) {
+    Arrays.stream(values).forEach(integers::add);
   }
 }

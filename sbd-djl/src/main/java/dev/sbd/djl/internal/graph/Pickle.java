@@ -1,86 +1,45 @@
 package dev.sbd.djl.internal.graph;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the few Python pickles (protocol 2) that a TorchScript archive needs. */
+/** The few Python pickles (protocol 2) that a TorchScript archive needs, a character a byte. */
 final class Pickle {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  static final String EMPTY_TUPLE = ")";
 
-  Pickle() {
-    op(0x80).op(2);
+  private Pickle() {}
+
+  /** The file of a value. */
+  static byte[] file(String value) {
+    return ("\u0080\2" + value + ".").getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private Pickle op(int code) {
-    out.write(code);
-    return this;
+  /** An object of a class of the archive's own code, with attributes: names and their values. */
+  static String object(String name, String attributes) {
+    return global("__torch__", name) + EMPTY_TUPLE + "\u0081}(" + attributes + "ub";
   }
 
-  private Pickle text(String text) {
-    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-    return this;
+  /** The value that an attribute of a type begins with. */
+  static String empty(String type) {
+    return switch (type) {
+      case "bool" -> "\u0089";
+      case "int" -> "K\0";
+      case "float" -> "G\0\0\0\0\0\0\0\0";
+      case "Device" -> global("torch", "device") + string("cpu") + "\u0085R";
+      case "List[Tensor]" -> global("torch.jit._pickle", "build_tensorlist") + "]\u0085R";
+      default -> {
+        String value = type.startsWith("List") ? "]" : "}";
+        String tagged = value + string(type) + "\u0086R";
+        yield global("torch.jit._pickle", "restore_type_tag") + tagged;
+      }
+    };
   }
 
-  Pickle global(String module, String name) {
-    return op('c').text(module + "\n" + name + "\n");
+  /** A text of less than 256 characters. */
+  static String string(String text) {
+    return "X" + (char) text.length() + "\0\0\0" + text;
   }
 
-  Pickle emptyTuple() {
-    return op(')');
-  }
-
-  Pickle emptyList() {
-    return op(']');
-  }
-
-  Pickle emptyDict() {
-    return op('}');
-  }
-
-  Pickle mark() {
-    return op('(');
-  }
-
-  Pickle string(String value) {
-    int length = value.length();
-    return op('X').op(length).op(length >> 8).op(length >> 16).op(length >> 24).text(value);
-  }
-
-  Pickle bool(boolean value) {
-    return op(value ? 0x88 : 0x89);
-  }
-
-  Pickle zero() {
-    return op('K').op(0);
-  }
-
-  Pickle zeroFloat() {
-    return op('G').text("\0\0\0\0\0\0\0\0");
-  }
-
-  Pickle tupleOf(int size) {
-    return op(0x84 + size);
-  }
-
-  /** Calls what stands below with the tuple on top. */
-  Pickle reduce() {
-    return op('R');
-  }
-
-  Pickle newObject() {
-    return op(0x81);
-  }
-
-  Pickle setItems() {
-    return op('u');
-  }
-
-  Pickle build() {
-    return op('b');
-  }
-
-  byte[] toBytes() {
-    op('.');
-    return out.toByteArray();
+  private static String global(String module, String name) {
+    return "c" + module + "\n" + name + "\n";
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.pytorch.jni.IValue;
 import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
+import java.util.stream.LongStream;
 
 /** How fast a device reads its memory: libtorch sums up a buffer of float32. */
 final class ReadSpeed {
@@ -19,10 +20,7 @@ final class ReadSpeed {
       graph.useThreads(threads);
       graph.run("fill", IValue.from(LibTorch.name(device)), IValue.from(elements));
       read(graph);
-      long nanos = Long.MAX_VALUE;
-      for (int i = 0; i < TIMES; i++) {
-        nanos = Math.min(nanos, read(graph));
-      }
+      long nanos = LongStream.generate(() -> read(graph)).limit(TIMES).min().orElseThrow();
       return elements * (double) Float.BYTES / nanos * 1e9;
     }
   }

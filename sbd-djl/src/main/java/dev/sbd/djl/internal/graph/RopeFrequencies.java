@@ -2,6 +2,7 @@ package dev.sbd.djl.internal.graph;
 
 import dev.sbd.djl.internal.checkpoint.Llama3RopeScaling;
 import dev.sbd.djl.internal.checkpoint.Rope;
+import java.util.stream.IntStream;
 
 /** The angles, in radians a position, by which rotary embeddings turn each pair of a head. */
 final class RopeFrequencies {
@@ -9,12 +10,10 @@ final class RopeFrequencies {
 
   /** (headDim / 2) frequencies, highest first. */
   static double[] of(Rope rope, int headDim) {
-    double[] frequencies = new double[headDim / 2];
-    for (int i = 0; i < frequencies.length; i++) {
-      double frequency = Math.pow(rope.theta(), -2.0 * i / headDim);
-      frequencies[i] = rope.scaling().map(s -> stretched(frequency, s)).orElse(frequency);
-    }
-    return frequencies;
+    return IntStream.range(0, headDim / 2)
+        .mapToDouble(i -> Math.pow(rope.theta(), -2.0 * i / headDim))
+        .map(frequency -> rope.scaling().map(s -> stretched(frequency, s)).orElse(frequency))
+        .toArray();
   }
 
   /** Llama 3.1: low frequencies are divided by the factor, high ones stay, those between blend. */

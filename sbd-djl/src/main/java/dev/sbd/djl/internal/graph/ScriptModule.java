@@ -69,14 +69,10 @@ final class ScriptModule implements AutoCloseable {
       return compile(source);
     } catch (EngineException e) {
       String plain = source.replace(ONEDNN, "");
-      if (plain.equals(source) || !firstLines(e).contains("Unknown builtin op")) {
-        throw rejected(name, e);
+      if (!plain.equals(source) && firstLines(e).contains("Unknown builtin op")) {
+        return compile(name, plain);
       }
-      try {
-        return compile(plain);
-      } catch (EngineException again) {
-        throw rejected(name, again);
-      }
+      throw new SbdException("libtorch cannot compile %s: %s".formatted(name, firstLines(e)), e);
     }
   }
 
@@ -91,10 +87,6 @@ final class ScriptModule implements AutoCloseable {
       manager.close();
       throw e;
     }
-  }
-
-  private static SbdException rejected(String name, EngineException e) {
-    return new SbdException("libtorch cannot compile %s: %s".formatted(name, firstLines(e)), e);
   }
 
   private static String source(String resource) {
@@ -148,9 +140,7 @@ final class ScriptModule implements AutoCloseable {
     } catch (EngineException e) {
       throw new SbdException("libtorch failed in " + method + ": " + firstLines(e), e);
     } finally {
-      for (IValue argument : arguments) {
-        argument.close();
-      }
+      Arrays.stream(arguments).forEach(IValue::close);
     }
   }
 

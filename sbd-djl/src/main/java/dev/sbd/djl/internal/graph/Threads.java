@@ -7,14 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** libtorch's threads for one operation on the CPU: how many, and how they wait for each other. */
-final class Threads {
+public final class Threads {
   /**
-   * Some 15 microseconds, of the usual 4 milliseconds. docs/performance.md has the measurements.
+   * Some 40 microseconds, of the usual 4 milliseconds. docs/performance.md has the measurements.
    */
-  static final String SPINS = "1000";
+  static final String SPINS = "3000";
 
   /** Operations of a model of fewer numbers are too short to be shared. */
-  static final long FEW_PARAMETERS = 20_000_000;
+  static final long FEW_PARAMETERS = 5_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
@@ -42,11 +42,8 @@ final class Threads {
 
   /** How many threads a model of so many numbers uses; {@code asked} if that is given. */
   static int count(OptionalInt asked, long parameters) {
-    if (asked.isPresent()) {
-      return asked.getAsInt();
-    }
     boolean free = System.getenv("OMP_NUM_THREADS") == null;
-    return free ? suited(parameters) : Loaded.COUNT;
+    return asked.orElseGet(() -> free ? suited(parameters) : Loaded.COUNT);
   }
 
   /** For a model of so many numbers. libtorch does not know of a container's share of a machine. */
@@ -56,8 +53,8 @@ final class Threads {
         : Math.min(Loaded.COUNT, Runtime.getRuntime().availableProcessors());
   }
 
-  /** Sets the number for what the calling thread asks of libtorch. */
-  static void use(int count) {
+  /** Keeps libtorch to so many, at least 1, for what the calling thread asks of it. */
+  public static void use(int count) {
     if (JniUtils.getNumThreads() != count) {
       JniUtils.setNumThreads(count);
     }

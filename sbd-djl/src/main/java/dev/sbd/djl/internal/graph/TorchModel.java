@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A decoder on libtorch. The graph (decoder.py) holds weights and caches; Java holds numbers that
@@ -111,27 +112,8 @@ public final class TorchModel implements BlockModel, ModelProbe {
     return ReadSpeed.measure(options.device(), threads(), bufferBytes);
   }
 
-  /**
-   * Opens an empty key/value cache.
-   *
-   * @param capacity the most tokens it can hold, in {@code [1, contextLength]}
-   * @throws dev.sbd.error.SbdException if memory is short
-   */
   @Override
   public synchronized ModelSession openSession(int capacity) {
-    return openCache(capacity);
-  }
-
-  @Override
-  public synchronized ModelSession openFilledSession(int capacity, int length) {
-    Check.inRange("length", length, 0, capacity);
-    TorchSession session = openCache(capacity);
-    graph.run("fill_cache", IValue.from(session.id()), IValue.from((long) length));
-    session.append(length);
-    return session;
-  }
-
-  private TorchSession openCache(int capacity) {
     checkOpen();
     Check.inRange("capacity", capacity, 1, spec.contextLength());
     if (!options.device().isGpu() && memory.cacheBytes(capacity) > UNCHECKED_BYTES) {
@@ -142,6 +124,15 @@ public final class TorchModel implements BlockModel, ModelProbe {
     return new TorchSession(this, id, capacity);
   }
 
+  @Override
+  public synchronized ModelSession openFilledSession(int capacity, int length) {
+    Check.inRange("length", length, 0, capacity);
+    TorchSession session = (TorchSession) openSession(capacity);
+    graph.run("fill_cache", IValue.from(session.id()), IValue.from((long) length));
+    session.append(length);
+    return session;
+  }
+
   synchronized void closeCache(long id) {
     if (!closed) {
       graph.run("close_cache", IValue.from(id));
@@ -150,7 +141,6 @@ public final class TorchModel implements BlockModel, ModelProbe {
 
   @Override
   public synchronized List<List<Prediction>> forward(List<Pass> passes) {
-    checkOpen();
     check(passes);
     if (passes.isEmpty()) {
       return List.of();
@@ -159,69 +149,57 @@ public final class TorchModel implements BlockModel, ModelProbe {
     last.replaceAll(this::prefill);
     double[] numbers = run(last);
     List<List<Prediction>> predictions = new ArrayList<>();
-    int from = 0;
+    int first = 0;
     for (Pass pass : last) {
-      predictions.add(predictions(numbers, from, pass.rows().size()));
-      from += pass.rows().size();
+      int end = first + pass.rows().size();
+      predictions.add(
+          IntStream.range(first, end).mapToObj(row -> prediction(numbers, row)).toList());
+      first = end;
     }
     return predictions;
   }
 
   @Override
   public synchronized double[][] logits(Pass pass) {
-    checkOpen();
     check(List.of(pass));
     Pass last = prefill(pass);
     PassPlan plan = new PassPlan(List.of(last));
     double[] flat = graph.numbers("logits", IValue.listFrom(plan.integers()));
     ((TorchSession) last.session()).append(last.causal().length);
+    int width = spec.vocabularySize();
     double[][] rows = new double[last.rows().size()][];
-    Arrays.setAll(
-        rows, i -> Arrays.copyOfRange(flat, i * vocabularySize(), (i + 1) * vocabularySize()));
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width));
     return rows;
-  }
-
-  private int vocabularySize() {
-    return spec.vocabularySize();
   }
 
   /** Runs all but the last piece of a long causal part; what is left to run. */
   private Pass prefill(Pass pass) {
     List<Pass> pieces = PassPieces.of(pass);
-    for (Pass piece : pieces.subList(0, pieces.size() - 1)) {
-      run(List.of(piece));
-    }
-    return pieces.get(pieces.size() - 1);
+    Pass last = pieces.remove(pieces.size() - 1);
+    pieces.forEach(piece -> run(List.of(piece)));
+    return last;
   }
 
   private double[] run(List<Pass> passes) {
     PassPlan plan = new PassPlan(passes);
     double[] numbers =
         graph.numbers("forward", IValue.listFrom(plan.integers()), IValue.listFrom(plan.numbers()));
-    for (Pass pass : passes) {
-      ((TorchSession) pass.session()).append(pass.causal().length);
-    }
+    passes.forEach(pass -> ((TorchSession) pass.session()).append(pass.causal().length));
     return numbers;
   }
 
-  private static List<Prediction> predictions(double[] numbers, int from, int rows) {
-    List<Prediction> predictions = new ArrayList<>(rows);
-    for (int i = from * NUMBERS_PER_ROW;
-        i < (from + rows) * NUMBERS_PER_ROW;
-        i += NUMBERS_PER_ROW) {
-      if (Double.isNaN(numbers[i + 2])) {
-        throw new SbdException(
-            "the model's logits are not numbers: its weights are damaged, or too large to compute"
-                + " with in its precision");
-      }
-      predictions.add(
-          new Prediction(
-              (int) numbers[i], numbers[i + 1], numbers[i + 2], numbers[i + 3], numbers[i + 4]));
+  private static Prediction prediction(double[] numbers, int row) {
+    double[] n = Arrays.copyOfRange(numbers, row * NUMBERS_PER_ROW, (row + 1) * NUMBERS_PER_ROW);
+    if (Double.isNaN(n[2])) {
+      throw new SbdException(
+          "the model's logits are not numbers: its weights are damaged, or too large to compute"
+              + " with in its precision");
     }
-    return predictions;
+    return new Prediction((int) n[0], n[1], n[2], n[3], n[4]);
   }
 
   private void check(List<Pass> passes) {
+    checkOpen();
     Set<ModelSession> seen = new HashSet<>();
     for (Pass pass : passes) {
       if (!(pass.session() instanceof TorchSession session) || session.model() != this) {

@@ -10,7 +10,9 @@ import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.error.SbdException;
+import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -21,40 +23,35 @@ import java.util.Set;
 public final class TorchModelLoader {
   private static final int DEFAULT_MAX_BLOCK_SIZE = 64;
 
-  private final ModelConfig config;
-  private final ScriptModule graph;
-
-  private TorchModelLoader(ModelConfig config, ScriptModule graph) {
-    this.config = config;
-    this.graph = graph;
-  }
+  private TorchModelLoader() {}
 
   /**
    * Loads {@code checkpoint}.
    *
    * @throws dev.sbd.djl.CheckpointException if a tensor is missing or of the wrong shape, or no
    *     mask token is known
-   * @throws IllegalArgumentException if an option does not suit the checkpoint, or options each
+   * @throws InvalidRequestException if an option does not suit the checkpoint, or options each
    *     other
    * @throws dev.sbd.error.SbdException if libtorch or the device is not there, memory is short, or
    *     libtorch fails
    */
   public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
     ModelSpec spec = spec(checkpoint, options);
-    Map<String, TensorInfo> weights = WeightPlan.of(checkpoint.config()).locate(checkpoint);
+    WeightPlan plan = WeightPlan.of(checkpoint.config());
+    Map<String, TensorInfo> weights = plan.locate(checkpoint);
     ModelMemory memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
-    requireQuantizable(checkpoint, memory, options);
+    if (options.weights().isPresent()) {
+      requireQuantizable(options.weights().get(), checkpoint, memory, options);
+    }
     LibTorch.requireDevice(options.device());
     ScriptModule graph = ScriptModule.load("decoder.py", "matrices.py", "sampling.py");
     try {
-      long parameters = WeightPlan.of(checkpoint.config()).parameters();
-      graph.useThreads(Threads.count(options.threads(), parameters));
+      graph.useThreads(Threads.count(options.threads(), plan.parameters()));
       memory = memory.with(MatrixFormats.choose(graph, memory.precision(), options));
       if (!options.device().isGpu()) {
         memory.requireForWeights(spec.name(), AvailableMemory.now());
       }
-      TorchModelLoader loader = new TorchModelLoader(checkpoint.config(), graph);
-      loader.configure(spec, memory, options);
+      configure(graph, memory, spec.maskToken(), options);
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
@@ -70,21 +67,17 @@ public final class TorchModelLoader {
 
   /** The kernels do not look: they would read beyond a matrix that they are not made for. */
   private static void requireQuantizable(
-      Checkpoint checkpoint, ModelMemory memory, LoadOptions options) {
-    if (options.weights().isEmpty()) {
-      return;
-    }
-    WeightFormat chosen = options.weights().get();
-    if (options.device().isGpu()) {
-      throw new IllegalArgumentException(
-          "quantization %s is for the CPU only, got device %s: leave it out, or use the CPU"
-              .formatted(chosen, options.device()));
-    }
-    if (memory.precision() != Precision.BFLOAT16) {
-      throw new IllegalArgumentException(
-          "quantization %s goes with precision bfloat16 only, got %s: leave one of them out"
-              .formatted(chosen, memory.precision()));
-    }
+      WeightFormat chosen, Checkpoint checkpoint, ModelMemory memory, LoadOptions options) {
+    Check.that(
+        !options.device().isGpu(),
+        "quantization %s is for the CPU only, got device %s: leave it out, or use the CPU",
+        chosen,
+        options.device());
+    Check.that(
+        memory.precision() == Precision.BFLOAT16,
+        "quantization %s goes with precision bfloat16 only, got %s: leave one of them out",
+        chosen,
+        memory.precision());
     List<String> misfits = memory.misfits();
     if (!misfits.isEmpty()) {
       throw new CheckpointException(
@@ -112,7 +105,9 @@ public final class TorchModelLoader {
         Set.copyOf(config.specialTokens().eos()));
   }
 
-  private void configure(ModelSpec spec, ModelMemory memory, LoadOptions options) {
+  private static void configure(
+      ScriptModule graph, ModelMemory memory, int maskToken, LoadOptions options) {
+    ModelConfig config = memory.config();
     Dimensions sizes = config.dimensions();
     MatrixFormats formats = memory.formats();
     Precision weights = memory.precision();
@@ -125,17 +120,17 @@ public final class TorchModelLoader {
             LibTorch.number(weights),
             LibTorch.number(formats.computed(weights)),
             LibTorch.number(formats.cached(weights))),
-        IValue.from((long) (formats.head() == MatrixFormat.W8A8 ? activationSteps() : 0)),
-        IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), spec.maskToken()),
+        IValue.from((long) (formats.head() == MatrixFormat.W8A8 ? activationSteps(graph) : 0)),
+        IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), maskToken),
         IValue.from(config.rmsNormEps()),
         IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
   }
 
-  private int activationSteps() {
+  private static int activationSteps(ScriptModule graph) {
     try {
       return MatrixFormats.activationSteps(graph);
     } catch (SbdException e) {
-      throw new IllegalArgumentException(
+      throw new InvalidRequestException(
           "quantization w8a8 needs libtorch's FBGEMM, on an x86-64 CPU with AVX2: use int8 (%s)"
               .formatted(e.getMessage()),
           e);

@@ -16,24 +16,19 @@ import java.util.List;
  * has a slot of its own; {@link #update} spends the gradients of all slots.
  */
 public final class TorchTrainer implements AutoCloseable {
-  private static final int FLOAT32 = 6;
-  private static final int FLOAT64 = 7;
+  // What trainer.py's forward does.
   private static final int BEGIN = 0;
-  private static final int BATCH = 1;
+  static final int BATCH = 1;
   private static final int UPDATE = 2;
   private static final int STATE = 3;
-  private static final int LOGITS = 4;
-  private static final int GRADIENT = 5;
-  private static final int SEEN = 6;
+  static final int LOGITS = 4;
+  static final int GRADIENT = 5;
+  static final int SEEN = 6;
 
   private final ScriptModule graph;
-  private final List<String> names;
-  private final int vocabularySize;
 
-  private TorchTrainer(ScriptModule graph, List<String> names, int vocabularySize) {
+  private TorchTrainer(ScriptModule graph) {
     this.graph = graph;
-    this.names = names;
-    this.vocabularySize = vocabularySize;
   }
 
   /**
@@ -71,28 +66,35 @@ public final class TorchTrainer implements AutoCloseable {
    * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or fails
    */
   public static TorchTrainer load(ModelConfig config, int maskToken, State state, Compute compute) {
-    return load(config, maskToken, state, compute, false);
+    int products = LibTorch.number(compute.precision());
+    return load(config, maskToken, state, compute, products, LibTorch.number(Precision.FLOAT32));
   }
 
-  /** As {@link #load(ModelConfig, int, State, Compute)} with everything in float64, for tests. */
-  static TorchTrainer loadInFloat64(
-      ModelConfig config, int maskToken, State state, Compute compute) {
-    return load(config, maskToken, state, compute, true);
-  }
-
-  private static TorchTrainer load(
-      ModelConfig config, int maskToken, State state, Compute compute, boolean inFloat64) {
+  /**
+   * As {@link #load(ModelConfig, int, State, Compute)}, in number formats of libtorch's.
+   *
+   * @param dtypes that of matrix products and attention, and that of all else
+   */
+  static TorchTrainer load(
+      ModelConfig config, int maskToken, State state, Compute compute, long... dtypes) {
     LibTorch.requireDevice(compute.device());
     ScriptModule graph = ScriptModule.load("trainer.py");
     try {
-      configure(graph, config, maskToken, compute, inFloat64);
+      Dimensions sizes = config.dimensions();
+      graph.run(
+          "configure",
+          IValue.from(LibTorch.name(compute.device())),
+          IValue.listFrom(dtypes),
+          IValue.listFrom(
+              sizes.layers(), sizes.heads(), sizes.kvHeads(), sizes.headDim(), maskToken),
+          IValue.from(config.rmsNormEps()),
+          IValue.listFrom(RopeFrequencies.of(config.rope(), sizes.headDim())));
       MappedFiles files = new MappedFiles(graph);
       state.weights().forEach(tensor -> files.add("add_weight", tensor));
       state.first().forEach(tensor -> files.add("add_first", tensor));
       state.second().forEach(tensor -> files.add("add_second", tensor));
-      List<String> names = state.weights().stream().map(TensorInfo::name).toList();
-      TorchTrainer trainer = new TorchTrainer(graph, names, config.dimensions().vocabularySize());
-      trainer.graph(BEGIN, state.steps(), compute.slots());
+      TorchTrainer trainer = new TorchTrainer(graph);
+      trainer.run(plan(BEGIN, state.steps(), compute.slots()));
       return trainer;
     } catch (RuntimeException e) {
       graph.close();
@@ -100,40 +102,12 @@ public final class TorchTrainer implements AutoCloseable {
     }
   }
 
-  private static void configure(
-      ScriptModule graph, ModelConfig config, int maskToken, Compute compute, boolean inFloat64) {
-    Dimensions sizes = config.dimensions();
-    graph.run(
-        "configure",
-        IValue.from(LibTorch.name(compute.device())),
-        IValue.listFrom(
-            inFloat64 ? FLOAT64 : LibTorch.number(compute.precision()),
-            inFloat64 ? FLOAT64 : FLOAT32),
-        IValue.listFrom(sizes.layers(), sizes.heads(), sizes.kvHeads(), sizes.headDim(), maskToken),
-        IValue.from(config.rmsNormEps()),
-        IValue.listFrom(RopeFrequencies.of(config.rope(), sizes.headDim())));
-  }
-
-  private double[] graph(long... plan) {
-    return graph.differentiate(padded(plan), new double[1], NDArray::toDoubleArray);
-  }
-
-  private static long[] padded(long... plan) {
+  static long[] plan(long... plan) {
     return Arrays.copyOf(plan, TrainingRows.HEADER);
   }
 
-  /** The weights' names, in order. */
-  List<String> names() {
-    return names;
-  }
-
-  /**
-   * Keeps libtorch to so many threads for what the calling thread asks of it.
-   *
-   * @param count at least 1
-   */
-  public static void useThreads(int count) {
-    Threads.use(count);
+  double[] run(long[] plan, double... numbers) {
+    return graph.differentiate(plan, numbers, NDArray::toDoubleArray);
   }
 
   /**
@@ -144,8 +118,7 @@ public final class TorchTrainer implements AutoCloseable {
    * @param divisor the counted tokens of all batches of the step
    */
   public Losses accumulate(int slot, TrainingRows rows, double divisor) {
-    double[] sums =
-        graph.differentiate(rows.plan(BATCH, slot), new double[] {divisor}, NDArray::toDoubleArray);
+    double[] sums = run(rows.plan(BATCH, slot), divisor);
     return new Losses(sums[0], sums[1]);
   }
 
@@ -173,7 +146,11 @@ public final class TorchTrainer implements AutoCloseable {
       double clip,
       double beta1,
       double beta2,
-      double epsilon) {}
+      double epsilon) {
+    private double[] numbers() {
+      return new double[] {learningRate, weightDecay, clip, beta1, beta2, epsilon};
+    }
+  }
 
   /**
    * One step of AdamW with the gradients of all slots, which are then none.
@@ -181,15 +158,7 @@ public final class TorchTrainer implements AutoCloseable {
    * @return the norm of all gradients, before clipping; if it is not finite, no weight has changed
    */
   public double update(Update update) {
-    double[] numbers = {
-      update.learningRate(),
-      update.weightDecay(),
-      update.clip(),
-      update.beta1(),
-      update.beta2(),
-      update.epsilon()
-    };
-    return graph.differentiate(padded(UPDATE), numbers, NDArray::toDoubleArray)[0];
+    return run(plan(UPDATE), update.numbers())[0];
   }
 
   /** A copy of a weight, flat. */
@@ -197,39 +166,13 @@ public final class TorchTrainer implements AutoCloseable {
     return state(0, index);
   }
 
-  /** A copy of the first moment of a weight, flat. */
-  public float[] firstMoment(int index) {
-    return state(1, index);
-  }
-
-  /** A copy of the second moment of a weight, flat. */
-  public float[] secondMoment(int index) {
-    return state(2, index);
-  }
-
-  private float[] state(int kind, int index) {
-    return graph.differentiate(padded(STATE, kind, index), new double[1], NDArray::toFloatArray);
-  }
-
-  /** The logits of the rows read (rows, vocabulary); nothing is accumulated. */
-  public double[][] logits(TrainingRows rows) {
-    double[] flat =
-        graph.differentiate(rows.plan(LOGITS, 0), new double[1], NDArray::toDoubleArray);
-    double[][] logits = new double[rows.ntpCount() + rows.matpCount()][];
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = Arrays.copyOfRange(flat, i * vocabularySize, (i + 1) * vocabularySize);
-    }
-    return logits;
-  }
-
-  /** The gradient accumulated in a slot of a weight, flat. */
-  double[] gradient(int slot, int index) {
-    return graph(GRADIENT, slot, index);
-  }
-
-  /** Who sees whom: for each group (sequences, rows, rows), flat, 1 where the second is seen. */
-  double[] seen(TrainingRows rows) {
-    return graph.differentiate(rows.plan(SEEN, 0), new double[1], NDArray::toDoubleArray);
+  /**
+   * A copy of a weight or moment, flat.
+   *
+   * @param kind 0 for the weight, 1 for AdamW's first moment of it, 2 for the second
+   */
+  public float[] state(int kind, int index) {
+    return graph.differentiate(plan(STATE, kind, index), new double[0], NDArray::toFloatArray);
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.sbd.djl.internal.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A batch as the training graph takes it: sequences in groups of equal length, each a number of
@@ -19,16 +22,14 @@ public final class TrainingRows {
   private static final long UNSEEN = Long.MAX_VALUE;
 
   private final List<long[]> groups = new ArrayList<>(); // sequences, rows of each
-  private final Longs tokens = new Longs();
-  private final Longs positions = new Longs();
-  private final Longs keys = new Longs();
-  private final Longs reaches = new Longs();
-  private final Longs blocks = new Longs();
-  private final Longs ntpRows = new Longs();
-  private final Longs ntpLabels = new Longs();
-  private final Longs matpRows = new Longs();
-  private final Longs matpLabels = new Longs();
+  private final List<Row> rows = new ArrayList<>();
+  private final List<Label> ntp = new ArrayList<>();
+  private final List<Label> matp = new ArrayList<>();
   private int sequenceStart;
+
+  private record Row(long token, long position, long key, long reach, long block) {}
+
+  private record Label(long row, long token) {}
 
   /** Begins a group of sequences, each of which will have {@code rows} rows. */
   public void beginGroup(int sequences, int rows) {
@@ -37,23 +38,23 @@ public final class TrainingRows {
 
   /** Begins a sequence of the group. */
   public void beginSequence() {
-    sequenceStart = tokens.size;
+    sequenceStart = rows();
   }
 
   /** Ends a sequence: fills it up with rows that see themselves and that nobody sees. */
   public void endSequence() {
-    long rows = groups.get(groups.size() - 1)[1];
-    if (tokens.size - sequenceStart > rows) {
-      throw new IllegalStateException("a sequence has more rows than its group: " + rows);
+    long most = groups.get(groups.size() - 1)[1];
+    if (rows() - sequenceStart > most) {
+      throw new IllegalStateException("a sequence has more rows than its group: " + most);
     }
-    for (long row = (long) tokens.size - sequenceStart; row < rows; row++) {
-      add(0, 0, UNSEEN, -1, UNSEEN - row);
+    for (long row = rows() - (long) sequenceStart; row < most; row++) {
+      rows.add(new Row(0, 0, UNSEEN, -1, UNSEEN - row));
     }
   }
 
   /** Adds a clean row, which sees the clean rows of positions up to its own. */
   public void addClean(int token, int position) {
-    add(token, position, position, position, -1);
+    rows.add(new Row(token, position, position, position, -1));
   }
 
   /**
@@ -63,91 +64,63 @@ public final class TrainingRows {
    *     clean rows before it
    */
   public void addNoised(int token, int position, int blockStart) {
-    add(token, position, UNSEEN, blockStart - 1, blockStart);
-  }
-
-  private void add(long token, long position, long key, long reach, long block) {
-    tokens.add(token);
-    positions.add(position);
-    keys.add(key);
-    reaches.add(reach);
-    blocks.add(block);
+    rows.add(new Row(token, position, UNSEEN, blockStart - 1, blockStart));
   }
 
   /** Counts the last row's prediction of the next token. */
   public void countNtp(int label) {
-    ntpRows.add(tokens.size - 1);
-    ntpLabels.add(label);
+    ntp.add(new Label(rows() - 1, label));
   }
 
   /** Counts the last row's prediction of the token at its own position. */
   public void countMatp(int label) {
-    matpRows.add(tokens.size - 1);
-    matpLabels.add(label);
+    matp.add(new Label(rows() - 1, label));
   }
 
   /** All rows, filling ones too. */
   public int rows() {
-    return tokens.size;
+    return rows.size();
   }
 
   /** Rows whose next-token prediction counts. */
   public int ntpCount() {
-    return ntpRows.size;
+    return ntp.size();
   }
 
   /** Rows whose prediction of their own position counts. */
   public int matpCount() {
-    return matpRows.size;
+    return matp.size();
   }
 
   /** The numbers of rows are rounded up: the graph leaves out what is beyond the groups. */
   long[] plan(int operation, int slot) {
-    Longs plan = new Longs();
-    int read = ntpCount() + matpCount();
-    int rows = rounded(rows());
-    plan.addAll(operation, rows, rounded(read), groups.size(), ntpCount(), slot, 0, 0);
-    groups.forEach(plan::addAll);
-    for (Longs part : List.of(tokens, positions, keys, reaches, blocks)) {
-      plan.addAll(Arrays.copyOf(part.values(), rows));
-    }
-    plan.addAll(ntpRows.values());
-    plan.addAll(Arrays.copyOf(matpRows.values(), rounded(read) - ntpCount()));
-    plan.addAll(ntpLabels.values());
-    plan.addAll(matpLabels.values());
-    for (int row = read; row < rounded(read); row++) {
-      plan.addAll(UNCOUNTED);
-    }
-    return plan.values();
+    List<Label> read = Stream.concat(ntp.stream(), matp.stream()).toList();
+    long t = rounded(rows.size());
+    long r = rounded(read.size());
+    return Stream.of(
+            LongStream.of(operation, t, r, groups.size(), ntpCount(), slot, 0, 0),
+            groups.stream().flatMapToLong(Arrays::stream),
+            rounded(rows, Row::token, 0),
+            rounded(rows, Row::position, 0),
+            rounded(rows, Row::key, 0),
+            rounded(rows, Row::reach, 0),
+            rounded(rows, Row::block, 0),
+            rounded(read, Label::row, 0),
+            rounded(read, Label::token, UNCOUNTED))
+        .flatMapToLong(numbers -> numbers)
+        .toArray();
+  }
+
+  private static <T> LongStream rounded(List<T> rows, ToLongFunction<T> column, long filling) {
+    LongStream rest = LongStream.range(rows.size(), rounded(rows.size())).map(i -> filling);
+    return LongStream.concat(rows.stream().mapToLong(column), rest);
   }
 
   /**
    * oneDNN makes a kernel for every shape of a matrix product and keeps the last 1024 of them, a
    * megabyte each: so shapes should be few.
    */
-  private static int rounded(int rows) {
-    return (rows + ROUND - 1) / ROUND * ROUND;
-  }
-
-  private static final class Longs {
-    private long[] numbers = new long[256];
-    private int size;
-
-    void add(long value) {
-      if (size == numbers.length) {
-        numbers = Arrays.copyOf(numbers, 2 * size);
-      }
-      numbers[size++] = value;
-    }
-
-    void addAll(long... added) {
-      for (long value : added) {
-        add(value);
-      }
-    }
-
-    long[] values() {
-      return Arrays.copyOf(numbers, size);
-    }
+  private static long rounded(int rows) {
+    return (rows + ROUND - 1L) / ROUND * ROUND;
   }
 }

@@ -1,9 +1,10 @@
 package dev.sbd.djl.internal.jinja;
 
+import dev.sbd.error.InvalidRequestException;
 import java.io.Serial;
 
 /** A template that cannot be parsed, or that failed on the values it was given. */
-public final class JinjaException extends IllegalArgumentException {
+public final class JinjaException extends InvalidRequestException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final boolean complete;

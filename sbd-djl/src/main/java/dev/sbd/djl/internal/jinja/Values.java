@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.jinja;
 
+import dev.sbd.error.InvalidRequestException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class Values {
   /**
    * A caller's value as a template's.
    *
-   * @throws IllegalArgumentException if it is none of null, text, number, truth value, iterable and
+   * @throws InvalidRequestException if it is none of null, text, number, truth value, iterable and
    *     map
    */
   static Object of(@Nullable Object value) {
@@ -43,7 +44,7 @@ final class Values {
       items.forEach(item -> copy.add(of(item)));
       return copy;
     }
-    throw new IllegalArgumentException(
+    throw new InvalidRequestException(
         "template variables must be text, numbers, booleans, lists or maps, got "
             + value.getClass().getName());
   }

@@ -64,7 +64,7 @@ class ThreadsTest {
     Assumptions.assumeTrue(free, "absent: a free choice, of libgomp's");
     load(LoadOptions.builder()).close();
     assertEquals(
-        "1000",
+        "3000",
         NativeLibrary.getProcess()
             .getFunction("getenv")
             .invokeString(new Object[] {"GOMP_SPINCOUNT"}, false));

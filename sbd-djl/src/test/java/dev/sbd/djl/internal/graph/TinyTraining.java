@@ -10,14 +10,15 @@ import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A golden checkpoint in training, in float64, and a small batch for it. */
-final class TinyTraining {
+public final class TinyTraining {
   static final int MASK = 3;
+  private static final int FLOAT64 = 7;
 
   private TinyTraining() {}
 
@@ -26,11 +27,13 @@ final class TinyTraining {
   }
 
   static TorchTrainer load(Checkpoint checkpoint, Collection<TensorInfo> weights, int slots) {
-    return TorchTrainer.loadInFloat64(
+    return TorchTrainer.load(
         checkpoint.config(),
         MASK,
         new TorchTrainer.State(List.copyOf(weights), List.of(), List.of(), 0),
-        new TorchTrainer.Compute(Device.cpu(), Precision.FLOAT32, slots));
+        new TorchTrainer.Compute(Device.cpu(), Precision.FLOAT32, slots),
+        FLOAT64,
+        FLOAT64);
   }
 
   /** Writes weights in float32 and says where they lie. */
@@ -43,20 +46,29 @@ final class TinyTraining {
     return Safetensors.read(file).values();
   }
 
-  static List<float[]> weights(TorchTrainer trainer) {
-    List<float[]> weights = new ArrayList<>();
-    for (int i = 0; i < trainer.names().size(); i++) {
-      weights.add(trainer.weight(i));
-    }
-    return weights;
+  static List<float[]> weights(TorchTrainer trainer, Checkpoint checkpoint) {
+    return IntStream.range(0, names(checkpoint).size()).mapToObj(trainer::weight).toList();
   }
 
-  static List<double[]> gradients(TorchTrainer trainer, int slot) {
-    List<double[]> gradients = new ArrayList<>();
-    for (int i = 0; i < trainer.names().size(); i++) {
-      gradients.add(trainer.gradient(slot, i));
-    }
-    return gradients;
+  /** The gradients accumulated in a slot, each flat. */
+  static List<double[]> gradients(TorchTrainer trainer, Checkpoint checkpoint, int slot) {
+    return IntStream.range(0, names(checkpoint).size())
+        .mapToObj(i -> trainer.run(TorchTrainer.plan(TorchTrainer.GRADIENT, slot, i)))
+        .toList();
+  }
+
+  static List<String> names(Checkpoint checkpoint) {
+    return WeightPlan.of(checkpoint.config()).names();
+  }
+
+  /** The logits of the rows read (rows, vocabulary); nothing is accumulated. */
+  public static double[][] logits(TorchTrainer trainer, TrainingRows rows) {
+    long[] plan = rows.plan(TorchTrainer.LOGITS, 0);
+    double[] flat = trainer.run(plan);
+    int width = flat.length / (int) plan[2];
+    return IntStream.range(0, rows.ntpCount() + rows.matpCount())
+        .mapToObj(i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width))
+        .toArray(double[][]::new);
   }
 
   /** Two sequences: clean rows and a block each, of unlike length. */

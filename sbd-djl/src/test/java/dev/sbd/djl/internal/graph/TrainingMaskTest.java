@@ -15,7 +15,7 @@ class TrainingMaskTest {
   private static List<String> seen(TrainingRows rows, int width) {
     Checkpoint checkpoint = Checkpoint.open(CheckpointFixture.golden(CheckpointFixture.LLAMA));
     try (TorchTrainer trainer = TinyTraining.load(checkpoint, 1)) {
-      double[] flat = trainer.seen(rows);
+      double[] flat = trainer.run(rows.plan(TorchTrainer.SEEN, 0));
       List<String> lines = new ArrayList<>();
       for (int from = 0; from < flat.length; from += width) {
         StringBuilder line = new StringBuilder();

@@ -12,7 +12,7 @@ class TrainingRowsTest {
   void plan_ofFewRows_isRoundedUpWithRowsThatDoNotCount() {
     TrainingRows rows = TinyTraining.rows(5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
     int read = rows.ntpCount() + rows.matpCount();
-    long[] plan = rows.plan(1, 0);
+    long[] plan = rows.plan(TorchTrainer.BATCH, 0);
     assertEquals(64, plan[1]);
     assertEquals(64, plan[2]);
     assertEquals(TrainingRows.HEADER + 2 + 5 * 64 + 2 * 64, plan.length);

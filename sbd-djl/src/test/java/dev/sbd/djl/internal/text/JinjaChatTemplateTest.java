@@ -11,6 +11,7 @@ import dev.sbd.djl.ChatTemplate;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import dev.sbd.djl.internal.checkpoint.TokenizerConfig;
+import dev.sbd.error.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,8 +82,8 @@ class JinjaChatTemplateTest {
   void render_refusedByTheTemplate_isItsMessage() throws IOException {
     writeConfig("{{ raise_exception('Only ' + messages[0].role + '?') }}");
     ChatTemplate template = open();
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> template.render(HELLO));
+    InvalidRequestException e =
+        assertThrows(InvalidRequestException.class, () -> template.render(HELLO));
     assertEquals("Only user?", e.getMessage());
   }
 

@@ -5,6 +5,7 @@ import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.ModelProbe;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.samples.lab.bench.BenchReport.CacheTimes;
 import dev.sbd.samples.lab.bench.BenchReport.Prediction;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ public final class Bench implements AutoCloseable {
           .map(text -> Prompt.question(text).encode(model))
           .orElseGet(this::randomPrompt);
     } catch (IllegalStateException e) {
-      throw new IllegalArgumentException(e.getMessage() + ": leave --prompt out", e);
+      throw new InvalidRequestException(e.getMessage() + ": leave --prompt out", e);
     }
   }
 
