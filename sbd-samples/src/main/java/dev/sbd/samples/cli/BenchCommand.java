@@ -2,7 +2,7 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.training.ModelShape;
-import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import dev.sbd.samples.lab.bench.Bench;
 import dev.sbd.samples.lab.bench.BenchPicture;
@@ -16,20 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code sbd bench}: what does a model cost on this machine? */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description =
         "Measure what a model costs on this machine: forward passes of k tokens, prefill,"
             + " generation, memory, and how near all that is to the time that reading the weights"
@@ -43,12 +37,10 @@ import picocli.CommandLine.Spec;
       "  sbd bench --shape llama-3.1-8b --block-sizes 1,16 --prefill 128 --new-tokens 16",
       "  sbd bench --model Qwen3-8B-SBD --cache-lengths 128,2048,8192 --picture bench.png --json"
     })
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand extends ResultCommand {
   private static final List<Integer> DEFAULT_PREFILLS = List.of(128, 1024, 4096);
   private static final String BUILT_IN_PROMPT =
       "Create a class Planet that keeps int id and long kind behind getters.";
-
-  @Spec private CommandSpec spec;
 
   @Mixin private ModelFlags model;
 
@@ -138,32 +130,31 @@ final class BenchCommand implements Callable<Integer> {
       description = "Draw T(k) against k with the read limit as PNG, in place of a file there.")
   private Optional<Path> picture;
 
-  @Option(names = "--json", description = "Print one JSON object instead of tables.")
-  private boolean json;
-
   @Override
   public Integer call() {
     Optional<ModelShape> shape = shapeName.map(this::shape);
-    if (shape.isPresent() && model.directory().isPresent()) {
-      throw new InvalidRequestException("--model and --shape exclude each other");
-    }
+    Check.that(
+        shape.isEmpty() || model.directory().isEmpty(), "--model and --shape exclude each other");
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Charts.requireFonts());
     Path checkpoint =
         shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
     String name = shapeName.map(n -> n.toLowerCase(Locale.ROOT)).orElseGet(() -> name(checkpoint));
-    BenchReport report = Bench.run(name, checkpoint, model::apply, plan(checkpoint), this::log);
-    file.ifPresent(f -> f.write(BenchPicture.of(report)));
-    spec.commandLine().getOut().println(json ? Json.write(report) : BenchTable.of(report));
+    BenchPlan plan = plan(checkpoint);
+    try (Bench bench = new Bench(name, checkpoint, model::apply, plan, err()::println)) {
+      BenchReport report = bench.run();
+      file.ifPresent(f -> f.write(BenchPicture.of(report)));
+      print(report, BenchTable.of(report));
+    }
     return ExitCode.OK;
   }
 
   private ModelShape shape(String name) {
-    if (!ModelShape.published().contains(name.toLowerCase(Locale.ROOT))) {
-      throw new InvalidRequestException(
-          "--shape must be one of %s, got %s"
-              .formatted(String.join(", ", ModelShape.published()), name));
-    }
+    Check.that(
+        ModelShape.published().contains(name.toLowerCase(Locale.ROOT)),
+        "--shape must be one of %s, got %s",
+        String.join(", ", ModelShape.published()),
+        name);
     return ModelShape.published(name, options());
   }
 
@@ -172,12 +163,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Path write(ModelShape shape) {
-    return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), this::log)
+    return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), err()::println)
         .checkpoint(shape, options());
-  }
-
-  private void log(String line) {
-    spec.commandLine().getErr().println(line);
   }
 
   private static String name(Path checkpoint) {
@@ -191,7 +178,7 @@ final class BenchCommand implements Callable<Integer> {
         cacheLengths,
         prefills.isEmpty() ? DEFAULT_PREFILLS : prefills,
         prefills.isEmpty(),
-        rounds.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        rounds,
         Duration.ofSeconds(seconds),
         newTokens,
         prompt.or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),

@@ -3,6 +3,7 @@ package dev.sbd.samples.cli;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.internal.Check;
+import dev.sbd.samples.cli.Comparison.Contender;
 import dev.sbd.samples.lab.evaluation.Decoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,22 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code sbd compare}: what does Set Block Decoding gain, and at what price? */
 @Command(
     name = "compare",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description =
         "Answer prompts token by token (NTP), block by block (SBD) at several gammas or by other"
             + " rules, and verified, and show side by side how many forward passes and how much"
@@ -40,8 +36,7 @@ import picocli.CommandLine.Spec;
       "      --prompt \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
       "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,0.9,whole,finished"
     })
-final class CompareCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+final class CompareCommand extends ResultCommand {
   @Mixin private ModelFlags model;
 
   @Option(
@@ -106,9 +101,6 @@ final class CompareCommand implements Callable<Integer> {
       description = "Times that each answer is generated (default: ${DEFAULT-VALUE}).")
   private int runs;
 
-  @Option(names = "--json", description = "Print one JSON object instead of tables.")
-  private boolean json;
-
   @Override
   public Integer call() {
     Check.atLeast("--runs", runs, 1);
@@ -120,7 +112,9 @@ final class CompareCommand implements Callable<Integer> {
         int[] tokens = PromptFlags.encode(prompt, loaded, false);
         comparisons.add(Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs));
       }
-      print(ComparisonReport.of(comparisons));
+      ComparisonReport report = ComparisonReport.of(comparisons);
+      boolean many = promptFile.isPresent() || heldOut != null;
+      print(report, many ? report.asTotals() : report.asTables());
     }
     return ExitCode.OK;
   }
@@ -145,20 +139,16 @@ final class CompareCommand implements Callable<Integer> {
   private List<Contender> contenders() {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(contender(Decoding.NTP));
-    for (double gamma : gammas) {
-      contenders.add(
-          new Contender("gamma " + gamma, Optional.of(gamma), options("gamma:" + gamma)));
-    }
+    gammas.forEach(g -> contenders.add(new Contender("gamma " + g, g, options("gamma:" + g))));
     decodings.forEach(spelling -> contenders.add(contender(new Decoding(spelling))));
     for (String draft : drafts) {
-      contenders.add(
-          new Contender("verified " + draft, Optional.empty(), options("verified:" + draft)));
+      contenders.add(new Contender("verified " + draft, null, options("verified:" + draft)));
     }
     return contenders;
   }
 
   private Contender contender(Decoding decoding) {
-    return new Contender(decoding.label(), Optional.empty(), options(decoding.spelling()));
+    return new Contender(decoding.label(), null, options(decoding.spelling()));
   }
 
   private GenerationOptions options(String decoding) {
@@ -166,11 +156,5 @@ final class CompareCommand implements Callable<Integer> {
         GenerationOptions.builder().maxNewTokens(maxNewTokens).decoding(decoding);
     blockSize.ifPresent(builder::blockSize);
     return builder.build();
-  }
-
-  private void print(ComparisonReport report) {
-    boolean many = promptFile.isPresent() || heldOut != null;
-    String tables = many ? report.asTotals() : report.asTables();
-    spec.commandLine().getOut().println(json ? Json.write(report) : tables);
   }
 }

@@ -1,12 +1,13 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.Generation;
+import dev.sbd.GenerationOptions;
 import dev.sbd.GenerationStats;
 import dev.sbd.SetBlockDecoder;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One prompt, answered by every contender.
@@ -16,20 +17,19 @@ import java.util.stream.IntStream;
 record Comparison(String prompt, List<Result> results) {
 
   /**
+   * A way to decode that a comparison looks at.
+   *
+   * @param name for people: {@code NTP}, {@code gamma 0.1}, {@code verified adaptive}
+   * @param gamma of Set Block Decoding; null for the others
+   */
+  record Contender(String name, @Nullable Double gamma, GenerationOptions options) {}
+
+  /**
    * A contender's answer.
    *
    * @param stats of its fastest run
    */
-  record Result(Contender contender, int[] tokens, GenerationStats stats) {
-
-    int passes() {
-      return stats.forwardPasses();
-    }
-
-    long nanos() {
-      return stats.totalNanos();
-    }
-  }
+  record Result(Contender contender, int[] tokens, GenerationStats stats) {}
 
   /** Answers {@code runs} times a contender, and once more before that to warm up. */
   static Comparison run(
@@ -41,16 +41,10 @@ record Comparison(String prompt, List<Result> results) {
   private static Result fastest(
       SetBlockDecoder decoder, int[] prompt, Contender contender, int runs) {
     Generation answer = decoder.generate(prompt, contender.options());
-    GenerationStats stats =
-        IntStream.range(0, runs)
-            .mapToObj(i -> decoder.generate(prompt, contender.options()).stats())
-            .min(Comparator.comparingLong(GenerationStats::totalNanos))
-            .orElseThrow();
-    return new Result(contender, answer.tokens(), stats);
-  }
-
-  /** Whether contender {@code i} answered what token-by-token decoding did. */
-  boolean isSame(int i) {
-    return Arrays.equals(results.get(i).tokens(), results.get(0).tokens());
+    return Stream.generate(() -> decoder.generate(prompt, contender.options()).stats())
+        .limit(runs)
+        .min(Comparator.comparingLong(GenerationStats::totalNanos))
+        .map(stats -> new Result(contender, answer.tokens(), stats))
+        .orElseThrow();
   }
 }

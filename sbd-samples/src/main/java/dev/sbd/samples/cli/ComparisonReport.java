@@ -1,9 +1,15 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.samples.cli.Comparison.Contender;
+import dev.sbd.samples.cli.Comparison.Result;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
   private static final int PROMPT_WIDTH = 72;
+  private static final String HEADER =
+      "   tokens   passes  tokens/pass   tokens/s  speed-up  outside us   NTP's text";
 
   /** A prompt and its contenders, the first token by token. */
   record PromptLines(String prompt, List<Line> contenders) {}
@@ -40,31 +48,36 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
       int sameTexts,
       int texts) {
 
-    /** Sums over comparisons of the contender {@code i}. */
-    static Line of(List<Comparison> comparisons, int i) {
-      int tokens = comparisons.stream().mapToInt(c -> c.results().get(i).tokens().length).sum();
-      int passes = comparisons.stream().mapToInt(c -> c.results().get(i).passes()).sum();
-      double speed = tokensPerSecond(comparisons, i);
+    /** Sums over a contender's results, one a prompt, beside those of token-by-token decoding. */
+    static Line of(List<Result> results, List<Result> ntp) {
+      Contender contender = results.get(0).contender();
+      int tokens = (int) sum(results, r -> r.tokens().length);
+      int passes = (int) sum(results, r -> r.stats().forwardPasses());
       return new Line(
-          comparisons.get(0).results().get(i).contender().name(),
-          comparisons.get(0).results().get(i).contender().gamma().orElse(null),
+          contender.name(),
+          contender.gamma(),
           tokens,
           passes,
           (double) tokens / passes,
-          speed,
-          speed / tokensPerSecond(comparisons, 0),
-          outsideNanos(comparisons, i) / 1e3 / passes,
-          (int) comparisons.stream().filter(c -> c.isSame(i)).count(),
-          comparisons.size());
+          tokensPerSecond(results),
+          tokensPerSecond(results) / tokensPerSecond(ntp),
+          sum(results, r -> r.stats().outsideNanos()) / 1e3 / passes,
+          sameTexts(results, ntp),
+          results.size());
     }
 
-    private static double tokensPerSecond(List<Comparison> comparisons, int i) {
-      int tokens = comparisons.stream().mapToInt(c -> c.results().get(i).tokens().length).sum();
-      return tokens * 1e9 / comparisons.stream().mapToLong(c -> c.results().get(i).nanos()).sum();
+    private static double tokensPerSecond(List<Result> results) {
+      double nanos = sum(results, r -> r.stats().totalNanos());
+      return sum(results, r -> r.tokens().length) * 1e9 / nanos;
     }
 
-    private static long outsideNanos(List<Comparison> comparisons, int i) {
-      return comparisons.stream().mapToLong(c -> c.results().get(i).stats().outsideNanos()).sum();
+    private static long sum(List<Result> results, ToLongFunction<Result> part) {
+      return results.stream().mapToLong(part).sum();
+    }
+
+    private static int sameTexts(List<Result> results, List<Result> ntp) {
+      IntPredicate same = i -> Arrays.equals(results.get(i).tokens(), ntp.get(i).tokens());
+      return (int) IntStream.range(0, results.size()).filter(same).count();
     }
 
     /** With room for {@code width} characters of the method's name. */
@@ -83,10 +96,7 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
     }
 
     private String sameText() {
-      if (texts > 1) {
-        return sameTexts + " of " + texts;
-      }
-      return sameTexts == 1 ? "yes" : "no";
+      return texts > 1 ? sameTexts + " of " + texts : sameTexts == 1 ? "yes" : "no";
     }
   }
 
@@ -97,8 +107,13 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
   }
 
   private static List<Line> lines(List<Comparison> comparisons) {
-    int contenders = comparisons.get(0).results().size();
-    return IntStream.range(0, contenders).mapToObj(i -> Line.of(comparisons, i)).toList();
+    return IntStream.range(0, comparisons.get(0).results().size())
+        .mapToObj(i -> Line.of(results(comparisons, i), results(comparisons, 0)))
+        .toList();
+  }
+
+  private static List<Result> results(List<Comparison> comparisons, int contender) {
+    return comparisons.stream().map(c -> c.results().get(contender)).toList();
   }
 
   /** A table a prompt, then one of the totals if there are several prompts. */
@@ -117,24 +132,9 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
 
   private static String table(String title, List<Line> lines) {
     int width = lines.stream().mapToInt(line -> line.method().length()).max().orElse(0);
-    String header =
-        String.format(
-            "%-" + width + "s %8s %8s %12s %10s %9s %11s   %s",
-            "",
-            "tokens",
-            "passes",
-            "tokens/pass",
-            "tokens/s",
-            "speed-up",
-            "outside us",
-            "NTP's text");
-    return title
-        + "\n"
-        + header
-        + "\n"
-        + lines.stream()
-            .map(line -> line.asRow(width).stripTrailing())
-            .collect(Collectors.joining("\n"));
+    String header = " ".repeat(width) + HEADER;
+    return Stream.concat(Stream.of(title, header), lines.stream().map(line -> line.asRow(width)))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String shorten(String prompt) {

@@ -2,7 +2,6 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.error.SbdException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
@@ -32,8 +31,9 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
             || e instanceof SbdException
             || e instanceof UncheckedIOException;
     print(command, expected ? message(e) : "this is a bug of sbd: " + e);
-    if (isVerbose(command)) {
-      printStackTrace(e, command.getErr());
+    if (command.getCommandSpec().root().userObject() instanceof Sbd sbd && sbd.isVerbose()) {
+      e.printStackTrace(command.getErr());
+      command.getErr().flush();
     }
     return expected ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
@@ -54,14 +54,5 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
   private static void print(CommandLine command, String message) {
     String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
     command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line);
-  }
-
-  private static boolean isVerbose(CommandLine command) {
-    return command.getCommandSpec().root().userObject() instanceof Sbd sbd && sbd.isVerbose();
-  }
-
-  private static void printStackTrace(Exception e, PrintWriter err) {
-    e.printStackTrace(err);
-    err.flush();
   }
 }

@@ -11,19 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code sbd evaluate}: accuracy, passes and time of checkpoints, decodings and tasks. */
 @Command(
     name = "evaluate",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description =
         "Answer held-out problems of the tasks (see sbd tasks) with checkpoints, each decoded in"
             + " several ways, and print a table: accuracy, and how many times fewer forward passes"
@@ -38,8 +33,7 @@ import picocli.CommandLine.Spec;
       "  sbd evaluate --model llama --decodings gamma:0.05,gamma:0.1,verified --csv results.csv",
       "  sbd evaluate --model sbd-run --ntp-model ntp-run --task json,java --picture results.png"
     })
-final class EvaluateCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+final class EvaluateCommand extends ResultCommand {
   @Mixin private SubjectFlags subjects;
   @Mixin private TaskFlags tasks;
   @Mixin private ComputeFlags compute;
@@ -95,9 +89,6 @@ final class EvaluateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}). Needs that many idle cores, and OMP_NUM_THREADS=1.")
   private int parallel;
 
-  @Option(names = "--json", description = "Print one JSON object instead of the table.")
-  private boolean json;
-
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the numbers as CSV too.")
   private Optional<Path> csv;
 
@@ -123,13 +114,21 @@ final class EvaluateCommand implements Callable<Integer> {
     Optional<OutputFile> csvFile = csv.map(OutputFile::at);
     picture.ifPresent(OutputFile::at);
     picture.ifPresent(file -> Charts.requireFonts());
-    EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr());
-    Results results = new Evaluation(plan, compute::apply, progress).run(subjects.chosen());
-    String text = json ? Json.write(results) : ResultsText.markdown(results);
-    spec.commandLine().getOut().println(text);
+    Results results = new Evaluation(plan, compute::apply, progress()).run(subjects.chosen());
+    print(results, ResultsText.markdown(results));
     csvFile.ifPresent(file -> file.write(ResultsText.csv(results)));
     picture.ifPresent(file -> draw(file, ResultsPicture.of(results)));
     return ExitCode.OK;
+  }
+
+  /** On stderr; as if what is to come took as long a problem as what is done. */
+  private Evaluation.Progress progress() {
+    StatusLine line = new StatusLine(err());
+    long start = System.nanoTime();
+    return (what, done, all) -> {
+      double left = (double) (System.nanoTime() - start) / done * (all - done);
+      line.show(done == all, () -> done + "/" + all + "  " + StatusLine.left(left) + "  " + what);
+    };
   }
 
   private static void draw(Path file, Map<String, byte[]> pictures) {

@@ -129,9 +129,8 @@ final class MethodFlags {
   }
 
   void apply(GenerationOptions.Builder builder) {
-    Optional<String> spelling = Optional.ofNullable(choice).map(Choice::spelling);
+    Optional<String> spelling = spelling();
     spelling.ifPresent(builder::decoding);
-    proxy.ifPresent(order -> builder.decoding(ordered(order, spelling.orElse("gamma:0.1"))));
     Check.that(
         blockSize.isEmpty() || adaptiveBlock.isEmpty(),
         "--block-size and --adaptive-block exclude each other");
@@ -143,6 +142,11 @@ final class MethodFlags {
     spelling.ifPresent(this::checkBlocks);
   }
 
+  private Optional<String> spelling() {
+    Optional<String> chosen = Optional.ofNullable(choice).map(Choice::spelling);
+    return proxy.map(order -> ordered(order, chosen.orElse("gamma:0.1"))).or(() -> chosen);
+  }
+
   private static String ordered(Proxy order, String spelling) {
     Check.that(spelling.startsWith("gamma:"), "--proxy goes with --gamma only, got %s", spelling);
     String family = order == Proxy.ENTROPY ? "gamma" : "gamma-" + order;
@@ -150,9 +154,9 @@ final class MethodFlags {
   }
 
   private void checkBlocks(String spelling) {
+    boolean blocks = noNtpPrefix || blockSize.isPresent() || adaptiveBlock.isPresent();
     Check.that(
-        !spelling.equals("ntp")
-            || !(noNtpPrefix || blockSize.isPresent() || adaptiveBlock.isPresent()),
+        !spelling.equals("ntp") || !blocks,
         "--ntp has no blocks: it goes with none of --block-size, --adaptive-block and"
             + " --no-ntp-prefix");
     Check.that(

@@ -2,28 +2,21 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.samples.lab.parity.DirectoryCheck;
 import dev.sbd.samples.lab.parity.DirectoryReport;
-import dev.sbd.samples.lab.parity.GoldenReport;
-import dev.sbd.samples.lab.parity.Miss;
-import dev.sbd.samples.lab.parity.TranscriptReport;
-import java.io.PrintWriter;
+import dev.sbd.samples.lab.parity.DirectoryReport.GoldenPart;
+import dev.sbd.samples.lab.parity.DirectoryReport.Miss;
+import dev.sbd.samples.lab.parity.DirectoryReport.TranscriptPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sbd parity}: is it what the reference implementation computes? */
 @Command(
     name = "parity",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description =
         "Compare logits (golden.json) and whole decodings (transcripts.json) with those of the"
             + " reference implementation. Exit status 1 if any case misses.",
@@ -35,10 +28,8 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  sbd parity --dtype float32 sbd-djl/src/test/resources/golden/*"
     })
-final class ParityCommand implements Callable<Integer> {
+final class ParityCommand extends ResultCommand {
   private static final int MISSES_SHOWN = 5;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "DIR",
@@ -47,9 +38,6 @@ final class ParityCommand implements Callable<Integer> {
   private List<Path> directories;
 
   @Mixin private ComputeFlags compute;
-
-  @Option(names = "--json", description = "Print one JSON object instead of lines.")
-  private boolean json;
 
   /** What {@code --json} prints. */
   private record Result(boolean ok, List<DirectoryReport> directories) {}
@@ -60,12 +48,12 @@ final class ParityCommand implements Callable<Integer> {
     for (Path directory : directories) {
       DirectoryReport report = DirectoryCheck.run(directory, compute::apply);
       reports.add(report);
-      if (!json) {
+      if (!isJson()) {
         print(report);
       }
     }
     boolean ok = reports.stream().allMatch(DirectoryReport::isOk);
-    if (json) {
+    if (isJson()) {
       out().println(Json.write(new Result(ok, reports)));
     }
     return ok ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -73,13 +61,12 @@ final class ParityCommand implements Callable<Integer> {
 
   private void print(DirectoryReport report) {
     boolean rounded = report.ropeFrequencies().equals("bfloat16");
-    out()
-        .printf(
-            "%s %s, %s%s%n",
-            report.isOk() ? "ok  " : "MISS",
-            report.directory(),
-            report.dtype(),
-            rounded ? " with rotary frequencies rounded to bfloat16" : "");
+    line(
+        "%s %s, %s%s",
+        report.isOk() ? "ok  " : "MISS",
+        report.directory(),
+        report.dtype(),
+        rounded ? " with rotary frequencies rounded to bfloat16" : "");
     if (report.golden() != null) {
       print(report.golden(), report.dtype());
     }
@@ -90,44 +77,39 @@ final class ParityCommand implements Callable<Integer> {
     out().flush();
   }
 
-  private void print(GoldenReport golden, String dtype) {
+  private void print(GoldenPart golden, String dtype) {
     boolean absolute = dtype.equals("float32");
-    String limit =
+    line(
+        "     golden: %d cases, worst %s %.2e (%s)",
+        golden.cases(),
+        absolute ? "absolute error" : "relative RMS error",
+        absolute ? golden.worstAbsolute() : golden.worstRelativeRms(),
         golden.limit() == null
             ? "no reference for this number format"
-            : String.format(Locale.ROOT, "limit %.2e", golden.limit());
-    out()
-        .printf(
-            Locale.ROOT,
-            "     golden: %d cases, worst %s %.2e (%s)%n",
-            golden.cases(),
-            absolute ? "absolute error" : "relative RMS error",
-            absolute ? golden.worstAbsolute() : golden.worstRelativeRms(),
-            limit);
+            : String.format(Locale.ROOT, "limit %.2e", golden.limit()));
   }
 
-  private void print(TranscriptReport transcripts) {
+  private void print(TranscriptPart transcripts) {
     boolean judged = transcripts.exact() == transcripts.cases() || !transcripts.ok();
-    out()
-        .printf(
-            "     transcripts: %d of %d exact; verified equals NTP on %d of %d prompts%s%n",
-            transcripts.exact(),
-            transcripts.cases(),
-            transcripts.verifiedEqual(),
-            transcripts.prompts(),
-            judged ? "" : " (made in float32: not judged)");
+    line(
+        "     transcripts: %d of %d exact; verified equals NTP on %d of %d prompts%s",
+        transcripts.exact(),
+        transcripts.cases(),
+        transcripts.verifiedEqual(),
+        transcripts.prompts(),
+        judged ? "" : " (made in float32: not judged)");
   }
 
   private void print(List<Miss> misses) {
     misses.stream()
         .limit(MISSES_SHOWN)
-        .forEach(m -> out().printf("     %s case %d: %s%n", m.file(), m.index(), m.what()));
+        .forEach(m -> line("     %s case %d: %s", m.file(), m.index(), m.what()));
     if (misses.size() > MISSES_SHOWN) {
-      out().printf("     and %d more%n", misses.size() - MISSES_SHOWN);
+      line("     and %d more", misses.size() - MISSES_SHOWN);
     }
   }
 
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
+  private void line(String format, Object... values) {
+    out().println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -37,9 +37,9 @@ final class TaskFlags {
     if (name.equals("all")) {
       return List.of(Task.values());
     }
+    String known = Arrays.stream(Task.values()).map(Task::label).collect(Collectors.joining(", "));
     List<Task> found =
         Arrays.stream(Task.values()).filter(task -> task.label().equals(name)).toList();
-    String known = Arrays.stream(Task.values()).map(Task::label).collect(Collectors.joining(", "));
     Check.that(!found.isEmpty(), "--task must be among %s and all, got %s", known, name);
     return found;
   }

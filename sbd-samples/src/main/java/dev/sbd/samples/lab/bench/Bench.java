@@ -6,9 +6,10 @@ import dev.sbd.djl.ModelProbe;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.samples.lab.bench.BenchReport.CacheTimes;
+import dev.sbd.samples.lab.bench.BenchReport.Prediction;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,13 +36,20 @@ public final class Bench implements AutoCloseable {
   private final double loadMillis;
   private final List<CacheBench> caches = new ArrayList<>();
   private double bandwidth;
-  private double firstPassMillis;
   private int rounds;
-  private SortedMap<Integer, Double> prefills = Collections.emptySortedMap();
-  private Optional<GenerationBench> generation = Optional.empty();
-  private long cacheBytes = -1; // as the process grew
+  private Optional<Long> cacheBytes = Optional.empty(); // as the process grew
 
-  private Bench(
+  /**
+   * Loads a checkpoint.
+   *
+   * @param name what to call it
+   * @param directory the checkpoint's
+   * @param options how to load it
+   * @param plan what to measure
+   * @param log told what is being done
+   * @throws dev.sbd.error.SbdException if the checkpoint is broken, or libtorch or memory fails
+   */
+  public Bench(
       String name,
       Path directory,
       UnaryOperator<LoadOptions.Builder> options,
@@ -49,61 +57,37 @@ public final class Bench implements AutoCloseable {
       Consumer<String> log) {
     this.device = options.apply(LoadOptions.builder()).build().device();
     this.name = name;
+    this.plan = plan;
     this.log = log;
     log.accept("opening " + directory);
     long start = System.nanoTime();
     this.model = SbdModel.load(directory, options);
     this.loadMillis = millisSince(start);
     this.probe = model.probe();
-    this.plan = fitting(plan);
-  }
-
-  private BenchPlan fitting(BenchPlan wanted) {
-    try {
-      return wanted.fitting(model.spec().contextLength());
-    } catch (IllegalArgumentException e) {
-      model.close();
-      throw e;
-    }
   }
 
   /**
-   * Loads the checkpoint, measures it and closes it.
+   * Measures it, once.
    *
-   * @param name what to call it
-   * @param directory the checkpoint's
-   * @param options how to load it
-   * @param plan what to measure
-   * @param log told what is being done
    * @throws IllegalArgumentException if the plan does not suit the checkpoint
-   * @throws dev.sbd.error.SbdException if the checkpoint is broken, or libtorch or memory fails
    */
-  public static BenchReport run(
-      String name,
-      Path directory,
-      UnaryOperator<LoadOptions.Builder> options,
-      BenchPlan plan,
-      Consumer<String> log) {
-    try (Bench bench = new Bench(name, directory, options, plan, log)) {
-      return bench.run();
-    }
-  }
-
-  private BenchReport run() {
+  public BenchReport run() {
+    plan.checkFits(model.spec().contextLength());
     int[] prompt = prompt(); // a wrong one is better known at once
     measureBandwidth();
     openCaches();
-    firstPassMillis = caches.get(0).stepMillis();
+    double firstPassMillis = caches.get(0).stepMillis();
     timePasses();
     log.accept("timing prompts");
-    prefills = new PrefillBench(probe.model()).run(plan, secondsPerToken());
+    SortedMap<Integer, Double> prefills = PrefillBench.run(probe.model(), plan, secondsPerToken());
+    Optional<GenerationBench> generation = Optional.empty();
     if (plan.newTokens() > 0) {
       log.accept("generating");
       generation = Optional.of(GenerationBench.run(model.decoder(), plan, prompt, blockSize()));
     }
-    ProcessMemory held = ProcessMemory.now();
+    Optional<ProcessMemory> held = ProcessMemory.now();
     measureBandwidth();
-    return report(held);
+    return report(firstPassMillis, prefills, generation, held);
   }
 
   private void measureBandwidth() {
@@ -111,13 +95,11 @@ public final class Bench implements AutoCloseable {
   }
 
   private void openCaches() {
-    ProcessMemory before = ProcessMemory.now();
-    for (int length : plan.cacheLengths()) {
+    Optional<ProcessMemory> before = ProcessMemory.now();
+    for (int length : plan.cacheLengths(model.spec().contextLength())) {
       caches.add(new CacheBench(probe, length, plan.largestBlock()));
     }
-    if (before.isKnown()) {
-      cacheBytes = ProcessMemory.now().anonymous() - before.anonymous();
-    }
+    cacheBytes = before.flatMap(ProcessMemory::growth);
   }
 
   private void timePasses() {
@@ -152,13 +134,19 @@ public final class Bench implements AutoCloseable {
   }
 
   private int[] randomPrompt() {
-    int vocabulary = model.spec().vocabularySize();
-    return new Random(1).ints(BenchPlan.RANDOM_PROMPT, 0, vocabulary).toArray();
+    int size = model.spec().vocabularySize();
+    return new Random(1).ints(BenchPlan.RANDOM_PROMPT, 0, size).toArray();
   }
 
-  private BenchReport report(ProcessMemory held) {
-    BenchReport.CacheTimes fastest = caches.get(0).fastest();
-    BenchReport.CacheTimes median = caches.get(0).median();
+  private BenchReport report(
+      double firstPassMillis,
+      SortedMap<Integer, Double> prefills,
+      Optional<GenerationBench> generation,
+      Optional<ProcessMemory> held) {
+    CacheTimes fastest = caches.get(0).fastest();
+    CacheTimes median = caches.get(0).median();
+    long cached = caches.stream().mapToLong(CacheBench::capacity).sum();
+    double expectedBytes = probe.weightBytes() + probe.cacheBytes(cached);
     return new BenchReport(
         name,
         probe.precision().toString(),
@@ -180,37 +168,29 @@ public final class Bench implements AutoCloseable {
         median.commitMs(),
         caches.stream().map(CacheBench::fastest).toList(),
         prefills,
-        generation.map(g -> g.times(plan.prompt().isEmpty())).orElse(null),
-        predictions(fastest),
+        generation.map(GenerationBench::times).orElse(null),
+        predictions(fastest, generation),
         generation.map(GenerationBench::outsideShare).orElse(null),
         loadMillis,
         firstPassMillis,
-        held.isKnown() ? held.resident() : null,
-        held.isKnown() ? Math.max(0, held.anonymous() - held.heap()) : null,
-        held.isKnown() ? held.resident() / (double) expectedBytes() : null,
+        held.map(ProcessMemory::resident).orElse(null),
+        held.map(ProcessMemory::outsideHeap).orElse(null),
+        held.map(memory -> memory.resident() / expectedBytes).orElse(null),
         probe.cacheBytes(1),
-        cachedTokens() > 0 && cacheBytes > 0 ? cacheBytes / (double) cachedTokens() : null);
-  }
-
-  private long cachedTokens() {
-    return caches.stream().mapToLong(CacheBench::capacity).sum();
-  }
-
-  private long expectedBytes() {
-    return probe.weightBytes() + probe.cacheBytes(cachedTokens());
+        cacheBytes.filter(bytes -> bytes > 0).map(bytes -> bytes / (double) cached).orElse(null));
   }
 
   /** Needs T(1), T(k) and T(k+k) of the generation's k. */
-  private List<BenchReport.Prediction> predictions(BenchReport.CacheTimes times) {
+  private List<Prediction> predictions(CacheTimes times, Optional<GenerationBench> generation) {
     int k = blockSize();
     if (!times.has(1) || !times.has(k)) {
       return List.of();
     }
-    List<BenchReport.Prediction> predictions = new ArrayList<>();
+    List<Prediction> predictions = new ArrayList<>();
     generation.ifPresent(
-        g -> predictions.add(BenchReport.Prediction.of("measured", times, k, g.passesPerBlock())));
+        g -> predictions.add(Prediction.of("measured", times, k, g.times().passesPerBlock())));
     for (double passes : ASSUMED_PASSES_PER_BLOCK) {
-      predictions.add(BenchReport.Prediction.of("assumed", times, k, passes));
+      predictions.add(Prediction.of("assumed", times, k, passes));
     }
     return predictions;
   }

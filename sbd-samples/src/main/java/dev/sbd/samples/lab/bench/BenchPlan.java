@@ -1,17 +1,17 @@
 package dev.sbd.samples.lab.bench;
 
-import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What is to be measured.
  *
  * @param blockSizes the k of T(k) and T(k+k), each at least 1
  * @param cacheLengths tokens in the cache before a pass; of the first the report's T are. If empty,
- *     {@link #DEFAULT_CACHE_LENGTH} or the most that fits
+ *     512 or the most that fits
  * @param prefills prompt lengths, each at least 1
  * @param skipsLongPrefills whether a prefill that would take longer than {@code time}, or than the
  *     model's context is, is left out
@@ -26,16 +26,15 @@ public record BenchPlan(
     List<Integer> cacheLengths,
     List<Integer> prefills,
     boolean skipsLongPrefills,
-    OptionalInt rounds,
+    Optional<Integer> rounds,
     Duration time,
     int newTokens,
     Optional<String> prompt,
     long bufferBytes) {
-  /** Tokens in the cache before a pass, unless told otherwise. */
-  public static final int DEFAULT_CACHE_LENGTH = 512;
-
   /** Tokens of a prompt where none is given. */
   static final int RANDOM_PROMPT = 32;
+
+  private static final int CACHE_LENGTH = 512;
 
   /**
    * Checks the numbers.
@@ -46,64 +45,50 @@ public record BenchPlan(
     blockSizes = distinct("--block-sizes", 1, blockSizes);
     cacheLengths = distinct("--cache-lengths", 0, cacheLengths);
     prefills = distinct("--prefill", 1, prefills);
-    rounds.ifPresent(count -> require(count >= 1, "--rounds must be >= 1, got " + count));
-    require(!time.isNegative(), "--seconds must be >= 0, got " + time.toSeconds());
-    require(newTokens >= 0, "--new-tokens must be >= 0, got " + newTokens);
-    require(bufferBytes >= 1 << 20, "--read-buffer must be >= 1 MiB");
-    require(!blockSizes.isEmpty(), "--block-sizes must name a size");
+    rounds.ifPresent(count -> Check.atLeast("--rounds", count, 1));
+    Check.atLeast("--seconds", time.toSeconds(), 0);
+    Check.atLeast("--new-tokens", newTokens, 0);
+    Check.that(bufferBytes >= 1 << 20, "--read-buffer must be >= 1 MiB");
+    Check.that(!blockSizes.isEmpty(), "--block-sizes must name a size");
   }
 
   private static List<Integer> distinct(String flag, int least, List<Integer> values) {
-    values.forEach(v -> require(v >= least, flag + " must be >= " + least + ", got " + v));
+    values.forEach(value -> Check.atLeast(flag, value, least));
     return values.stream().distinct().toList();
   }
 
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new InvalidRequestException(message);
-    }
+  int largestBlock() {
+    return Collections.max(blockSizes);
   }
 
-  int largestBlock() {
-    return blockSizes.stream().max(Integer::compare).orElseThrow();
+  /** The cache lengths for a model that the plan fits. */
+  List<Integer> cacheLengths(int contextLength) {
+    int most = contextLength - 2 * largestBlock();
+    return cacheLengths.isEmpty() ? List.of(Math.min(CACHE_LENGTH, most)) : cacheLengths;
   }
 
   /**
-   * The plan for a model, with its cache lengths.
+   * Checks that all of it fits into a model's context.
    *
-   * @throws IllegalArgumentException if it does not fit into the model's context
+   * @throws IllegalArgumentException if something does not
    */
-  BenchPlan fitting(int contextLength) {
-    int most = contextLength - 2 * largestBlock();
-    require(
-        most >= 0,
-        "--block-sizes must be <= %d, half the model's context of %d, got %d"
-            .formatted(contextLength / 2, contextLength, largestBlock()));
+  void checkFits(int context) {
+    int k = largestBlock();
+    atMost("--block-sizes", k, context / 2, "half the model's context of " + context);
+    String less = "the model's context of " + context + " less ";
     for (int length : cacheLengths) {
-      require(
-          length <= most,
-          "--cache-lengths must be <= %d, the model's context of %d less 2 blocks of %d, got %d"
-              .formatted(most, contextLength, largestBlock(), length));
+      atMost("--cache-lengths", length, context - 2 * k, less + "2 blocks of " + k);
     }
-    int room = contextLength - RANDOM_PROMPT;
-    require(
-        newTokens <= room || prompt.isPresent(),
-        "--new-tokens must be <= %d, the model's context of %d less a prompt of %d, got %d"
-            .formatted(room, contextLength, RANDOM_PROMPT, newTokens));
-    for (int length : prefills) {
-      require(
-          length <= contextLength || skipsLongPrefills,
-          "--prefill must be <= %d, the model's context, got %d".formatted(contextLength, length));
+    if (prompt.isEmpty()) {
+      int most = context - RANDOM_PROMPT;
+      atMost("--new-tokens", newTokens, most, less + "a prompt of " + RANDOM_PROMPT);
     }
-    return new BenchPlan(
-        blockSizes,
-        cacheLengths.isEmpty() ? List.of(Math.min(DEFAULT_CACHE_LENGTH, most)) : cacheLengths,
-        prefills,
-        skipsLongPrefills,
-        rounds,
-        time,
-        newTokens,
-        prompt,
-        bufferBytes);
+    if (!skipsLongPrefills) {
+      prefills.forEach(length -> atMost("--prefill", length, context, "the model's context"));
+    }
+  }
+
+  private static void atMost(String flag, int value, int most, String why) {
+    Check.that(value <= most, "%s must be <= %d, %s, got %d", flag, most, why, value);
   }
 }

@@ -13,25 +13,20 @@ import java.util.TreeMap;
 final class PrefillBench {
   private static final double NANOS = 1e9;
 
-  private final BlockModel model;
-  private final SortedMap<Integer, Double> tokensPerSecond = new TreeMap<>();
-
-  PrefillBench(BlockModel model) {
-    this.model = model;
-  }
+  private PrefillBench() {}
 
   /**
    * Tokens a second by prompt length: the faster of two runs each.
    *
    * @param secondsPerToken a guess, to leave out early what would take too long
    */
-  SortedMap<Integer, Double> run(BenchPlan plan, double secondsPerToken) {
+  static SortedMap<Integer, Double> run(BlockModel model, BenchPlan plan, double secondsPerToken) {
+    SortedMap<Integer, Double> tokensPerSecond = new TreeMap<>();
     double guess = secondsPerToken;
     int context = model.spec().contextLength();
     for (int length : plan.prefills().stream().filter(n -> n <= context).sorted().toList()) {
-      double seconds = plan.time().toNanos() / NANOS;
-      if (!plan.skipsLongPrefills() || 2 * length * guess <= seconds) {
-        double rate = length * NANOS / Math.min(nanos(length), nanos(length));
+      if (!plan.skipsLongPrefills() || 2 * length * guess <= plan.time().toNanos() / NANOS) {
+        double rate = length * NANOS / Math.min(nanos(model, length), nanos(model, length));
         tokensPerSecond.put(length, rate);
         guess = 1 / rate;
       }
@@ -39,7 +34,7 @@ final class PrefillBench {
     return tokensPerSecond;
   }
 
-  private long nanos(int length) {
+  private static long nanos(BlockModel model, int length) {
     int[] prompt = new Random(length).ints(length, 0, model.spec().vocabularySize()).toArray();
     List<Row> last = List.of(Row.greedy(length - 1));
     try (ModelSession session = model.openSession(length)) {

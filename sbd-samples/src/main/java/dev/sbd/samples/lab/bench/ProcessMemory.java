@@ -4,42 +4,46 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * What this process holds in memory, in bytes; -1 where the system does not tell (only Linux does).
+ * What this process holds in memory, in bytes.
  *
  * @param resident all of it, pages of mapped files among it
  * @param anonymous of it, what is not pages of files: Java objects, copies of weights, caches
  * @param heap what Java objects take, garbage gone
  */
-public record ProcessMemory(long resident, long anonymous, long heap) {
+record ProcessMemory(long resident, long anonymous, long heap) {
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  static ProcessMemory now() {
+  /** As it is now; empty where the system does not tell (only Linux does). */
+  static Optional<ProcessMemory> now() {
     System.gc();
-    return new ProcessMemory(
-        field("VmRSS").orElse(-1),
-        field("RssAnon").orElse(-1),
-        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-  }
-
-  /** Whether the system told. */
-  boolean isKnown() {
-    return resident >= 0 && anonymous >= 0;
-  }
-
-  private static OptionalLong field(String name) {
-    if (!Files.exists(STATUS)) {
-      return OptionalLong.empty();
-    }
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith(name + ":"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .findFirst();
+      List<String> status = Files.readAllLines(STATUS);
+      return field(status, "VmRSS")
+          .flatMap(all -> field(status, "RssAnon").map(own -> new ProcessMemory(all, own, heap)));
     } catch (IOException e) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
+  }
+
+  private static Optional<Long> field(List<String> status, String name) {
+    return status.stream()
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .findFirst();
+  }
+
+  /** What is neither mapped weights nor Java objects. */
+  long outsideHeap() {
+    return Math.max(0, anonymous - heap);
+  }
+
+  /** By how much {@link #anonymous} has grown since. */
+  Optional<Long> growth() {
+    return now().map(later -> later.anonymous - anonymous);
   }
 }

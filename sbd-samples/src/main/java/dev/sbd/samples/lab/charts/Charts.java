@@ -56,7 +56,7 @@ public final class Charts {
   };
 
   private final String title;
-  private final Map<String, Series> series = new LinkedHashMap<>();
+  private final Map<String, Consumer<XYChart>> series = new LinkedHashMap<>();
   private Axis x = new Axis("", Scale.LINEAR);
   private Axis y = new Axis("", Scale.LINEAR);
 
@@ -123,7 +123,12 @@ public final class Charts {
         name,
         xs.length,
         ys.length);
-    series.put(name, new Series(xs.clone(), ys.clone(), style));
+    double[][] points = {xs.clone(), ys.clone()};
+    series.put(
+        name,
+        chart ->
+            style.accept(
+                chart.addSeries(name, x.place(name, points[0]), y.place(name, points[1]))));
     return this;
   }
 
@@ -180,10 +185,7 @@ public final class Charts {
             .yAxisTitle(y.name())
             .build();
     style(chart.getStyler());
-    series.forEach(
-        (name, points) ->
-            points.style.accept(
-                chart.addSeries(name, x.place(name, points.xs), y.place(name, points.ys))));
+    series.values().forEach(each -> each.accept(chart));
     return chart;
   }
 
@@ -249,6 +251,4 @@ public final class Charts {
           : numbers;
     }
   }
-
-  private record Series(double[] xs, double[] ys, Consumer<XYSeries> style) {}
 }

@@ -12,9 +12,24 @@ import java.util.function.UnaryOperator;
 
 /** Answers held-out problems with checkpoints, each in several ways, and counts. */
 public final class Evaluation {
+  /** Is told how an evaluation gets on. */
+  @FunctionalInterface
+  public interface Progress {
+
+    /**
+     * Another problem was answered in all ways.
+     *
+     * @param what checkpoint and task
+     * @param done problems answered, of all tasks and checkpoints
+     * @param all problems there are
+     */
+    void answered(String what, int done, int all);
+  }
+
   private final Plan plan;
   private final UnaryOperator<LoadOptions.Builder> loading;
   private final Progress progress;
+  private int done; // problems
 
   /** An evaluation of checkpoints loaded with {@code loading}. */
   public Evaluation(Plan plan, UnaryOperator<LoadOptions.Builder> loading, Progress progress) {
@@ -33,29 +48,16 @@ public final class Evaluation {
    */
   public Results run(List<Subject> subjects) {
     List<Row> rows = new ArrayList<>();
-    Count count = new Count(subjects.size() * plan.tasks().size() * plan.count());
+    done = 0;
+    int all = subjects.size() * plan.tasks().size() * plan.count();
     for (Subject subject : subjects) {
-      rows.addAll(rows(subject, tallies(subject, count)));
+      rows.addAll(rows(subject, tallies(subject, all)));
     }
     return new Results(plan.seed(), plan.count(), plan.blockSize(), plan.maxNewTokens(), rows);
   }
 
-  /** Counts problems for {@link #progress}. */
-  private final class Count {
-    private final int all;
-    private int done;
-
-    Count(int all) {
-      this.all = all;
-    }
-
-    synchronized void answered(String what) {
-      progress.answered(what, ++done, all);
-    }
-  }
-
   /** One a decoding, by task. */
-  private Map<Task, List<Tally>> tallies(Subject subject, Count count) {
+  private Map<Task, List<Tally>> tallies(Subject subject, int all) {
     Map<Task, List<Tally>> tallies = new LinkedHashMap<>();
     try (Team team = new Team(subject, plan, loading)) {
       Map<Task, List<Question>> questions = new LinkedHashMap<>();
@@ -63,10 +65,14 @@ public final class Evaluation {
       questions.forEach(
           (task, list) -> {
             String what = subject.name() + ", " + task.label();
-            tallies.put(task, team.answer(list, () -> count.answered(what)));
+            tallies.put(task, team.answer(list, () -> answered(what, all)));
           });
     }
     return tallies;
+  }
+
+  private synchronized void answered(String what, int all) {
+    progress.answered(what, ++done, all);
   }
 
   private List<Question> questions(Task task, Team team) {

@@ -1,12 +1,15 @@
 package dev.sbd.samples.lab.evaluation;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.samples.lab.charts.Charts;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Results as pictures: accuracy against the reduction of passes, a curve for each solver. */
 public final class ResultsPicture {
@@ -19,13 +22,13 @@ public final class ResultsPicture {
    * @throws dev.sbd.error.SbdException if this Java can't draw text
    */
   public static Map<String, byte[]> of(Results results) {
-    Map<String, List<Row>> byCheckpoint = new LinkedHashMap<>();
-    results.rows().stream()
-        .filter(row -> row.task().equals(Row.AVERAGE) && row.training() == TrainingMethod.SBD)
-        .forEach(
-            row -> byCheckpoint.computeIfAbsent(row.checkpoint(), n -> new ArrayList<>()).add(row));
+    List<Row> averages =
+        results.rows().stream()
+            .filter(row -> row.task().equals(Row.AVERAGE) && row.training() == TrainingMethod.SBD)
+            .toList();
     Map<String, byte[]> pictures = new LinkedHashMap<>();
-    byCheckpoint.forEach((name, rows) -> pictures.put(name, picture(name, rows, results)));
+    by(Row::checkpoint, averages)
+        .forEach((name, rows) -> pictures.put(name, picture(name, rows, results)));
     return pictures;
   }
 
@@ -35,11 +38,12 @@ public final class ResultsPicture {
         Charts.titled(name + ": accuracy and forward passes, mean of " + tasks + " tasks")
             .xAxis("reduction of forward passes", Charts.Scale.LINEAR)
             .yAxis("accuracy in percent", Charts.Scale.LINEAR);
-    Map<String, List<Row>> curves = new LinkedHashMap<>();
-    rows.forEach(
-        row -> curves.computeIfAbsent(curve(row.decoding()), c -> new ArrayList<>()).add(row));
-    curves.forEach((curve, points) -> add(chart, curve, points));
+    by(row -> curve(row.decoding()), rows).forEach((curve, points) -> add(chart, curve, points));
     return chart.png();
+  }
+
+  private static Map<String, List<Row>> by(Function<Row, String> key, List<Row> rows) {
+    return rows.stream().collect(groupingBy(key, LinkedHashMap::new, toList()));
   }
 
   /** What its decodings have in common: the label without the number. */

@@ -2,7 +2,7 @@ package dev.sbd.samples.lab.evaluation;
 
 import dev.sbd.Generation;
 
-/** Sums over the problems of a task, decoded in one way. */
+/** Sums over the problems of a task, decoded in one way; several threads may add to them. */
 final class Tally {
   private final Decoding decoding;
   private int problems;
@@ -15,21 +15,12 @@ final class Tally {
     this.decoding = decoding;
   }
 
-  void add(Generation answer, boolean isRight) {
+  synchronized void add(Generation answer, boolean isRight) {
     problems++;
     right += isRight ? 1 : 0;
     tokens += answer.stats().newTokens();
     passes += answer.stats().forwardPasses();
     nanos += answer.stats().totalNanos();
-  }
-
-  /** Adds the sums over other problems. */
-  void add(Tally other) {
-    problems += other.problems;
-    right += other.right;
-    tokens += other.tokens;
-    passes += other.passes;
-    nanos += other.nanos;
   }
 
   Decoding decoding() {

@@ -1,5 +1,7 @@
 package dev.sbd.samples.lab.evaluation;
 
+import dev.sbd.Generation;
+import dev.sbd.GenerationOptions;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.samples.lab.tasks.Problem;
@@ -17,6 +19,9 @@ import java.util.stream.IntStream;
  * its own, one prompt at a time: prompts that share passes would share their times too.
  */
 final class Team implements AutoCloseable {
+  /** Questions answered first and not counted: Java and libtorch compile what runs often. */
+  private static final int WARM_UP = 5;
+
   private final Subject subject;
   private final Plan plan;
   private final List<SbdModel> models = new ArrayList<>();
@@ -47,32 +52,52 @@ final class Team implements AutoCloseable {
    * @param answered is run after each question
    */
   List<Tally> answer(List<Question> questions, Runnable answered) {
-    List<CompletableFuture<List<Tally>>> shares =
+    List<Tally> tallies = tallies();
+    CompletableFuture<?>[] shares =
         IntStream.range(0, models.size())
-            .mapToObj(
-                i -> CompletableFuture.supplyAsync(() -> run(i, questions, answered), threads))
-            .toList();
+            .mapToObj(i -> (Runnable) () -> answerShare(i, questions, tallies, answered))
+            .map(share -> CompletableFuture.runAsync(share, threads))
+            .toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.allOf(shares.toArray(CompletableFuture[]::new)).join();
+      CompletableFuture.allOf(shares).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-    List<Tally> sums = shares.get(0).join();
-    for (CompletableFuture<List<Tally>> share : shares.subList(1, shares.size())) {
-      IntStream.range(0, sums.size()).forEach(i -> sums.get(i).add(share.join().get(i)));
-    }
-    return sums;
+    return tallies;
+  }
+
+  private List<Tally> tallies() {
+    return plan.decodings(subject.training()).stream().map(Tally::new).toList();
   }
 
   /** Answers every so many questions: they are dealt out like cards. */
-  private List<Tally> run(int member, List<Question> questions, Runnable answered) {
+  private void answerShare(
+      int member, List<Question> questions, List<Tally> tallies, Runnable answered) {
+    SbdModel model = models.get(member);
     List<Question> share =
         IntStream.range(0, questions.size())
             .filter(i -> i % models.size() == member)
             .mapToObj(questions::get)
             .toList();
-    return new Answering(models.get(member), plan.decodings(subject.training()), plan)
-        .run(share, answered);
+    List<Tally> uncounted = tallies();
+    share.stream().limit(WARM_UP).forEach(question -> answer(model, question, uncounted, 0));
+    for (int i = 0; i < share.size(); i++) {
+      answer(model, share.get(i), tallies, i);
+      answered.run();
+    }
+  }
+
+  /**
+   * In all ways, another one first each time: they take turns on a question, so that whatever else
+   * the machine does slows all of them.
+   */
+  private void answer(SbdModel model, Question question, List<Tally> tallies, int first) {
+    for (int i = 0; i < tallies.size(); i++) {
+      Tally tally = tallies.get((first + i) % tallies.size());
+      GenerationOptions options = plan.options(tally.decoding());
+      Generation answer = model.decoder().generate(question.prompt(), options);
+      tally.add(answer, question.isAnsweredBy(answer.text()));
+    }
   }
 
   @Override

@@ -8,7 +8,6 @@ package dev.sbd.samples.lab.parity;
  *     deviation
  */
 record Deviation(double absolute, double relativeRms) {
-  static final Deviation NONE = new Deviation(0, 0);
 
   static Deviation of(double[][] computed, float[] expected) {
     double worst = 0;
@@ -28,11 +27,5 @@ record Deviation(double absolute, double relativeRms) {
     double mean = sum / i;
     double variance = squares / i - mean * mean;
     return new Deviation(worst, Math.sqrt(squaredError / i / variance));
-  }
-
-  /** The worse of both, number by number. */
-  Deviation worst(Deviation other) {
-    return new Deviation(
-        Math.max(absolute, other.absolute), Math.max(relativeRms, other.relativeRms));
   }
 }

@@ -2,14 +2,18 @@ package dev.sbd.samples.lab.parity;
 
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.ModelProbe;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.samples.lab.parity.DirectoryReport.GoldenPart;
+import dev.sbd.samples.lab.parity.DirectoryReport.Miss;
+import dev.sbd.samples.lab.parity.DirectoryReport.TranscriptPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a checkpoint against the golden.json and transcripts.json beside it.
@@ -20,16 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectoryCheck {
   private final Path directory;
-  private final SbdModel model;
-  private final Precision rope;
-  private final Precision precision;
-  private final List<Miss> misses = new ArrayList<>();
+  private final UnaryOperator<LoadOptions.Builder> options;
+  private final boolean hasGolden;
+  private final boolean hasTranscripts;
 
-  private DirectoryCheck(Path directory, SbdModel model, Precision rope) {
+  private DirectoryCheck(Path directory, UnaryOperator<LoadOptions.Builder> options) {
     this.directory = directory;
-    this.model = model;
-    this.rope = rope;
-    this.precision = model.probe().precision();
+    this.options = options;
+    this.hasGolden = Files.exists(directory.resolve(Golden.FILE));
+    this.hasTranscripts = Files.exists(directory.resolve(Transcripts.FILE));
   }
 
   /**
@@ -40,19 +43,23 @@ public final class DirectoryCheck {
    * @throws CheckpointException if the directory cannot be used; the message names file and field
    */
   public static DirectoryReport run(Path directory, UnaryOperator<LoadOptions.Builder> options) {
+    return new DirectoryCheck(directory, options).run();
+  }
+
+  private DirectoryReport run() {
     DirectoryReport report;
-    try (SbdModel model = load(directory, options, Precision.FLOAT32)) {
-      if (!has(directory, Golden.FILE) && !has(directory, Transcripts.FILE)) {
+    try (SbdModel model = load(Precision.FLOAT32)) {
+      if (!hasGolden && !hasTranscripts) {
         throw new CheckpointException(
             directory, "has neither " + Golden.FILE + " nor " + Transcripts.FILE);
       }
-      report = new DirectoryCheck(directory, model, Precision.FLOAT32).report();
+      report = report(model.probe(), Precision.FLOAT32);
       if (isGolden(report) || model.probe().checkpointPrecision() != Precision.BFLOAT16) {
         return report;
       }
     }
-    try (SbdModel model = load(directory, options, Precision.BFLOAT16)) {
-      DirectoryReport rounded = new DirectoryCheck(directory, model, Precision.BFLOAT16).report();
+    try (SbdModel model = load(Precision.BFLOAT16)) {
+      DirectoryReport rounded = report(model.probe(), Precision.BFLOAT16);
       return isGolden(rounded) ? rounded : report;
     }
   }
@@ -61,44 +68,55 @@ public final class DirectoryCheck {
     return report.golden() == null || report.golden().ok();
   }
 
-  private static boolean has(Path directory, String file) {
-    return Files.exists(directory.resolve(file));
-  }
-
-  private static SbdModel load(
-      Path directory, UnaryOperator<LoadOptions.Builder> options, Precision rope) {
+  private SbdModel load(Precision rope) {
     return SbdModel.load(
         directory,
         builder -> {
-          if (has(directory, Golden.FILE)) {
+          if (hasGolden) {
             Golden.maskToken(directory).ifPresent(builder::maskToken);
           }
           return options.apply(builder.ropePrecision(rope));
         });
   }
 
-  private DirectoryReport report() {
-    @Nullable GoldenReport golden = has(directory, Golden.FILE) ? golden() : null;
-    @Nullable TranscriptReport transcripts =
-        has(directory, Transcripts.FILE) ? transcripts() : null;
+  private DirectoryReport report(ModelProbe probe, Precision rope) {
+    List<Miss> misses = new ArrayList<>();
     return new DirectoryReport(
-        directory.toString(), precision.toString(), rope.toString(), golden, transcripts, misses);
+        directory.toString(),
+        probe.precision().toString(),
+        rope.toString(),
+        hasGolden ? golden(probe, misses) : null,
+        hasTranscripts ? transcripts(probe, misses) : null,
+        misses);
   }
 
-  private GoldenReport golden() {
-    Golden golden = Golden.read(directory, model.spec());
-    Tolerance tolerance = Tolerance.of(precision, model.probe().checkpointPrecision(), golden);
-    GoldenResult result = GoldenResult.of(model.probe(), golden, tolerance);
-    misses.addAll(result.misses());
-    return result.report();
+  private GoldenPart golden(ModelProbe probe, List<Miss> misses) {
+    Golden golden = Golden.read(directory, probe.model().spec());
+    Tolerance tolerance = Tolerance.of(probe, golden);
+    List<Deviation> deviations = golden.cases().stream().map(c -> c.deviation(probe)).toList();
+    for (int i = 0; i < deviations.size(); i++) {
+      if (!tolerance.accepts(deviations.get(i))) {
+        misses.add(new Miss(Golden.FILE, i, tolerance.describe(deviations.get(i))));
+      }
+    }
+    return new GoldenPart(
+        deviations.size(),
+        worst(deviations, Deviation::absolute),
+        worst(deviations, Deviation::relativeRms),
+        tolerance.limit(),
+        misses.isEmpty());
   }
 
-  private TranscriptReport transcripts() {
-    Transcripts transcripts = Transcripts.read(directory, model.spec().vocabularySize());
-    List<Miss> others = transcripts.misses(model.probe().model());
-    List<Miss> verified = transcripts.verifiedMisses(model.probe().model());
+  private static double worst(List<Deviation> deviations, ToDoubleFunction<Deviation> error) {
+    return deviations.stream().mapToDouble(error).max().orElse(0);
+  }
+
+  private TranscriptPart transcripts(ModelProbe probe, List<Miss> misses) {
+    Transcripts transcripts = Transcripts.read(directory, probe.model().spec().vocabularySize());
+    List<Miss> others = transcripts.misses(probe.model());
+    List<Miss> verified = transcripts.verifiedMisses(probe.model());
     // They were made in float32: in bfloat16 a token may well differ, and nothing is wrong.
-    boolean count = precision == Precision.FLOAT32;
+    boolean count = probe.precision() == Precision.FLOAT32;
     if (count) {
       misses.addAll(others);
       misses.addAll(verified);
@@ -106,7 +124,6 @@ public final class DirectoryCheck {
     int cases = transcripts.cases().size();
     int prompts = transcripts.prompts().size();
     boolean ok = !count || (others.isEmpty() && verified.isEmpty());
-    return new TranscriptReport(
-        cases - others.size(), cases, prompts - verified.size(), prompts, ok);
+    return new TranscriptPart(cases - others.size(), cases, prompts - verified.size(), prompts, ok);
   }
 }

@@ -22,10 +22,8 @@ record Golden(double referenceRms, List<GoldenCase> cases) {
    * @throws dev.sbd.djl.CheckpointException if the file is malformed
    */
   static OptionalInt maskToken(Path directory) {
-    Fields fields = Fields.read(directory.resolve(FILE));
-    return fields.has("mask_token_id")
-        ? OptionalInt.of(fields.integer("mask_token_id"))
-        : OptionalInt.empty();
+    Field token = Field.read(directory.resolve(FILE)).get("mask_token_id");
+    return token.isThere() ? OptionalInt.of(token.integer()) : OptionalInt.empty();
   }
 
   /**
@@ -35,33 +33,32 @@ record Golden(double referenceRms, List<GoldenCase> cases) {
    *     and field
    */
   static Golden read(Path directory, ModelSpec spec) {
-    Fields fields = Fields.read(directory.resolve(FILE));
+    Field json = Field.read(directory.resolve(FILE));
     Tensors tensors = Tensors.read(directory.resolve(TENSORS));
-    double rms = fields.number("reference_rms");
+    double rms = json.get("reference_rms").number();
     if (!(rms >= 0)) {
-      throw fields.wrong("reference_rms", "a number >= 0", String.valueOf(rms));
+      throw json.get("reference_rms").wrong("a number >= 0", rms);
     }
-    return new Golden(rms, fields.objects("cases", entry -> goldenCase(entry, tensors, spec)));
+    return new Golden(rms, json.get("cases").objects(entry -> goldenCase(entry, tensors, spec)));
   }
 
-  private static GoldenCase goldenCase(Fields fields, Tensors tensors, ModelSpec spec) {
+  private static GoldenCase goldenCase(Field entry, Tensors tensors, ModelSpec spec) {
     int vocabulary = spec.vocabularySize();
-    int[] cached = fields.tokens("cached", vocabulary);
-    int[] commit = fields.tokens("commit", vocabulary);
-    int[] block = fields.tokens("block", vocabulary);
+    int[] cached = entry.get("cached").tokens(vocabulary);
+    int[] commit = entry.get("commit").tokens(vocabulary);
+    int[] block = entry.get("block").tokens(vocabulary);
     int rows = commit.length + block.length;
     if (rows == 0) {
-      throw fields.wrong("block", "a list of tokens where commit is empty", "[]");
+      throw entry.get("block").wrong("a list of tokens where commit is empty");
     }
     if (cached.length + rows > spec.contextLength()) {
-      throw fields.wrong(
-          "cached",
-          "short enough for the model's context of %d".formatted(spec.contextLength()),
-          "a case of %d tokens".formatted(cached.length + rows));
+      String fitting = "short enough for the model's context of " + spec.contextLength();
+      int length = cached.length + rows;
+      throw entry.get("cached").wrong(fitting, "a case of " + length + " tokens");
     }
-    String name = fields.text("logits");
+    String name = entry.get("logits").text();
     if (!tensors.has(name)) {
-      throw fields.wrong("logits", "the name of a tensor in " + TENSORS, name);
+      throw entry.get("logits").wrong("the name of a tensor in " + TENSORS, name);
     }
     return new GoldenCase(cached, commit, block, tensors.floats(name, rows, vocabulary));
   }

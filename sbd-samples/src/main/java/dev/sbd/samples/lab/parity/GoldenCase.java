@@ -1,5 +1,6 @@
 package dev.sbd.samples.lab.parity;
 
+import dev.sbd.djl.ModelProbe;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Row;
@@ -16,18 +17,17 @@ import java.util.stream.IntStream;
  */
 record GoldenCase(int[] cached, int[] commit, int[] block, float[] logits) {
 
-  /** Positions that a cache for it needs. */
-  int size() {
-    return cached.length + rows();
-  }
-
-  int rows() {
-    return commit.length + block.length;
-  }
-
-  /** The pass, for a cache that holds {@link #cached()}. */
-  Pass pass(ModelSession session) {
-    List<Row> rows = IntStream.range(0, rows()).mapToObj(Row::greedy).toList();
-    return new Pass(session, session.length(), commit.clone(), block.clone(), rows);
+  /** How far the model is off. */
+  Deviation deviation(ModelProbe probe) {
+    int rows = commit.length + block.length;
+    try (ModelSession session = probe.model().openSession(cached.length + rows)) {
+      if (cached.length > 0) {
+        Pass fill = new Pass(session, 0, cached.clone(), new int[0], List.of());
+        probe.model().forward(List.of(fill));
+      }
+      List<Row> all = IntStream.range(0, rows).mapToObj(Row::greedy).toList();
+      Pass pass = new Pass(session, cached.length, commit.clone(), block.clone(), all);
+      return Deviation.of(probe.logits(pass), logits);
+    }
   }
 }

@@ -1,36 +1,35 @@
 package dev.sbd.samples.lab.parity;
 
+import dev.sbd.djl.ModelProbe;
 import dev.sbd.djl.Precision;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far logits may lie from the golden ones.
  *
  * @param precision that computes: of float32 the absolute error counts, of bfloat16 the RMS error
- * @param limit the most; empty if the golden file has nothing to judge this number format by
+ * @param limit the most; null if the golden file has nothing to judge this number format by
  */
-record Tolerance(Precision precision, OptionalDouble limit) {
+record Tolerance(Precision precision, @Nullable Double limit) {
   /** For logits of the size of 1 to 10 whose sums were taken in another order. */
   private static final double FLOAT32_ABSOLUTE = 2e-4;
 
   /** Times the reference's own error. */
   private static final double BFLOAT16_FACTOR = 1.5;
 
-  static Tolerance of(Precision precision, Precision stored, Golden golden) {
-    if (precision == Precision.FLOAT32) {
-      return new Tolerance(precision, OptionalDouble.of(FLOAT32_ABSOLUTE));
+  static Tolerance of(ModelProbe probe, Golden golden) {
+    if (probe.precision() == Precision.FLOAT32) {
+      return new Tolerance(Precision.FLOAT32, FLOAT32_ABSOLUTE);
     }
+    boolean judged = probe.checkpointPrecision() == Precision.BFLOAT16;
     return new Tolerance(
-        precision,
-        stored == Precision.BFLOAT16
-            ? OptionalDouble.of(BFLOAT16_FACTOR * golden.referenceRms())
-            : OptionalDouble.empty());
+        probe.precision(), judged ? BFLOAT16_FACTOR * golden.referenceRms() : null);
   }
 
   /** Whether it is within the limit; what is no number is not. */
   boolean accepts(Deviation deviation) {
-    return limit.isEmpty() || error(deviation) <= limit.getAsDouble();
+    return limit == null || error(deviation) <= limit;
   }
 
   private double error(Deviation deviation) {

@@ -3,12 +3,9 @@ package dev.sbd.samples.lab.parity;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.PassTrace;
-import dev.sbd.solver.Proxy;
-import dev.sbd.solver.Solver;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,90 +21,80 @@ import java.util.Optional;
 record Transcript(
     int[] prompt,
     GenerationOptions options,
-    int[] tokens,
+    List<Integer> tokens,
     int forwardPasses,
     String finish,
     Optional<List<List<Integer>>> reveals) {
 
-  static Transcript read(Fields fields, int vocabularySize) {
+  private static final String REVEALED = "revealed in pass ";
+
+  static Transcript read(Field entry, int vocabularySize) {
+    Field reveals = entry.get("reveals");
     return new Transcript(
-        fields.tokens("prompt", vocabularySize),
-        options(fields),
-        fields.tokens("tokens", vocabularySize),
-        fields.integer("forward_passes"),
-        fields.text("finish"),
-        fields.has("reveals") ? Optional.of(fields.integerLists("reveals")) : Optional.empty());
+        entry.get("prompt").tokens(vocabularySize),
+        options(entry),
+        Arrays.stream(entry.get("tokens").tokens(vocabularySize)).boxed().toList(),
+        entry.get("forward_passes").integer(),
+        entry.get("finish").text(),
+        reveals.isThere() ? Optional.of(reveals.integerLists()) : Optional.empty());
   }
 
-  private static GenerationOptions options(Fields fields) {
+  private static GenerationOptions options(Field entry) {
     GenerationOptions.Builder builder =
         GenerationOptions.builder()
-            .maxNewTokens(fields.integer("max_new_tokens"))
-            .blockSize(fields.integer("block_size"));
-    if (!fields.flag("ntp_prefix")) {
+            .maxNewTokens(entry.get("max_new_tokens").integer())
+            .blockSize(entry.get("block_size").integer());
+    if (!entry.get("ntp_prefix").flag()) {
       builder.withoutNtpPrefix();
     }
-    solve(builder, fields.object("solver"));
-    return builder.build();
+    return builder.decoding(decoding(entry.get("solver"))).build();
   }
 
-  private static void solve(GenerationOptions.Builder builder, Fields solver) {
-    String kind = solver.text("kind");
-    switch (kind) {
-      case "ntp" -> builder.nextTokenPrediction();
-      case "eb" -> builder.solver(Solver.entropyBounded(solver.number("gamma"), proxy(solver)));
-      case "threshold" -> builder.solver(Solver.confidenceThreshold(solver.number("tau")));
-      case "factor" -> builder.solver(Solver.factor(solver.number("f")));
-      case "fixed" -> builder.solver(Solver.fixedCount(solver.integer("n")));
-      default -> throw solver.wrong("kind", "ntp, eb, threshold, factor or fixed", kind);
-    }
+  private static String decoding(Field solver) {
+    Field kind = solver.get("kind");
+    return switch (kind.text()) {
+      case "ntp" -> "ntp";
+      case "eb" -> family(solver.get("proxy")) + ":" + solver.get("gamma").number();
+      case "threshold" -> "threshold:" + solver.get("tau").number();
+      case "factor" -> "factor:" + solver.get("f").number();
+      case "fixed" -> "fixed:" + solver.get("n").integer();
+      default -> throw kind.wrong("ntp, eb, threshold, factor or fixed", kind.text());
+    };
   }
 
-  private static Proxy proxy(Fields solver) {
-    String name = solver.text("proxy");
-    return Arrays.stream(Proxy.values())
-        .filter(proxy -> proxy.name().toLowerCase(Locale.ROOT).equals(name))
-        .findFirst()
-        .orElseThrow(() -> solver.wrong("proxy", "entropy, confidence or margin", name));
+  private static String family(Field proxy) {
+    return switch (proxy.text()) {
+      case "entropy" -> "gamma";
+      case "confidence", "margin" -> "gamma-" + proxy.text();
+      default -> throw proxy.wrong("entropy, confidence or margin", proxy.text());
+    };
   }
 
   /** The first thing about {@code actual} that is not as expected, for people. */
   Optional<String> difference(Generation actual) {
+    List<Integer> actualTokens = Arrays.stream(actual.tokens()).boxed().toList();
     String actualFinish = actual.finishReason().name().toLowerCase(Locale.ROOT);
     List<List<Integer>> actualReveals = actual.passes().stream().map(PassTrace::revealed).toList();
-    return differentTokens(actual.tokens())
+    return first("token ", tokens, actualTokens, "none")
         .or(() -> different("finish", finish, actualFinish))
         .or(() -> different("forward passes", forwardPasses, actual.stats().forwardPasses()))
-        .or(() -> reveals.flatMap(lists -> differentReveals(lists, actualReveals)));
+        .or(() -> reveals.flatMap(r -> first(REVEALED, r, actualReveals, "no such pass")));
   }
 
-  private Optional<String> differentTokens(int... actual) {
-    int at = Arrays.mismatch(tokens, actual);
+  private static Optional<String> first(
+      String what, List<?> expected, List<?> actual, String nothing) {
+    int at = Arrays.mismatch(expected.toArray(), actual.toArray());
     return at < 0
         ? Optional.empty()
-        : different("token " + at, token(tokens, at), token(actual, at));
+        : different(what + at, at(expected, at, nothing), at(actual, at, nothing));
   }
 
-  private static String token(int[] tokens, int at) {
-    return at < tokens.length ? Integer.toString(tokens[at]) : "none";
-  }
-
-  private static Optional<String> differentReveals(
-      List<List<Integer>> expected, List<List<Integer>> actual) {
-    int pass = 0;
-    while (pass < Math.min(expected.size(), actual.size())
-        && expected.get(pass).equals(actual.get(pass))) {
-      pass++;
-    }
-    return different("revealed in pass " + pass, at(expected, pass), at(actual, pass));
-  }
-
-  private static String at(List<List<Integer>> reveals, int pass) {
-    return pass < reveals.size() ? reveals.get(pass).toString() : "no such pass";
+  private static Object at(List<?> list, int at, String nothing) {
+    return at < list.size() ? list.get(at) : nothing;
   }
 
   private static Optional<String> different(String what, Object expected, Object actual) {
-    return Objects.equals(expected, actual)
+    return expected.equals(actual)
         ? Optional.empty()
         : Optional.of(what + ": expected " + expected + ", got " + actual);
   }

@@ -1,8 +1,10 @@
 package dev.sbd.samples.lab.parity;
 
+import dev.sbd.GenerationOptions;
 import dev.sbd.SetBlockDecoder;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.model.BlockModel;
+import dev.sbd.samples.lab.parity.DirectoryReport.Miss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,11 +23,12 @@ record Transcripts(List<Transcript> cases) {
    * @throws CheckpointException if it is malformed; the message names file and field
    */
   static Transcripts read(Path directory, int vocabulary) {
-    Fields fields = Fields.read(directory.resolve(FILE));
-    if (!fields.text("format").equals(FORMAT)) {
-      throw fields.wrong("format", FORMAT, fields.text("format"));
+    Field json = Field.read(directory.resolve(FILE));
+    String format = json.get("format").text();
+    if (!format.equals(FORMAT)) {
+      throw json.get("format").wrong(FORMAT, format);
     }
-    return new Transcripts(fields.objects("cases", entry -> Transcript.read(entry, vocabulary)));
+    return new Transcripts(json.get("cases").objects(entry -> Transcript.read(entry, vocabulary)));
   }
 
   /** The cases that come out otherwise. */
@@ -56,20 +59,18 @@ record Transcripts(List<Transcript> cases) {
     SetBlockDecoder decoder = new SetBlockDecoder(model);
     List<Miss> misses = new ArrayList<>();
     for (Transcript entry : prompts()) {
-      int most = entry.options().maxNewTokens();
-      int[] ntp =
-          decoder
-              .generate(entry.prompt(), o -> o.maxNewTokens(most).nextTokenPrediction())
-              .tokens();
-      int[] verified =
-          decoder.generate(entry.prompt(), o -> o.maxNewTokens(most).verified()).tokens();
-      int at = Arrays.mismatch(ntp, verified);
+      int at = Arrays.mismatch(tokens(decoder, entry, "ntp"), tokens(decoder, entry, "verified"));
       if (at >= 0) {
-        misses.add(
-            new Miss(
-                FILE, cases.indexOf(entry), "verified decoding differs from NTP at token " + at));
+        String what = "verified decoding differs from NTP at token " + at;
+        misses.add(new Miss(FILE, cases.indexOf(entry), what));
       }
     }
     return misses;
+  }
+
+  private static int[] tokens(SetBlockDecoder decoder, Transcript entry, String decoding) {
+    int most = entry.options().maxNewTokens();
+    GenerationOptions.Builder options = GenerationOptions.builder().maxNewTokens(most);
+    return decoder.generate(entry.prompt(), options.decoding(decoding).build()).tokens();
   }
 }
