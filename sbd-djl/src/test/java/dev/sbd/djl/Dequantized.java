@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The weights that quantised ones stand for, by {@link WeightFormat}'s definition. */
@@ -27,18 +28,21 @@ final class Dequantized {
     Map<String, TensorInfo> weights = plan.locate(from);
     Path file = target.resolve("model.safetensors");
     Files.delete(file);
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, plan.entries(Dtype.F32))) {
-      for (Entry entry : plan.entries(Dtype.F32)) {
-        float[] w = read(weights.get(entry.name()));
-        boolean head = quantization == WeightFormat.W8A8 && entry.name().equals(WeightPlan.LM_HEAD);
-        if (head || (entry.name().startsWith("model.layers.") && entry.shape().length == 2)) {
-          int columns = (int) entry.shape()[1];
-          round(w, quantization == WeightFormat.INT4 ? GROUP : columns, quantization);
-        }
-        writer.write(w);
-      }
-      writer.finish();
-    }
+    List<Entry> entries = plan.entries(Dtype.F32);
+    SafetensorsWriter.write(
+        file,
+        entries,
+        (i, out) -> {
+          Entry entry = entries.get(i);
+          float[] w = read(weights.get(entry.name()));
+          boolean head =
+              quantization == WeightFormat.W8A8 && entry.name().equals(WeightPlan.LM_HEAD);
+          if (head || (entry.name().startsWith("model.layers.") && entry.shape().length == 2)) {
+            int columns = (int) entry.shape()[1];
+            round(w, quantization == WeightFormat.INT4 ? GROUP : columns, quantization);
+          }
+          out.write(w);
+        });
   }
 
   private static float[] read(TensorInfo tensor) throws IOException {
@@ -47,7 +51,7 @@ final class Dequantized {
       channel.read(bytes, tensor.offsetInFile());
     }
     bytes.flip();
-    float[] numbers = new float[(int) tensor.elements()];
+    float[] numbers = new float[(int) tensor.bytes() / 2];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = Float.intBitsToFloat(bytes.getShort() << 16);
     }

@@ -38,7 +38,7 @@ record BytePairVocabulary(
 
   private JsonArray addedTokens() {
     JsonArray added = new JsonArray();
-    specialTokens.forEach(token -> added.add(MaskedTokenizer.token(added.size(), token)));
+    specialTokens.forEach(token -> added.add(TokenizerFiles.token(added.size(), token)));
     return added;
   }
 

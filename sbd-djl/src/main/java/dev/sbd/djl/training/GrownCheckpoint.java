@@ -2,7 +2,6 @@ package dev.sbd.djl.training;
 
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.internal.checkpoint.JsonFields;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -39,34 +37,21 @@ final class GrownCheckpoint {
    */
   static Checkpoint of(Checkpoint source, Path directory) {
     if (!Files.exists(directory.resolve(CONFIG))) {
-      try {
-        Files.createDirectories(directory);
-        new GrownCheckpoint(source).write(directory);
-      } catch (IOException e) {
-        throw new CheckpointException(directory, "cannot be written: " + e, e);
-      }
+      TokenizerFiles.copy(source.directory(), directory);
+      new GrownCheckpoint(source).write(directory);
     }
     return Checkpoint.open(directory);
   }
 
-  private void write(Path directory) throws IOException {
-    Collection<TensorInfo> tensors = WeightPlan.of(source.config()).locate(source).values();
-    List<Entry> entries =
-        tensors.stream()
-            .map(tensor -> new Entry(tensor.name(), tensor.dtype(), shape(tensor)))
-            .toList();
-    try (SafetensorsWriter writer =
-        SafetensorsWriter.open(directory.resolve("model.safetensors"), entries)) {
-      for (TensorInfo tensor : tensors) {
-        write(tensor, writer);
-      }
-      writer.finish();
-    }
-    TokenizerFiles.copy(source.directory(), directory);
-    TokenizerFiles.copyGeneration(source.directory(), directory);
-    JsonFields.rewrite(
-        source.directory().resolve(CONFIG),
-        directory.resolve(CONFIG),
+  private void write(Path directory) {
+    List<TensorInfo> tensors = List.copyOf(WeightPlan.of(source.config()).locate(source).values());
+    SafetensorsWriter.write(
+        directory.resolve("model.safetensors"),
+        tensors.stream().map(t -> new Entry(t.name(), t.dtype(), shape(t))).toList(),
+        (entry, out) -> write(tensors.get(entry), out));
+    TrainedCheckpoint.finish(
+        source.directory(),
+        directory,
         config ->
             config.addProperty("vocab_size", source.config().dimensions().vocabularySize() + 1));
   }
@@ -81,21 +66,21 @@ final class GrownCheckpoint {
     return shape;
   }
 
-  private void write(TensorInfo tensor, SafetensorsWriter writer) throws IOException {
+  private void write(TensorInfo tensor, SafetensorsWriter out) throws IOException {
     try (FileChannel file = FileChannel.open(tensor.file())) {
-      copy(file, tensor.offsetInFile(), tensor.bytes(), writer);
+      copy(file, tensor.offsetInFile(), tensor.bytes(), out);
       if (grows(tensor)) {
         long bytes = tensor.bytes() / tensor.shape()[0];
-        copy(file, tensor.offsetInFile() + row * bytes, bytes, writer);
+        copy(file, tensor.offsetInFile() + row * bytes, bytes, out);
       }
     }
   }
 
-  private static void copy(FileChannel file, long from, long bytes, SafetensorsWriter writer)
+  private static void copy(FileChannel file, long from, long bytes, SafetensorsWriter out)
       throws IOException {
     for (long done = 0; done < bytes; done += CHUNK_BYTES) {
       long chunk = Math.min(CHUNK_BYTES, bytes - done);
-      writer.write(file.map(FileChannel.MapMode.READ_ONLY, from + done, chunk));
+      out.write(file.map(FileChannel.MapMode.READ_ONLY, from + done, chunk));
     }
   }
 }

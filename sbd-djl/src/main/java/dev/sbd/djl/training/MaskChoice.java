@@ -26,16 +26,19 @@ record MaskChoice(int id, Optional<String> text, Origin origin) {
 
   /** Where a mask token comes from. */
   enum Origin {
-    /** It was asked for. */
-    GIVEN,
-    /** The checkpoint has one. */
-    CHECKPOINT,
-    /** A token that the tokenizer keeps in reserve, such as Llama 3's. */
-    RESERVED,
-    /** A row of the embedding that the tokenizer has no token for, as Qwen's have many. */
-    UNUSED,
-    /** A row more than the embedding has. */
-    NEW
+    GIVEN("as asked for"),
+    CHECKPOINT("the checkpoint's"),
+    /** Such as Llama 3's. */
+    RESERVED("a reserved token of the tokenizer"),
+    /** Qwen's have many. */
+    UNUSED("the embedding's first row without a token"),
+    NEW("a new row of the embedding");
+
+    private final String description;
+
+    Origin(String description) {
+      this.description = description;
+    }
   }
 
   /**
@@ -90,16 +93,7 @@ record MaskChoice(int id, Optional<String> text, Origin origin) {
 
   /** Says what was chosen, in a few words. */
   String describe() {
-    return "mask token %d%s: %s"
-        .formatted(
-            id,
-            text.map(spelling -> " " + spelling).orElse(""),
-            switch (origin) {
-              case GIVEN -> "as asked for";
-              case CHECKPOINT -> "the checkpoint's";
-              case RESERVED -> "a reserved token of the tokenizer";
-              case UNUSED -> "the embedding's first row without a token";
-              case NEW -> "a new row of the embedding";
-            });
+    String spelling = text.map(t -> " " + t).orElse("");
+    return "mask token %d%s: %s".formatted(id, spelling, origin.description);
   }
 }

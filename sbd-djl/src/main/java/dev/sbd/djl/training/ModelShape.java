@@ -41,7 +41,7 @@ public final class ModelShape {
 
   /** The names of the published models whose shape is known. */
   public static List<String> published() {
-    return Arrays.stream(KnownShape.values()).map(KnownShape::toString).toList();
+    return KnownShape.all().stream().map(KnownShape::name).toList();
   }
 
   /**
@@ -55,7 +55,7 @@ public final class ModelShape {
     Optional<KnownShape> known = KnownShape.of(name);
     Check.that(known.isPresent(), "shape must be one of %s, got %s", published(), name);
     Dtype dtype = Dtype.of(Dtype.BF16.precision(options));
-    String full = known.get() + "-" + dtype.name().toLowerCase(Locale.ROOT);
+    String full = known.get().name() + "-" + dtype.name().toLowerCase(Locale.ROOT);
     return new ModelShape(full, known.get().json(dtype), Optional.empty());
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Reads training data: a document from each line. */
-final class PromptCompletions implements AutoCloseable {
+final class PromptCompletions {
   private final CheckpointText text;
   private final Rules rules;
   private final List<Document> documents = new ArrayList<>();
@@ -29,19 +29,13 @@ final class PromptCompletions implements AutoCloseable {
    * @param maskToken must not occur in one
    * @param lines what else was asked for
    */
-  record Rules(int endToken, int maskToken, TrainingData.Lines lines) {}
-
-  static PromptCompletions open(TrainingStart start, TrainingData.Lines lines) {
-    int most = Math.min(lines.maxLength(), start.contextLength());
-    TrainingData.Lines fitting =
-        new TrainingData.Lines(most, lines.skipLong(), lines.trainPrompt());
-    CheckpointText text = CheckpointText.open(start.checkpoint().directory());
-    try {
-      int endToken = endToken(start.checkpoint(), text);
-      return new PromptCompletions(text, new Rules(endToken, start.maskToken(), fitting));
-    } catch (RuntimeException e) {
-      text.close();
-      throw e;
+  record Rules(int endToken, int maskToken, TrainingData.Lines lines) {
+    static Rules of(TrainingStart start, CheckpointText text, TrainingData.Lines lines) {
+      int most = Math.min(lines.maxLength(), start.contextLength());
+      return new Rules(
+          PromptCompletions.endToken(start.checkpoint(), text),
+          start.maskToken(),
+          new TrainingData.Lines(most, lines.skipLong(), lines.trainPrompt()));
     }
   }
 
@@ -98,10 +92,5 @@ final class PromptCompletions implements AutoCloseable {
         line.place(),
         rules.maskToken());
     return new Document(tokens, rules.lines().trainPrompt() ? 0 : before.length);
-  }
-
-  @Override
-  public void close() {
-    text.close();
   }
 }

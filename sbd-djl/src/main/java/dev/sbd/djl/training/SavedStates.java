@@ -6,6 +6,7 @@ import dev.sbd.djl.internal.checkpoint.Safetensors;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.djl.internal.graph.TorchTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,24 +104,22 @@ final class SavedStates {
   /**
    * Writes a state. If that fails, the newest before is still there.
    *
-   * @param shapes of the weights, by name, in order
+   * @param plan of the weights
    * @throws CheckpointException if it fails
    */
-  void save(TorchTrainer trainer, Map<String, long[]> shapes, int steps) {
+  void save(TorchTrainer trainer, WeightPlan plan, int steps) {
     keepNewestWhole();
-    List<Entry> entries = new ArrayList<>();
-    for (String kind : KINDS) {
-      shapes.forEach((name, shape) -> entries.add(new Entry(kind + name, Dtype.F32, shape)));
-    }
-    Path file = directory.resolve("step-" + steps + ".safetensors");
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      for (int kind = 0; kind < KINDS.size(); kind++) {
-        for (int i = 0; i < shapes.size(); i++) {
-          writer.write(trainer.state(kind, i));
-        }
-      }
-      writer.finish();
-    }
+    List<Entry> weights = plan.entries(Dtype.F32);
+    List<Entry> entries =
+        KINDS.stream()
+            .flatMap(
+                kind -> weights.stream().map(w -> new Entry(kind + w.name(), w.dtype(), w.shape())))
+            .toList();
+    int count = weights.size();
+    SafetensorsWriter.write(
+        directory.resolve("step-" + steps + ".safetensors"),
+        entries,
+        (entry, out) -> out.write(trainer.state(entry / count, entry % count)));
     whole = steps;
   }
 

@@ -1,7 +1,11 @@
 package dev.sbd.djl.training;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.AtomicFile;
+import dev.sbd.djl.internal.checkpoint.JsonFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +13,6 @@ import java.util.List;
 
 /** A checkpoint's tokenizer: its files. */
 final class TokenizerFiles {
-  private static final String GENERATION = "generation_config.json";
   private static final List<String> NAMES =
       List.of(
           "tokenizer.json",
@@ -23,9 +26,9 @@ final class TokenizerFiles {
 
   private TokenizerFiles() {}
 
-  /** The names of those that are in {@code directory}. */
-  static List<String> in(Path directory) {
-    return NAMES.stream().filter(name -> Files.exists(directory.resolve(name))).toList();
+  @FunctionalInterface
+  private interface Copying {
+    void copy(Path source, Path target);
   }
 
   /**
@@ -35,23 +38,86 @@ final class TokenizerFiles {
    * @throws CheckpointException if one cannot be written; each is replaced wholly or not at all
    */
   static void copy(Path from, Path to) {
+    copy(from, to, AtomicFile::copy);
+  }
+
+  /**
+   * As {@link #copy(Path, Path)}, and gives them the mask token, in the places where transformers
+   * and this library look for it.
+   */
+  static void copy(Path from, Path to, MaskChoice mask) {
+    copy(
+        from,
+        to,
+        mask.text().isEmpty()
+            ? AtomicFile::copy
+            : (source, target) -> copyMasked(source, target, mask.id(), mask.text().get()));
+  }
+
+  private static void copy(Path from, Path to, Copying copying) {
     try {
       Files.createDirectories(to);
       for (String name : NAMES) {
-        if (!Files.exists(from.resolve(name))) {
+        if (Files.exists(from.resolve(name))) {
+          copying.copy(from.resolve(name), to.resolve(name));
+        } else {
           Files.deleteIfExists(to.resolve(name));
         }
       }
-      in(from).forEach(name -> AtomicFile.copy(from.resolve(name), to.resolve(name)));
     } catch (IOException e) {
       throw new CheckpointException(to, "cannot be written: " + e, e);
     }
   }
 
-  /** Copies what {@code from} says about generation, if anything. */
-  static void copyGeneration(Path from, Path to) {
-    if (Files.exists(from.resolve(GENERATION))) {
-      AtomicFile.copy(from.resolve(GENERATION), to.resolve(GENERATION));
+  private static void copyMasked(Path source, Path target, int id, String text) {
+    switch (String.valueOf(source.getFileName())) {
+      case "tokenizer.json" -> JsonFields.rewrite(source, target, json -> addToken(json, id, text));
+      case "tokenizer_config.json" ->
+          JsonFields.rewrite(source, target, json -> configure(json, id, text));
+      case "special_tokens_map.json" ->
+          JsonFields.rewrite(source, target, json -> json.addProperty("mask_token", text));
+      case "added_tokens.json" ->
+          JsonFields.rewrite(source, target, json -> json.addProperty(text, id));
+      default -> AtomicFile.copy(source, target);
     }
+  }
+
+  private static void addToken(JsonObject json, int id, String text) {
+    if (!json.has("added_tokens")) {
+      json.add("added_tokens", new JsonArray());
+    }
+    JsonArray tokens = json.getAsJsonArray("added_tokens");
+    for (JsonElement token : tokens) {
+      if (token.getAsJsonObject().get("id").getAsInt() == id) {
+        return;
+      }
+    }
+    tokens.add(token(id, text));
+  }
+
+  private static void configure(JsonObject json, int id, String text) {
+    json.addProperty("mask_token", text);
+    String key = String.valueOf(id);
+    if (json.get("added_tokens_decoder") instanceof JsonObject tokens && !tokens.has(key)) {
+      tokens.add(key, token(text));
+    }
+  }
+
+  /** A special token as tokenizer.json lists it. */
+  static JsonObject token(int id, String text) {
+    JsonObject numbered = new JsonObject();
+    numbered.addProperty("id", id);
+    token(text).asMap().forEach(numbered::add);
+    return numbered;
+  }
+
+  private static JsonObject token(String text) {
+    JsonObject token = new JsonObject();
+    token.addProperty("content", text);
+    for (String property : List.of("single_word", "lstrip", "rstrip", "normalized")) {
+      token.addProperty(property, false);
+    }
+    token.addProperty("special", true);
+    return token;
   }
 }

@@ -7,13 +7,11 @@ import dev.sbd.djl.internal.checkpoint.AtomicFile;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.JsonFields;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
-import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
-import java.io.IOException;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -27,52 +25,33 @@ import java.util.function.IntFunction;
  */
 record TrainedCheckpoint(TrainingStart start, TrainingOptions options, Precision precision) {
   private static final String CONFIG = "config.json";
+  private static final String GENERATION = "generation_config.json";
 
   /**
    * Writes the model.
    *
    * @param target a directory, made if it is not there; a checkpoint in it is replaced, by no other
    *     process at the time
-   * @param shapes of the weights, by name, in order
-   * @param weight gives each, flat
+   * @param weight gives each, flat, in {@link WeightPlan}'s order
    * @throws CheckpointException if writing fails; a file is replaced wholly or not at all
    */
-  void write(Path target, Map<String, long[]> shapes, IntFunction<float[]> weight) {
+  void write(Path target, IntFunction<float[]> weight) {
     Path source = start.checkpoint().directory();
-    try {
-      Files.createDirectories(target);
-      AtomicFile.discardLeftovers(target);
-      copyTokenizer(source, target);
-      TokenizerFiles.copyGeneration(source, target);
-      writeWeights(target, shapes, weight);
-      JsonFields.rewrite(source.resolve(CONFIG), target.resolve(CONFIG), this::change);
-    } catch (IOException e) {
-      throw new CheckpointException(target, "cannot be written: " + e, e);
-    }
+    TokenizerFiles.copy(source, target, start.mask());
+    AtomicFile.discardLeftovers(target);
+    SafetensorsWriter.write(
+        target.resolve("model.safetensors"),
+        start.plan().entries(Dtype.of(precision)),
+        (entry, out) -> out.write(weight.apply(entry)));
+    finish(source, target, this::change);
   }
 
-  private void copyTokenizer(Path source, Path target) {
-    MaskedTokenizer tokenizer = new MaskedTokenizer(start.mask());
-    for (String name : TokenizerFiles.in(source)) {
-      if (tokenizer.changes(name)) {
-        JsonFields.rewrite(
-            source.resolve(name), target.resolve(name), json -> tokenizer.change(name, json));
-      } else {
-        AtomicFile.copy(source.resolve(name), target.resolve(name));
-      }
+  /** Writes what the weights' and the tokenizer's files lack to a checkpoint, config.json last. */
+  static void finish(Path source, Path target, Consumer<JsonObject> change) {
+    if (Files.exists(source.resolve(GENERATION))) {
+      AtomicFile.copy(source.resolve(GENERATION), target.resolve(GENERATION));
     }
-  }
-
-  private void writeWeights(Path target, Map<String, long[]> shapes, IntFunction<float[]> weight) {
-    List<Entry> entries = new ArrayList<>();
-    shapes.forEach((name, shape) -> entries.add(new Entry(name, Dtype.of(precision), shape)));
-    try (SafetensorsWriter writer =
-        SafetensorsWriter.open(target.resolve("model.safetensors"), entries)) {
-      for (int i = 0; i < entries.size(); i++) {
-        writer.write(weight.apply(i));
-      }
-      writer.finish();
-    }
+    JsonFields.rewrite(source.resolve(CONFIG), target.resolve(CONFIG), change);
   }
 
   private void change(JsonObject config) {

@@ -2,14 +2,12 @@ package dev.sbd.djl.training;
 
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
-import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.djl.internal.graph.TorchTrainer;
 import dev.sbd.djl.internal.graph.TorchTrainer.Losses;
 import dev.sbd.djl.internal.graph.TorchTrainer.Update;
 import dev.sbd.djl.internal.graph.TrainingRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -30,7 +28,6 @@ public final class Trainer implements AutoCloseable {
   private final TorchTrainer graph;
   private final Workers workers;
   private final int maxRows;
-  private final Map<String, long[]> shapes = new LinkedHashMap<>(); // of the weights
   private final TrainingFolder folder;
   private int step;
 
@@ -40,15 +37,12 @@ public final class Trainer implements AutoCloseable {
       TrainingOptions options,
       TrainingCompute compute,
       TrainingFolder folder) {
-    Map<String, TensorInfo> weights = weights(start);
+    List<TensorInfo> weights = weights(start);
     TorchTrainer.State state =
         folder
             .states()
-            .newest(List.copyOf(weights.keySet()))
-            .orElseGet(
-                () ->
-                    new TorchTrainer.State(List.copyOf(weights.values()), List.of(), List.of(), 0));
-    weights.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+            .newest(start.plan().names())
+            .orElseGet(() -> new TorchTrainer.State(weights, List.of(), List.of(), 0));
     this.start = start;
     this.options = options;
     this.order = new DocumentOrder(data.documents(), options.batchTokens(), options.seed());
@@ -63,8 +57,8 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private static Map<String, TensorInfo> weights(TrainingStart start) {
-    return WeightPlan.of(start.checkpoint().config()).locate(start.checkpoint());
+  private static List<TensorInfo> weights(TrainingStart start) {
+    return List.copyOf(start.plan().locate(start.checkpoint()).values());
   }
 
   /**
@@ -166,7 +160,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Saves weights and moments, to go on from here after an interruption. */
   public void save() {
-    folder.states().save(graph, shapes, step);
+    folder.states().save(graph, start.plan(), step);
   }
 
   /**
@@ -181,12 +175,7 @@ public final class Trainer implements AutoCloseable {
    *     all
    */
   public void write(Path directory, Precision precision) {
-    new TrainedCheckpoint(start, options, precision).write(directory, shapes, graph::weight);
-  }
-
-  /** The weights' shapes by name, in order. */
-  Map<String, long[]> shapes() {
-    return shapes;
+    new TrainedCheckpoint(start, options, precision).write(directory, graph::weight);
   }
 
   /** A copy of a weight, flat. */

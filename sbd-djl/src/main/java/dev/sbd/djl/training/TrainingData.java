@@ -1,5 +1,7 @@
 package dev.sbd.djl.training;
 
+import dev.sbd.djl.internal.text.CheckpointText;
+import dev.sbd.djl.training.PromptCompletions.Rules;
 import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,8 +49,8 @@ public record TrainingData(List<Document> documents, int skipped) {
    *     token
    */
   public static TrainingData read(Path file, TrainingStart start, Lines lines) {
-    try (PromptCompletions reader = PromptCompletions.open(start, lines)) {
-      return reader.read(file);
+    try (CheckpointText text = CheckpointText.open(start.checkpoint().directory())) {
+      return new PromptCompletions(text, Rules.of(start, text, lines)).read(file);
     }
   }
 }

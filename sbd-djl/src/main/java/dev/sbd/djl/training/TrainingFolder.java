@@ -42,9 +42,13 @@ final class TrainingFolder implements AutoCloseable {
   static TrainingFolder open(Path directory, Map<String, String> run) {
     try {
       Files.createDirectories(directory);
-      TrainingFolder folder = new TrainingFolder(directory, lock(directory));
+      Path lock = directory.resolve(".lock");
+      TrainingFolder folder =
+          new TrainingFolder(
+              directory,
+              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
       try {
-        folder.check(run);
+        folder.takeOver(run);
         return folder;
       } catch (IOException | RuntimeException e) {
         folder.close();
@@ -55,31 +59,22 @@ final class TrainingFolder implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path directory) throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!isLocked(file)) {
-      file.close();
+  private void takeOver(Map<String, String> run) throws IOException {
+    if (!isLocked()) {
       throw new CheckpointException(
           directory, "another process trains here: wait for its end, or use another directory");
     }
-    return file;
-  }
-
-  private static boolean isLocked(FileChannel file) throws IOException {
-    try {
-      return file.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+    AtomicFile.discardLeftovers(directory);
+    if (Files.exists(directory.resolve(RUN))) {
+      check(directory.resolve(RUN), run);
     }
   }
 
-  private void check(Map<String, String> run) throws IOException {
-    AtomicFile.discardLeftovers(directory);
-    Path file = directory.resolve(RUN);
-    if (Files.exists(file)) {
-      check(file, run);
+  private boolean isLocked() throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
     }
   }
 

@@ -52,12 +52,17 @@ public final class TrainingStart {
 
   /** How many numbers it has. */
   public long parameters() {
-    return WeightPlan.of(checkpoint.config()).parameters();
+    return plan().parameters();
   }
 
   /** The number format that it computes in; its weights may be stored in another. */
   public Precision precision() {
     return checkpoint.dtype().precision();
+  }
+
+  /** Its weights. */
+  WeightPlan plan() {
+    return WeightPlan.of(checkpoint.config());
   }
 
   Checkpoint checkpoint() {

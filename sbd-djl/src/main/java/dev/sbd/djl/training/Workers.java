@@ -4,13 +4,14 @@ import dev.sbd.djl.internal.graph.Threads;
 import dev.sbd.djl.internal.graph.TorchTrainer.Losses;
 import dev.sbd.djl.internal.graph.TrainingRows;
 import dev.sbd.error.SbdException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The threads that compute batches. For tiny models a batch a thread is several times as fast as
@@ -18,8 +19,6 @@ import java.util.function.Supplier;
  * operation.
  */
 final class Workers implements AutoCloseable {
-  private static final Losses NONE = new Losses(0, 0);
-
   private final int count;
   private final ExecutorService threads;
 
@@ -57,21 +56,21 @@ final class Workers implements AutoCloseable {
    * the others have ended: native code cannot be interrupted, and its tensors must outlive it.
    */
   Losses sum(List<List<TrainingRows>> batches, Work work) {
-    List<CompletableFuture<Losses>> futures = new ArrayList<>();
-    for (int i = 0; i < batches.size(); i++) {
-      int slot = i;
-      futures.add(CompletableFuture.supplyAsync(() -> sum(slot, batches.get(slot), work), threads));
-    }
+    List<CompletableFuture<Losses>> futures =
+        IntStream.range(0, batches.size())
+            .mapToObj(
+                slot ->
+                    CompletableFuture.supplyAsync(
+                        () -> sum(batches.get(slot).stream().map(rows -> work.of(slot, rows))),
+                        threads))
+            .toList();
     join(CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new)));
-    return futures.stream().map(CompletableFuture::join).reduce(NONE, Workers::plus);
+    return sum(futures.stream().map(CompletableFuture::join));
   }
 
-  private static Losses plus(Losses a, Losses b) {
-    return new Losses(a.ntp() + b.ntp(), a.matp() + b.matp());
-  }
-
-  private static Losses sum(int slot, List<TrainingRows> batches, Work work) {
-    return batches.stream().map(rows -> work.of(slot, rows)).reduce(NONE, Workers::plus);
+  private static Losses sum(Stream<Losses> losses) {
+    return losses.reduce(
+        new Losses(0, 0), (a, b) -> new Losses(a.ntp() + b.ntp(), a.matp() + b.matp()));
   }
 
   /** Runs in one of the threads. */

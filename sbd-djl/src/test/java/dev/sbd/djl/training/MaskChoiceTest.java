@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
@@ -149,12 +147,7 @@ class MaskChoiceTest {
     MaskChoice mask = choose(copy.open());
     assertEquals(id, mask.id());
     assertEquals(Optional.of(text), mask.text());
-    MaskedTokenizer masked = new MaskedTokenizer(mask);
-    for (String name : List.of(TOKENIZER, "tokenizer_config.json")) {
-      JsonObject json = JsonParser.parseString(Files.readString(copy.file(name))).getAsJsonObject();
-      masked.change(name, json);
-      copy.write(name, json.toString());
-    }
+    TokenizerFiles.copy(tokenizer, copy.directory(), mask);
     assertEquals(id, copy.open().maskToken(OptionalInt.empty()));
     try (HuggingFaceTextTokenizer changed = HuggingFaceTextTokenizer.open(copy.directory());
         HuggingFaceTextTokenizer own = HuggingFaceTextTokenizer.open(tokenizer)) {

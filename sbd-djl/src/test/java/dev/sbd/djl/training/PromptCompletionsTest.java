@@ -28,8 +28,8 @@ class PromptCompletionsTest {
   private TrainingData read(Rules rules, String text) throws IOException {
     Path file = Files.writeString(folder.resolve("data.jsonl"), text, StandardCharsets.ISO_8859_1);
     Path tokenizer = CheckpointFixture.resource("tiny-tokenizer");
-    try (PromptCompletions reader = new PromptCompletions(CheckpointText.open(tokenizer), rules)) {
-      return reader.read(file);
+    try (CheckpointText tokens = CheckpointText.open(tokenizer)) {
+      return new PromptCompletions(tokens, rules).read(file);
     }
   }
 
@@ -112,8 +112,8 @@ class PromptCompletionsTest {
   void fileThatIsNotThere_isRefused() {
     Path file = folder.resolve("none");
     Path tokenizer = CheckpointFixture.resource("tiny-tokenizer");
-    try (PromptCompletions reader =
-        new PromptCompletions(CheckpointText.open(tokenizer), rules(9, false, false))) {
+    try (CheckpointText tokens = CheckpointText.open(tokenizer)) {
+      PromptCompletions reader = new PromptCompletions(tokens, rules(9, false, false));
       assertEquals(
           "cannot read " + file + ": there is no such file",
           assertThrows(IllegalArgumentException.class, () -> reader.read(file)).getMessage());

@@ -47,9 +47,9 @@ class ResumeTest {
     }
   }
 
-  private static List<float[]> weights(Trainer trainer) {
+  private List<float[]> weights(Trainer trainer) {
     List<float[]> weights = new ArrayList<>();
-    for (int i = 0; i < trainer.shapes().size(); i++) {
+    for (int i = 0; i < start.plan().names().size(); i++) {
       weights.add(trainer.weight(i));
     }
     return weights;

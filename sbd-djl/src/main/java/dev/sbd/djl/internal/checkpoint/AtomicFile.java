@@ -70,13 +70,15 @@ public final class AtomicFile implements AutoCloseable {
    * Removes what a killed process left of files that it was writing into {@code directory}. No
    * other process may be writing there.
    */
-  public static void discardLeftovers(Path directory) throws IOException {
+  public static void discardLeftovers(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         if (TEMPORARY.matcher(file.getFileName().toString()).matches()) {
           Files.deleteIfExists(file);
         }
       }
+    } catch (IOException e) {
+      throw failure(directory, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.internal.Check;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ public final class Checkpoint {
       return Safetensors.read(directory.resolve(SINGLE));
     }
     if (Files.exists(directory.resolve(INDEX))) {
-      return ShardIndex.read(directory.resolve(INDEX)).tensors();
+      return ShardIndex.tensors(directory.resolve(INDEX));
     }
     throw new CheckpointException(directory, "has neither " + SINGLE + " nor " + INDEX + LAYOUT);
   }
@@ -144,6 +145,45 @@ public final class Checkpoint {
    * @throws CheckpointException if nothing gives the id, or it is no id of the vocabulary
    */
   public int maskToken(OptionalInt override) {
-    return new MaskToken(this).resolve(override);
+    override.ifPresent(
+        id ->
+            Check.that(isToken(id), "maskToken must be in [0, %d), got %d", vocabularySize(), id));
+    return override.orElseGet(() -> config.specialTokens().mask().orElseGet(this::ofTokenizer));
+  }
+
+  private int ofTokenizer() {
+    Path file = directory.resolve("tokenizer.json");
+    String text = tokenizerConfig.maskToken().orElseThrow(this::unknownMaskToken);
+    int id =
+        TokenIds.read(directory)
+            .map(ids -> ids.find(text))
+            .orElse(OptionalInt.empty())
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        file,
+                        "has no token \"%s\", tokenizer_config.json's mask_token".formatted(text)));
+    if (!isToken(id)) {
+      throw new CheckpointException(
+          file,
+          "id of mask token \"%s\" must be in [0, %d), config.json's vocab_size, got %d"
+              .formatted(text, vocabularySize(), id));
+    }
+    return id;
+  }
+
+  private int vocabularySize() {
+    return config.dimensions().vocabularySize();
+  }
+
+  private boolean isToken(int id) {
+    return id >= 0 && id < vocabularySize();
+  }
+
+  private CheckpointException unknownMaskToken() {
+    return new CheckpointException(
+        directory,
+        "no mask token is known: set mask_token_id in config.json or mask_token in"
+            + " tokenizer_config.json, or give the token's id when loading");
   }
 }

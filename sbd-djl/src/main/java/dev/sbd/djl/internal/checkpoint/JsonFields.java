@@ -18,7 +18,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The fields of a JSON object in a file, read by type; a field that is {@code null} counts as
@@ -34,6 +34,7 @@ import java.util.function.Predicate;
 public final class JsonFields {
   private static final int MAX_VALUE_LENGTH = 80;
   private static final String POSITIVE_INTEGER = "a positive integer";
+  private static final String POSITIVE_NUMBER = "a positive number";
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
@@ -140,24 +141,23 @@ public final class JsonFields {
   }
 
   private OptionalInt optionalInt(String field, String kind, int least, int most) {
-    Optional<Long> number = read(field, kind, value -> whole(value, least, most));
-    return number.map(n -> OptionalInt.of(n.intValue())).orElse(OptionalInt.empty());
+    return read(field, kind, value -> whole(value, least, most)).stream()
+        .mapToInt(Long::intValue)
+        .findFirst();
   }
 
   double positiveNumber(String field) {
-    return optionalPositiveNumber(field).orElseThrow(() -> missing(field, "a positive number"));
+    return optionalPositiveNumber(field).orElseThrow(() -> missing(field, POSITIVE_NUMBER));
   }
 
   Optional<Double> optionalPositiveNumber(String field) {
-    return read(field, "a positive number", value -> number(value).map(JsonElement::getAsDouble))
-        .map(number -> positive(field, number));
-  }
-
-  private double positive(String field, double number) {
-    if (!(number > 0) || Double.isInfinite(number)) {
-      throw wrong(field, "must be a positive number");
-    }
-    return number;
+    return read(
+        field,
+        POSITIVE_NUMBER,
+        value ->
+            number(value)
+                .map(JsonElement::getAsDouble)
+                .filter(number -> number > 0 && Double.isFinite(number)));
   }
 
   /** The flag's value; false if it is absent. */
@@ -171,6 +171,10 @@ public final class JsonFields {
     return read(field, "a string", JsonFields::text);
   }
 
+  String requiredString(String field) {
+    return string(field).orElseThrow(() -> missing(field, "a string"));
+  }
+
   /** A list of strings; empty if the field is absent. */
   List<String> strings(String field) {
     return read(field, "a list of strings", value -> list(value, JsonFields::text))
@@ -179,13 +183,12 @@ public final class JsonFields {
 
   /** A list of objects; empty if the field is absent. */
   List<JsonFields> objects(String field) {
-    List<JsonFields> objects = new ArrayList<>();
-    for (JsonObject element :
+    List<JsonObject> objects =
         read(field, "a list of objects", value -> list(value, JsonFields::object))
-            .orElse(List.of())) {
-      objects.add(new JsonFields(file, prefix + field + "[" + objects.size() + "].", element));
-    }
-    return objects;
+            .orElse(List.of());
+    return IntStream.range(0, objects.size())
+        .mapToObj(i -> new JsonFields(file, prefix + field + "[" + i + "].", objects.get(i)))
+        .toList();
   }
 
   Optional<JsonFields> object(String field) {
@@ -205,18 +208,17 @@ public final class JsonFields {
 
   /** The token ids of a field that holds a number or a list of numbers; empty if it is absent. */
   List<Integer> tokens(String field, int vocabularySize) {
-    boolean isList = value(field).map(JsonElement::isJsonArray).orElse(false);
-    if (!isList) {
-      return token(field, vocabularySize).stream().boxed().toList();
-    }
-    return read(
-            field,
-            tokenOf(vocabularySize),
-            value -> list(value, id -> whole(id, 0, vocabularySize - 1L)))
-        .orElseThrow()
+    return read(field, tokenOf(vocabularySize), value -> tokens(value, vocabularySize))
+        .orElse(List.of())
         .stream()
         .map(Long::intValue)
         .toList();
+  }
+
+  private static Optional<List<Long>> tokens(JsonElement value, int vocabularySize) {
+    return value.isJsonArray()
+        ? list(value, id -> whole(id, 0, vocabularySize - 1L))
+        : whole(value, 0, vocabularySize - 1L).map(List::of);
   }
 
   /** The token id of a field, if it is there. */

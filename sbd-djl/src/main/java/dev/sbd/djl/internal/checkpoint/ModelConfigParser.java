@@ -51,32 +51,23 @@ final class ModelConfigParser {
         architecture,
         dimensions,
         config.positiveNumber("rms_norm_eps"),
-        new RopeParser(config).parse(architecture),
+        RopeParser.parse(config, architecture),
         biases(architecture),
         config.flag("tie_word_embeddings"),
         sized("max_position_embeddings", 2, Integer.MAX_VALUE),
         specialTokens(dimensions.vocabularySize()),
-        dtype(),
+        config.string(dtypeField()).map(this::dtype),
         config.optionalPositiveInt("max_block_size"));
   }
 
   private Architecture architecture() {
     List<String> classes = config.strings("architectures");
     Optional<Architecture> byType = config.string("model_type").map(this::ofModelType);
-    if (byType.isEmpty() && classes.isEmpty()) {
-      throw config.missing("model_type", "one of llama, qwen2, qwen3");
-    }
     if (classes.isEmpty()) {
-      return byType.orElseThrow();
+      return byType.orElseThrow(() -> config.missing("model_type", "one of llama, qwen2, qwen3"));
     }
-    Architecture byClass =
-        Architecture.ofClassName(classes.get(0))
-            .orElseThrow(
-                () ->
-                    config.wrong(
-                        "architectures",
-                        "must be LlamaForCausalLM, Qwen2ForCausalLM or Qwen3ForCausalLM"));
-    if (byType.isPresent() && byType.get() != byClass) {
+    Architecture byClass = ofClassName(classes.get(0));
+    if (byType.orElse(byClass) != byClass) {
       throw config.wrong(
           "model_type", "must be \"" + byClass.modelType() + "\" as architectures says");
     }
@@ -87,6 +78,12 @@ final class ModelConfigParser {
     return Architecture.ofModelType(modelType)
         .orElseThrow(
             () -> config.wrong("model_type", "is not supported, use llama, qwen2 or qwen3"));
+  }
+
+  private Architecture ofClassName(String className) {
+    String rule = "must be LlamaForCausalLM, Qwen2ForCausalLM or Qwen3ForCausalLM";
+    return Architecture.ofClassName(className)
+        .orElseThrow(() -> config.wrong("architectures", rule));
   }
 
   private void refuseUnsupported(Architecture architecture) {
@@ -182,27 +179,19 @@ final class ModelConfigParser {
   }
 
   private SpecialTokens specialTokens(int vocabularySize) {
+    JsonFields naming = generation.filter(fields -> fields.has("eos_token_id")).orElse(config);
     return new SpecialTokens(
-        eos(vocabularySize),
+        naming.tokens("eos_token_id", vocabularySize),
         config.token("bos_token_id", vocabularySize),
         config.token("mask_token_id", vocabularySize));
   }
 
-  private List<Integer> eos(int vocabularySize) {
-    return generation
-        .filter(fields -> fields.has("eos_token_id"))
-        .orElse(config)
-        .tokens("eos_token_id", vocabularySize);
+  private String dtypeField() {
+    return config.has("dtype") ? "dtype" : "torch_dtype";
   }
 
-  private Optional<Dtype> dtype() {
-    String field = config.has("dtype") ? "dtype" : "torch_dtype";
-    return config
-        .string(field)
-        .map(
-            name ->
-                Dtype.ofConfigName(name)
-                    .orElseThrow(
-                        () -> config.wrong(field, "must be float32, bfloat16 or float16")));
+  private Dtype dtype(String name) {
+    return Dtype.ofConfigName(name)
+        .orElseThrow(() -> config.wrong(dtypeField(), "must be float32, bfloat16 or float16"));
   }
 }

@@ -71,25 +71,19 @@ public final class RandomCheckpoint {
     }
     try {
       Files.createDirectories(directory);
-      new RandomCheckpoint(deviation, seed)
-          .writeWeights(
-              directory.resolve("model.safetensors"), WeightPlan.of(model).entries(dtype));
+      List<SafetensorsWriter.Entry> entries = WeightPlan.of(model).entries(dtype);
+      RandomCheckpoint random = new RandomCheckpoint(deviation, seed);
+      SafetensorsWriter.write(
+          directory.resolve("model.safetensors"),
+          entries,
+          (entry, out) -> random.write(entries.get(entry), out));
       JsonFields.write(config, directory.resolve(CONFIG));
     } catch (IOException e) {
       throw new CheckpointException(directory, "cannot be written: " + e.getMessage(), e);
     }
   }
 
-  private void writeWeights(Path file, List<SafetensorsWriter.Entry> entries) {
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      for (SafetensorsWriter.Entry entry : entries) {
-        write(entry, writer);
-      }
-      writer.finish();
-    }
-  }
-
-  private void write(SafetensorsWriter.Entry entry, SafetensorsWriter writer) {
+  private void write(SafetensorsWriter.Entry entry, SafetensorsWriter out) throws IOException {
     SplittableRandom random = new SplittableRandom(seed ^ ((long) entry.name().hashCode() << 32));
     for (long left = entry.elements(); left > 0; left -= CHUNK) {
       if (entry.name().endsWith("norm.weight")) {
@@ -97,7 +91,7 @@ public final class RandomCheckpoint {
       } else {
         draw(random);
       }
-      writer.write(left < CHUNK ? Arrays.copyOf(chunk, (int) left) : chunk);
+      out.write(left < CHUNK ? Arrays.copyOf(chunk, (int) left) : chunk);
     }
   }
 

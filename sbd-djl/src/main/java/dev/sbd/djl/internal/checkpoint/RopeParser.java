@@ -11,20 +11,16 @@ import java.util.Optional;
  */
 final class RopeParser {
   /** LlamaConfig's default, for the first Llama checkpoints, which do not give it. */
-  private static final double LLAMA_THETA = 10_000;
+  private static final Optional<Double> LLAMA_THETA = Optional.of(10_000.0);
 
-  private final JsonFields config;
-
-  RopeParser(JsonFields config) {
-    this.config = config;
-  }
+  private RopeParser() {}
 
   /**
    * The rotary embedding that the configuration describes.
    *
    * @throws CheckpointException if it is malformed or of an unsupported type
    */
-  Rope parse(Architecture architecture) {
+  static Rope parse(JsonFields config, Architecture architecture) {
     Optional<JsonFields> parameters = config.object("rope_parameters");
     Optional<JsonFields> fields = config.object("rope_scaling").or(() -> parameters);
     double theta =
@@ -32,25 +28,16 @@ final class RopeParser {
             .flatMap(f -> f.optionalPositiveNumber("rope_theta"))
             .or(() -> config.optionalPositiveNumber("rope_theta"))
             .or(() -> parameters.flatMap(p -> p.optionalPositiveNumber("rope_theta")))
-            .orElseGet(() -> defaultTheta(architecture));
+            .or(() -> architecture == Architecture.LLAMA ? LLAMA_THETA : Optional.empty())
+            .orElseThrow(() -> config.missing("rope_theta", "a positive number"));
     return new Rope(theta, fields.flatMap(RopeParser::scaling));
-  }
-
-  private double defaultTheta(Architecture architecture) {
-    if (architecture != Architecture.LLAMA) {
-      throw config.missing("rope_theta", "a positive number");
-    }
-    return LLAMA_THETA;
   }
 
   private static Optional<Llama3RopeScaling> scaling(JsonFields fields) {
     ModelConfigParser.refusePartialRotary(fields);
-    for (var field : fields.asMap().entrySet()) {
-      refusePerLayer(fields, field.getKey(), field.getValue());
-    }
+    fields.asMap().forEach((name, value) -> refusePerLayer(fields, name, value));
     String typeField = fields.has("rope_type") ? "rope_type" : "type";
-    String type = fields.string(typeField).orElse("default");
-    return switch (type) {
+    return switch (fields.string(typeField).orElse("default")) {
       case "default" -> Optional.empty();
       case "llama3" -> Optional.of(llama3(fields));
       default ->

@@ -1,67 +1,91 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.internal.Check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Writes a safetensors file, wholly or not at all, however large: the tensors are declared first,
- * their numbers follow in that order, in pieces of any size.
+ * then each is asked for its numbers, which come in pieces of any size.
  *
  * <pre>{@code
- * try (var writer = SafetensorsWriter.open(file, List.of(new Entry("norm", Dtype.BF16, 576)))) {
- *   writer.write(numbers);
- *   writer.finish();
- * }
+ * var entries = List.of(new Entry("norm", Dtype.BF16, 576));
+ * SafetensorsWriter.write(file, entries, (entry, out) -> out.write(numbers));
  * }</pre>
  *
- * <p>Until {@link #finish} the bytes lie in a hidden file beside; {@link #close} without it removes
- * them. The layout is the reference implementation's: the header padded with spaces to a multiple
- * of 8 bytes, the tensors without gaps, {@code {"format":"pt"}} as metadata.
+ * <p>The layout is the reference implementation's: the header padded with spaces to a multiple of 8
+ * bytes, the tensors without gaps, {@code {"format":"pt"}} as metadata.
  */
-public final class SafetensorsWriter implements AutoCloseable {
+public final class SafetensorsWriter {
   private static final int BUFFER_BYTES = 1 << 20;
+  private static final int ALIGNMENT = 8;
 
-  private final Path path;
-  private final AtomicFile file;
-  private final List<Entry> entries;
-  private final byte[] header;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private int entry; // the one being written
+  private final FileChannel channel;
+  private final Entry entry; // the tensor being written
+  private final ByteBuffer buffer;
   private long left; // its bytes that are still to come
 
-  private SafetensorsWriter(Path path, List<Entry> entries, byte[] header) throws IOException {
-    this.path = path;
-    this.file = new AtomicFile(path);
-    this.entries = entries;
-    this.header = header;
+  private SafetensorsWriter(FileChannel channel, Entry entry, ByteBuffer buffer) {
+    this.channel = channel;
+    this.entry = entry;
+    this.buffer = buffer;
+    this.left = entry.bytes();
+  }
+
+  /** What a file's tensors hold. */
+  @FunctionalInterface
+  public interface Contents {
+    /**
+     * Writes all numbers of a tensor.
+     *
+     * @param entry which of the declared tensors, from 0
+     * @param out takes them
+     * @throws IOException if they cannot be had
+     */
+    void write(int entry, SafetensorsWriter out) throws IOException;
   }
 
   /**
-   * Begins a file.
+   * Writes a file. It is put in its place after everything is on the disk and its header has been
+   * read back.
    *
-   * @param file to be written, in place of what is there; its directory must exist
-   * @param entries the tensors, in the order in which their numbers will come
+   * @param file in place of what is there; its directory must exist
+   * @param entries the tensors, in their order
+   * @param contents gives the numbers of each in turn
    * @throws IllegalArgumentException if two entries share a name, or one would begin off a multiple
    *     of its numbers' size: wider dtypes go first
-   * @throws CheckpointException if there is no such directory, or it has not room enough
+   * @throws IllegalStateException if {@code contents} gives more or fewer than was declared
+   * @throws CheckpointException if there is no such directory, it has not room enough, or writing
+   *     fails; what was there before stays
    */
-  public static SafetensorsWriter open(Path file, List<Entry> entries) {
-    byte[] header = SafetensorsHeader.of(entries);
-    requireRoom(file, header.length + SafetensorsHeader.dataBytes(entries));
-    try {
-      SafetensorsWriter writer = new SafetensorsWriter(file, List.copyOf(entries), header);
-      writer.begin();
-      return writer;
+  public static void write(Path file, List<Entry> entries, Contents contents) {
+    byte[] header = header(entries);
+    long bytes = header.length + entries.stream().mapToLong(Entry::bytes).sum();
+    requireRoom(file, bytes);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (AtomicFile target = new AtomicFile(file)) {
+      writeAll(ByteBuffer.wrap(header), target.channel());
+      for (int i = 0; i < entries.size(); i++) {
+        SafetensorsWriter out = new SafetensorsWriter(target.channel(), entries.get(i), buffer);
+        contents.write(i, out);
+        out.requireComplete();
+      }
+      readBack(target, header, bytes);
+      target.commit();
     } catch (IOException e) {
       throw AtomicFile.failure(file, e);
     }
@@ -69,17 +93,16 @@ public final class SafetensorsWriter implements AutoCloseable {
 
   private static void requireRoom(Path file, long bytes) {
     Path directory = file.toAbsolutePath().resolveSibling("");
-    if (!Files.isDirectory(directory)) {
-      throw new CheckpointException(file, "cannot be written: there is no directory " + directory);
-    }
     try {
+      if (!Files.isDirectory(directory)) {
+        throw new IOException("there is no directory " + directory);
+      }
       long free = Files.getFileStore(directory).getUsableSpace();
       if (free < bytes) {
-        throw new CheckpointException(
-            file,
+        throw new IOException(
             String.format(
                 Locale.ROOT,
-                "cannot be written: it needs %,d bytes, and %s has room for %,d",
+                "it needs %,d bytes, and %s has room for %,d",
                 bytes,
                 directory,
                 free));
@@ -89,76 +112,54 @@ public final class SafetensorsWriter implements AutoCloseable {
     }
   }
 
-  private void begin() {
-    try {
-      writeAll(ByteBuffer.wrap(header));
-    } catch (CheckpointException e) {
-      close();
-      throw e;
+  /** A disk can run full without telling on write. */
+  private static void readBack(AtomicFile file, byte[] header, long bytes) throws IOException {
+    file.channel().force(true);
+    try (InputStream in = Files.newInputStream(file.temporary())) {
+      if (file.channel().size() != bytes || !Arrays.equals(in.readNBytes(header.length), header)) {
+        throw new IOException("it reads back otherwise than it was written");
+      }
     }
-    entry = -1;
-    nextEntry();
   }
 
-  private void writeAll(ByteBuffer bytes) {
-    try {
-      while (bytes.hasRemaining()) {
-        file.channel().write(bytes);
-      }
-    } catch (IOException e) {
-      throw AtomicFile.failure(path, e);
+  private static void writeAll(ByteBuffer bytes, FileChannel channel) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
   /**
    * Appends bytes as they are: numbers in little-endian order.
    *
-   * @param bytes all that remains of them is taken; may begin in one tensor and end in another
-   * @throws IllegalStateException if they are more than was declared
-   * @throws CheckpointException if writing fails, as on a full disk
+   * @param bytes all that remains of them is taken
+   * @throws IllegalStateException if they are more than the tensor has
+   * @throws IOException if writing fails, as on a full disk
    */
-  public void write(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
-      int room = (int) Math.min(left, makeRoom());
-      if (room == 0) {
-        throw new IllegalStateException(
-            bytes.remaining() + " bytes come after the last declared tensor");
-      }
-      int count = Math.min(room, bytes.remaining());
-      buffer.put(bytes.slice(bytes.position(), count));
-      bytes.position(bytes.position() + count);
-      advance(count);
-    }
+  public void write(ByteBuffer bytes) throws IOException {
+    take(bytes.remaining());
+    writeAll(bytes, channel);
   }
 
   /**
-   * Appends numbers, stored in the dtypes of the tensors that they fall into, F32 or BF16; rounded
-   * to the nearest, to even where two are equally near.
+   * Appends numbers, stored in the tensor's dtype, F32 or BF16; rounded to the nearest, to even
+   * where two are equally near.
    *
-   * @throws IllegalArgumentException if the current tensor has another dtype
-   * @throws IllegalStateException if they are more than was declared
-   * @throws CheckpointException if writing fails, as on a full disk
+   * @throws IllegalArgumentException if the tensor has another dtype
+   * @throws IllegalStateException if they are more than the tensor has
+   * @throws IOException if writing fails, as on a full disk
    */
-  public void write(float... numbers) {
-    for (int from = 0; from < numbers.length; ) {
-      if (entry == entries.size()) {
-        throw new IllegalStateException(
-            numbers.length - from + " numbers come after the last declared tensor");
-      }
-      Dtype dtype = entries.get(entry).dtype();
-      int size = dtype.bits() / Byte.SIZE;
-      if (left % size != 0) {
-        throw new IllegalStateException("bytes written before ended inside a number");
-      }
-      int to = from + (int) Math.min(numbers.length - from, Math.min(left, makeRoom()) / size);
-      put(dtype, numbers, from, to);
-      advance((long) (to - from) * size);
-      from = to;
+  public void write(float... numbers) throws IOException {
+    int size = entry.dtype().bits() / Byte.SIZE;
+    take((long) numbers.length * size);
+    for (int from = 0; from < numbers.length; from += BUFFER_BYTES / size) {
+      put(numbers, from, Math.min(numbers.length, from + BUFFER_BYTES / size));
+      writeAll(buffer.flip(), channel);
     }
   }
 
-  private void put(Dtype dtype, float[] numbers, int from, int to) {
-    switch (dtype) {
+  private void put(float[] numbers, int from, int to) {
+    buffer.clear();
+    switch (entry.dtype()) {
       case F32 -> {
         for (int i = from; i < to; i++) {
           buffer.putFloat(numbers[i]);
@@ -171,7 +172,7 @@ public final class SafetensorsWriter implements AutoCloseable {
       }
       default ->
           throw new IllegalArgumentException(
-              "numbers of a %s tensor must be written as bytes".formatted(dtype));
+              "numbers of a %s tensor must be written as bytes".formatted(entry.dtype()));
     }
   }
 
@@ -181,73 +182,43 @@ public final class SafetensorsWriter implements AutoCloseable {
     return (short) ((bits + half) >> 16);
   }
 
-  /** Sees to it that the buffer has room for a number, and says for how many bytes. */
-  private int makeRoom() {
-    if (buffer.remaining() < Long.BYTES) {
-      flush();
-    }
-    return buffer.remaining();
-  }
-
-  private void flush() {
-    writeAll(buffer.flip());
-    buffer.clear();
-  }
-
-  private void advance(long written) {
-    left -= written;
-    if (left == 0) {
-      nextEntry();
-    }
-  }
-
-  /** Tensors of no numbers are written at once. */
-  private void nextEntry() {
-    left = 0;
-    while (left == 0 && ++entry < entries.size()) {
-      left = entries.get(entry).bytes();
-    }
-  }
-
-  /**
-   * Puts the file in its place, after everything is on the disk and its header has been read back.
-   *
-   * @throws IllegalStateException if numbers are missing
-   * @throws CheckpointException if writing fails; what was there before stays
-   */
-  public void finish() {
-    if (entry < entries.size()) {
+  private void take(long bytes) {
+    if (bytes > left) {
       throw new IllegalStateException(
-          "tensor %s lacks %d bytes".formatted(entries.get(entry).name(), left));
+          "tensor %s has room for %d bytes more, got %d".formatted(entry.name(), left, bytes));
     }
-    flush();
-    try {
-      readBack();
-      file.commit();
-    } catch (IOException e) {
-      throw AtomicFile.failure(path, e);
+    left -= bytes;
+  }
+
+  private void requireComplete() {
+    if (left > 0) {
+      throw new IllegalStateException("tensor %s lacks %d bytes".formatted(entry.name(), left));
     }
   }
 
-  /** A disk can run full without telling on write. */
-  private void readBack() throws IOException {
-    file.channel().force(true);
-    long bytes = header.length + SafetensorsHeader.dataBytes(entries);
-    try (InputStream in = Files.newInputStream(file.temporary())) {
-      if (file.channel().size() != bytes || !Arrays.equals(in.readNBytes(header.length), header)) {
-        throw new IOException("it reads back otherwise than it was written");
-      }
-    }
+  /** What the file begins with: the length of a JSON object, and it. */
+  private static byte[] header(List<Entry> entries) {
+    byte[] json = json(entries).toString().getBytes(StandardCharsets.UTF_8);
+    int length = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    byte[] padded = new byte[Long.BYTES + length];
+    Arrays.fill(padded, (byte) ' ');
+    ByteBuffer.wrap(padded).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put(json);
+    return padded;
   }
 
-  /** Removes what was written unless {@link #finish} has put it in its place; twice is once. */
-  @Override
-  public void close() {
-    try {
-      file.close();
-    } catch (IOException e) {
-      throw AtomicFile.failure(path, e);
+  private static JsonObject json(List<Entry> entries) {
+    JsonObject metadata = new JsonObject();
+    metadata.addProperty("format", "pt");
+    JsonObject header = new JsonObject();
+    header.add("__metadata__", metadata);
+    Set<String> names = new HashSet<>();
+    long begin = 0;
+    for (Entry entry : entries) {
+      Check.that(names.add(entry.name()), "tensor %s is declared twice", entry.name());
+      header.add(entry.name(), entry.json(begin));
+      begin = Math.addExact(begin, entry.bytes());
     }
+    return header;
   }
 
   /**
@@ -283,6 +254,27 @@ public final class SafetensorsWriter implements AutoCloseable {
     /** How many bytes they take. */
     public long bytes() {
       return elements() * dtype.bits() / Byte.SIZE;
+    }
+
+    private JsonObject json(long begin) {
+      Check.that(
+          begin * Byte.SIZE % dtype.bits() == 0,
+          "tensor %s must begin at a multiple of its numbers' %d bits, not at byte %d: declare"
+              + " wider dtypes first",
+          name,
+          dtype.bits(),
+          begin);
+      JsonObject tensor = new JsonObject();
+      tensor.addProperty("dtype", dtype.name());
+      tensor.add("shape", array(shape));
+      tensor.add("data_offsets", array(begin, begin + bytes()));
+      return tensor;
+    }
+
+    private static JsonArray array(long... values) {
+      JsonArray array = new JsonArray();
+      Arrays.stream(values).forEach(array::add);
+      return array;
     }
   }
 }

@@ -9,39 +9,56 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** {@code model.safetensors.index.json}: which shard holds which tensor. */
 final class ShardIndex {
   private static final String WEIGHT_MAP = "weight_map";
 
-  private final Path file;
-  private final Map<String, String> shards; // tensor -> file name
-
-  private ShardIndex(Path file, Map<String, String> shards) {
-    this.file = file;
-    this.shards = shards;
-  }
+  private ShardIndex() {}
 
   /**
-   * The index in {@code file}.
+   * The tensors of all shards.
    *
-   * @throws CheckpointException if it is malformed or names a shard outside its directory
+   * @param index the file
+   * @throws CheckpointException if it is malformed or names a shard outside its directory; or if a
+   *     shard is missing or broken, lacks a tensor that the index places there, or repeats another
+   *     shard's
    */
-  static ShardIndex read(Path file) {
-    JsonFields index = JsonFields.read(file);
+  static Map<String, TensorInfo> tensors(Path index) {
+    Map<String, String> shards = shards(JsonFields.read(index));
+    Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+    for (String shard : new TreeSet<>(shards.values())) {
+      if (!Files.exists(index.resolveSibling(shard))) {
+        throw new CheckpointException(
+            index, WEIGHT_MAP + " names " + shard + ", which is missing; fetch all the shards");
+      }
+      Safetensors.read(index.resolveSibling(shard)).values().forEach(t -> add(tensors, t));
+    }
+    shards.forEach(
+        (tensor, shard) -> {
+          TensorInfo found = tensors.get(tensor);
+          if (found == null || !found.file().endsWith(shard)) {
+            throw new CheckpointException(
+                index,
+                "%s.%s names %s, which does not hold that tensor"
+                    .formatted(WEIGHT_MAP, tensor, shard));
+          }
+        });
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /** The file names by tensor. */
+  private static Map<String, String> shards(JsonFields index) {
     JsonFields weightMap =
         index
             .object(WEIGHT_MAP)
             .orElseThrow(() -> index.missing(WEIGHT_MAP, "an object of tensor and file names"));
     Map<String, String> shards = new LinkedHashMap<>();
-    weightMap
-        .asMap()
-        .forEach((tensor, shard) -> shards.put(tensor, name(weightMap, tensor, shard)));
-    return new ShardIndex(file, shards);
+    weightMap.asMap().forEach((name, shard) -> shards.put(name, shard(weightMap, name, shard)));
+    return shards;
   }
 
-  private static String name(JsonFields weightMap, String tensor, JsonElement shard) {
+  private static String shard(JsonFields weightMap, String tensor, JsonElement shard) {
     if (!(shard instanceof JsonPrimitive text) || !text.isString()) {
       throw weightMap.wrong(tensor, "must be a file name");
     }
@@ -52,43 +69,11 @@ final class ShardIndex {
     return name;
   }
 
-  /**
-   * The tensors of all shards.
-   *
-   * @throws CheckpointException if a shard is missing or broken, lacks a tensor that the index
-   *     places there, or repeats another shard's
-   */
-  Map<String, TensorInfo> tensors() {
-    Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-    for (String shard : new TreeSet<>(shards.values())) {
-      Safetensors.read(shardFile(shard)).values().forEach(tensor -> add(tensors, tensor));
-    }
-    shards.forEach((tensor, shard) -> check(tensors.get(tensor), tensor, shard));
-    return Collections.unmodifiableMap(tensors);
-  }
-
-  private Path shardFile(String shard) {
-    Path path = file.resolveSibling(shard);
-    if (!Files.exists(path)) {
-      throw new CheckpointException(
-          file, WEIGHT_MAP + " names " + shard + ", which is missing; fetch all the shards");
-    }
-    return path;
-  }
-
   private static void add(Map<String, TensorInfo> tensors, TensorInfo tensor) {
     TensorInfo other = tensors.put(tensor.name(), tensor);
     if (other != null) {
       throw new CheckpointException(
           tensor.file(), "tensor " + tensor.name() + " is also in " + other.file().getFileName());
-    }
-  }
-
-  private void check(@Nullable TensorInfo found, String tensor, String shard) {
-    if (found == null || !found.file().endsWith(shard)) {
-      throw new CheckpointException(
-          file,
-          WEIGHT_MAP + "." + tensor + " names " + shard + ", which does not hold that tensor");
     }
   }
 }

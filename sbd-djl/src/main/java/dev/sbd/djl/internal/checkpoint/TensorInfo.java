@@ -1,7 +1,6 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Where a tensor lies and what it is; its numbers stay in the file.
@@ -16,11 +15,6 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
 public record TensorInfo(
     String name, Dtype dtype, long[] shape, Path file, long offsetInFile, long bytes) {
-
-  /** How many numbers it has. */
-  public long elements() {
-    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-  }
 
   /** Where it begins in {@code file}, counted in numbers of its dtype. */
   public long elementOffset() {

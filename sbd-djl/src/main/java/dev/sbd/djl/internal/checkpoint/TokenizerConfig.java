@@ -56,18 +56,16 @@ public record TokenizerConfig(
     Optional<JsonFields> map = fields(directory.resolve("special_tokens_map.json"));
     Map<String, String> tokens = new LinkedHashMap<>();
     for (String name : SPECIAL_TOKENS) {
-      specialToken(name, config, map).ifPresent(text -> tokens.put(name, text));
+      config
+          .flatMap(fields -> content(fields, name))
+          .or(() -> map.flatMap(fields -> content(fields, name)))
+          .ifPresent(text -> tokens.put(name, text));
     }
     return new TokenizerConfig(tokens, chatTemplates(directory, config));
   }
 
   private static Optional<JsonFields> fields(Path file) {
     return Files.exists(file) ? Optional.of(JsonFields.read(file)) : Optional.empty();
-  }
-
-  private static Optional<String> specialToken(
-      String field, Optional<JsonFields> config, Optional<JsonFields> map) {
-    return config.flatMap(c -> content(c, field)).or(() -> map.flatMap(m -> content(m, field)));
   }
 
   /** A token is written as its text or as an object that has it as {@code content}. */
@@ -95,10 +93,7 @@ public record TokenizerConfig(
       return;
     }
     for (JsonFields named : config.objects(CHAT_TEMPLATE)) {
-      String name = named.string("name").orElseThrow(() -> named.missing("name", "a string"));
-      String source =
-          named.string("template").orElseThrow(() -> named.missing("template", "a string"));
-      templates.put(name, source);
+      templates.put(named.requiredString("name"), named.requiredString("template"));
     }
   }
 }

@@ -2,16 +2,14 @@ package dev.sbd.djl.internal.checkpoint;
 
 import dev.sbd.djl.CheckpointException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The tensors that a model needs, always in the same order: the embedding, each layer's in the
- * order of {@link LayerWeight}, the final norm, and the LM head unless the embedding stands in for
- * it.
+ * The tensors that a model needs, always in the same order: the embedding, each layer's tensors,
+ * the final norm, and the LM head unless the embedding stands in for it.
  */
 public final class WeightPlan {
   /** The embedding's name, {@code [vocabulary, hidden]}. */
@@ -25,21 +23,21 @@ public final class WeightPlan {
 
   private static final int MOST_PROBLEMS_SHOWN = 8;
 
-  private final ModelConfig config;
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
   private WeightPlan(ModelConfig config) {
-    this.config = config;
-    Dimensions dimensions = config.dimensions();
-    long vocabulary = dimensions.vocabularySize();
-    long hidden = dimensions.hiddenSize();
-    add(EMBEDDING, vocabulary, hidden);
-    for (int layer = 0; layer < dimensions.layers(); layer++) {
-      addLayer(layer, dimensions);
+    Dimensions sizes = config.dimensions();
+    add(EMBEDDING, sizes.vocabularySize(), sizes.hiddenSize());
+    for (int layer = 0; layer < sizes.layers(); layer++) {
+      String prefix = "model.layers." + layer + ".";
+      add(prefix + "input_layernorm.weight", sizes.hiddenSize());
+      addAttention(prefix + "self_attn.", config);
+      add(prefix + "post_attention_layernorm.weight", sizes.hiddenSize());
+      addMlp(prefix + "mlp.", config);
     }
-    add(FINAL_NORM, hidden);
+    add(FINAL_NORM, sizes.hiddenSize());
     if (!config.tieWordEmbeddings()) {
-      add(LM_HEAD, vocabulary, hidden);
+      add(LM_HEAD, sizes.vocabularySize(), sizes.hiddenSize());
     }
   }
 
@@ -48,10 +46,36 @@ public final class WeightPlan {
     return new WeightPlan(config);
   }
 
-  private void addLayer(int layer, Dimensions dimensions) {
-    Arrays.stream(LayerWeight.values())
-        .filter(weight -> weight.isNeededBy(config))
-        .forEach(weight -> add(weight.name(layer), weight.shape(dimensions)));
+  private void addAttention(String prefix, ModelConfig config) {
+    Dimensions sizes = config.dimensions();
+    add(prefix + "q_proj.weight", sizes.queryWidth(), sizes.hiddenSize());
+    add(prefix + "k_proj.weight", sizes.kvWidth(), sizes.hiddenSize());
+    add(prefix + "v_proj.weight", sizes.kvWidth(), sizes.hiddenSize());
+    add(prefix + "o_proj.weight", sizes.hiddenSize(), sizes.queryWidth());
+    if (config.biases().qkv()) {
+      add(prefix + "q_proj.bias", sizes.queryWidth());
+      add(prefix + "k_proj.bias", sizes.kvWidth());
+      add(prefix + "v_proj.bias", sizes.kvWidth());
+    }
+    if (config.biases().output()) {
+      add(prefix + "o_proj.bias", sizes.hiddenSize());
+    }
+    if (config.architecture() == Architecture.QWEN3) {
+      add(prefix + "q_norm.weight", sizes.headDim());
+      add(prefix + "k_norm.weight", sizes.headDim());
+    }
+  }
+
+  private void addMlp(String prefix, ModelConfig config) {
+    Dimensions sizes = config.dimensions();
+    add(prefix + "gate_proj.weight", sizes.intermediateSize(), sizes.hiddenSize());
+    add(prefix + "up_proj.weight", sizes.intermediateSize(), sizes.hiddenSize());
+    add(prefix + "down_proj.weight", sizes.hiddenSize(), sizes.intermediateSize());
+    if (config.biases().mlp()) {
+      add(prefix + "gate_proj.bias", sizes.intermediateSize());
+      add(prefix + "up_proj.bias", sizes.intermediateSize());
+      add(prefix + "down_proj.bias", sizes.hiddenSize());
+    }
   }
 
   private void add(String name, long... shape) {

@@ -40,6 +40,28 @@ class SafetensorsWriterTest {
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  @FunctionalInterface
+  private interface Numbers {
+    void writeTo(SafetensorsWriter out) throws IOException;
+  }
+
+  private static Numbers floats(float... numbers) {
+    return out -> out.write(numbers);
+  }
+
+  private static Numbers bytes(byte... bytes) {
+    return out -> out.write(ByteBuffer.wrap(bytes));
+  }
+
+  private void write(List<Entry> entries, Numbers... numbers) {
+    SafetensorsWriter.write(file, entries, (entry, out) -> numbers[entry].writeTo(out));
+  }
+
+  private <T extends RuntimeException> String refusal(
+      Class<T> type, List<Entry> entries, Numbers... numbers) {
+    return assertThrows(type, () -> write(entries, numbers)).getMessage();
+  }
+
   private List<String> filesLeft() throws IOException {
     try (Stream<Path> files = Files.list(temp)) {
       return files.map(path -> path.getFileName().toString()).sorted().toList();
@@ -54,11 +76,12 @@ class SafetensorsWriterTest {
             new Entry("empty", Dtype.F32, 0, 7),
             new Entry("b\"\u00e9", Dtype.BF16, 4),
             new Entry("scalar", Dtype.I8));
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      writer.write(1, 2, 3, 4, 5, 6, 1, 0x1.01p0f, -0x1.03p0f, Float.POSITIVE_INFINITY);
-      writer.write(ByteBuffer.wrap(new byte[] {7}));
-      writer.finish();
-    }
+    write(
+        entries,
+        floats(1, 2, 3, 4, 5, 6),
+        out -> {},
+        floats(1, 0x1.01p0f, -0x1.03p0f, Float.POSITIVE_INFINITY),
+        bytes(new byte[] {7}));
     assertEquals(
         List.of("a.weight F32[2, 3]", "empty F32[0, 7]", "b\"\u00e9 BF16[4]", "scalar I8[]"),
         Safetensors.read(file).values().stream()
@@ -77,11 +100,7 @@ class SafetensorsWriterTest {
 
   @Test
   void header_is_paddedAndMarkedAsTheReferenceImplementations() throws IOException {
-    try (SafetensorsWriter writer =
-        SafetensorsWriter.open(file, List.of(new Entry("x", Dtype.U8, 1)))) {
-      writer.write(ByteBuffer.wrap(new byte[1]));
-      writer.finish();
-    }
+    write(List.of(new Entry("x", Dtype.U8, 1)), bytes(new byte[1]));
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     long length = bytes.getLong();
     assertEquals(0, length % 8);
@@ -93,76 +112,68 @@ class SafetensorsWriterTest {
   }
 
   @Test
-  void pieces_acrossTensorsAndBuffers_arriveInOrder() throws IOException {
+  void pieces_ofAnySize_arriveInOrder() throws IOException {
     int count = 700_000; // more than the buffer holds
     List<Entry> entries =
-        List.of(new Entry("a", Dtype.I32, count), new Entry("b", Dtype.I32, count));
-    ByteBuffer numbers = littleEndian(8 * count);
-    for (int i = 0; i < 2 * count; i++) {
+        List.of(new Entry("a", Dtype.I32, count), new Entry("b", Dtype.F32, count));
+    ByteBuffer numbers = littleEndian(4 * count);
+    float[] floats = new float[count];
+    for (int i = 0; i < count; i++) {
       numbers.putInt(i);
+      floats[i] = i;
     }
     numbers.flip();
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      while (numbers.hasRemaining()) {
-        int piece = Math.min(numbers.remaining(), 1_234_567);
-        writer.write(numbers.slice(numbers.position(), piece));
-        numbers.position(numbers.position() + piece);
-      }
-      writer.finish();
-    }
+    write(
+        entries,
+        out -> {
+          while (numbers.hasRemaining()) {
+            int piece = Math.min(numbers.remaining(), 1_234_567);
+            out.write(numbers.slice(numbers.position(), piece));
+            numbers.position(numbers.position() + piece);
+          }
+        },
+        floats(floats));
     int[] written = new int[count];
-    data("b").asIntBuffer().get(written);
-    assertArrayEquals(IntStream.range(count, 2 * count).toArray(), written);
+    data("a").asIntBuffer().get(written);
+    assertArrayEquals(IntStream.range(0, count).toArray(), written);
+    float[] read = new float[count];
+    data("b").asFloatBuffer().get(read);
+    assertArrayEquals(floats, read);
   }
 
   @Test
-  void close_withoutFinish_leavesWhatWasThere() throws IOException {
+  void numbers_fewerThanDeclared_areRefusedAndLeaveWhatWasThere() throws IOException {
     Files.writeString(file, "old");
     List<Entry> entries = List.of(new Entry("x", Dtype.F32, 2));
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      writer.write(1);
-      assertEquals(
-          "tensor x lacks 4 bytes",
-          assertThrows(IllegalStateException.class, writer::finish).getMessage());
-    }
+    assertEquals(
+        "tensor x lacks 4 bytes", refusal(IllegalStateException.class, entries, floats(1)));
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("model.safetensors"), filesLeft());
   }
 
   @Test
-  void finish_overAnOldFile_replacesIt() throws IOException {
+  void write_overAnOldFile_replacesIt() throws IOException {
     Files.writeString(file, "old");
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, List.of())) {
-      writer.finish();
-    }
+    write(List.of());
     assertTrue(Safetensors.read(file).isEmpty());
   }
 
   @Test
   void numbers_beyondTheDeclared_areRefused() {
-    List<Entry> entries = List.of(new Entry("x", Dtype.F32, 2));
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      assertEquals(
-          "1 numbers come after the last declared tensor",
-          assertThrows(IllegalStateException.class, () -> writer.write(1, 2, 3)).getMessage());
-      assertEquals(
-          "3 bytes come after the last declared tensor",
-          assertThrows(IllegalStateException.class, () -> writer.write(littleEndian(3)))
-              .getMessage());
-    }
+    List<Entry> entries = List.of(new Entry("x", Dtype.F32, 2), new Entry("y", Dtype.I16, 1));
+    assertEquals(
+        "tensor x has room for 8 bytes more, got 12",
+        refusal(IllegalStateException.class, entries, floats(1, 2, 3)));
+    assertEquals(
+        "tensor y has room for 2 bytes more, got 3",
+        refusal(IllegalStateException.class, entries, floats(1, 2), bytes(new byte[3])));
   }
 
   @Test
-  void numbers_afterHalfANumberOrIntoIntegers_areRefused() {
-    List<Entry> entries = List.of(new Entry("x", Dtype.F32, 1), new Entry("y", Dtype.I16, 1));
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      writer.write(littleEndian(1));
-      assertThrows(IllegalStateException.class, () -> writer.write(1f));
-      writer.write(littleEndian(3));
-      assertEquals(
-          "numbers of a I16 tensor must be written as bytes",
-          assertThrows(IllegalArgumentException.class, () -> writer.write(1f)).getMessage());
-    }
+  void numbers_intoIntegers_areRefused() {
+    assertEquals(
+        "numbers of a I16 tensor must be written as bytes",
+        refusal(IllegalArgumentException.class, List.of(new Entry("y", Dtype.I16, 1)), floats(1)));
   }
 
   @Test
@@ -181,22 +192,18 @@ class SafetensorsWriterTest {
   }
 
   private String refusal(Entry... entries) {
-    return assertThrows(
-            IllegalArgumentException.class, () -> SafetensorsWriter.open(file, List.of(entries)))
-        .getMessage();
+    return refusal(IllegalArgumentException.class, List.of(entries));
   }
 
   @Test
   void disk_withoutRoom_isReportedBeforeAnythingIsWritten() throws IOException {
     long tooMany = 1L << 58;
     List<Entry> entries = List.of(new Entry("x", Dtype.U8, tooMany));
-    CheckpointException e =
-        assertThrows(CheckpointException.class, () -> SafetensorsWriter.open(file, entries));
+    String message = refusal(CheckpointException.class, entries);
     assertTrue(
-        e.getMessage()
-            .matches(
-                ".*cannot be written: it needs 288,230,376,151,7\\d\\d,\\d\\d\\d bytes, and .* has room for [\\d,]+"),
-        e.getMessage());
+        message.matches(
+            ".*cannot be written: it needs 288,230,376,151,7\\d\\d,\\d\\d\\d bytes, and .* has room for [\\d,]+"),
+        message);
     assertEquals(List.of(), filesLeft());
   }
 
@@ -204,11 +211,16 @@ class SafetensorsWriterTest {
   @Test
   void write_thatFailsMidway_isReportedAndNothingIsLeft() throws IOException {
     List<Entry> entries = List.of(new Entry("x", Dtype.U8, 2 << 20));
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      Thread.currentThread().interrupt();
-      CheckpointException e =
-          assertThrows(CheckpointException.class, () -> writer.write(littleEndian(2 << 20)));
-      assertTrue(e.getMessage().startsWith(file + ": cannot be written"), e.getMessage());
+    try {
+      String message =
+          refusal(
+              CheckpointException.class,
+              entries,
+              out -> {
+                Thread.currentThread().interrupt();
+                out.write(littleEndian(2 << 20));
+              });
+      assertTrue(message.startsWith(file + ": cannot be written"), message);
     } finally {
       Thread.interrupted();
     }
@@ -221,7 +233,9 @@ class SafetensorsWriterTest {
     CheckpointException e =
         assertThrows(
             CheckpointException.class,
-            () -> SafetensorsWriter.open(missing.resolve("x.safetensors"), List.of()));
+            () ->
+                SafetensorsWriter.write(
+                    missing.resolve("x.safetensors"), List.of(), (entry, out) -> {}));
     assertTrue(e.getMessage().contains("there is no directory " + missing), e.getMessage());
   }
 }

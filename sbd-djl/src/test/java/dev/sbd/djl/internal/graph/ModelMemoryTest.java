@@ -8,6 +8,7 @@ import dev.sbd.djl.Precision;
 import dev.sbd.djl.WeightFormat;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.KnownShape;
+import dev.sbd.djl.internal.checkpoint.ModelConfig;
 import dev.sbd.error.SbdException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,14 +22,15 @@ class ModelMemoryTest {
   private static final long NORMS = 65 * 4096L;
 
   private static ModelMemory memory(Precision precision, WeightFormat... quantization) {
-    return memory(KnownShape.LLAMA_3_1_8B, precision, quantization);
+    return memory("llama-3.1-8b", precision, quantization);
   }
 
   private static ModelMemory memory(
-      KnownShape shape, Precision precision, WeightFormat... quantization) {
+      String shape, Precision precision, WeightFormat... quantization) {
     Optional<WeightFormat> chosen = Arrays.stream(quantization).findFirst();
     MatrixFormats formats = MatrixFormats.of(chosen, MatrixFormat.ONEDNN);
-    return new ModelMemory(shape.config(Dtype.BF16), precision, formats);
+    return new ModelMemory(
+        ModelConfig.of(KnownShape.of(shape).orElseThrow().json(Dtype.BF16)), precision, formats);
   }
 
   @Test
@@ -60,7 +62,7 @@ class ModelMemoryTest {
 
   @Test
   void weights_withQuantisedActivationsOfATiedModel_haveAHeadOfTheirOwnInTiles() {
-    ModelMemory memory = memory(KnownShape.SMOLLM2_135M, Precision.BFLOAT16, WeightFormat.W8A8);
+    ModelMemory memory = memory("smollm2-135m", Precision.BFLOAT16, WeightFormat.W8A8);
     long rows = 30 * (960 + 576 + 3072 + 576) + 49_152;
     long read = 30L * (960 + 576 + 3072 + 1536) * 576 + 49_152 * 576 + 12 * rows;
     long norms = 2L * 61 * 576;
@@ -82,7 +84,7 @@ class ModelMemoryTest {
   @Test
   void weights_inFloat16_arePaddedAndATiedHeadIsOnItsOwn() {
     ModelMemory rows =
-        memory(KnownShape.SMOLLM2_135M, Precision.BFLOAT16)
+        memory("smollm2-135m", Precision.BFLOAT16)
             .with(MatrixFormats.of(Optional.empty(), MatrixFormat.ROWS));
     ModelMemory packed = rows.with(MatrixFormats.of(Optional.empty(), MatrixFormat.FLOAT16));
     assertEquals(rows.readBytes(), packed.readBytes());

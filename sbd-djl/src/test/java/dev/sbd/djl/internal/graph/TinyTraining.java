@@ -39,10 +39,7 @@ public final class TinyTraining {
   /** Writes weights in float32 and says where they lie. */
   static Collection<TensorInfo> write(Path file, Checkpoint checkpoint, List<float[]> weights) {
     List<Entry> entries = WeightPlan.of(checkpoint.config()).entries(Dtype.F32);
-    try (SafetensorsWriter writer = SafetensorsWriter.open(file, entries)) {
-      weights.forEach(writer::write);
-      writer.finish();
-    }
+    SafetensorsWriter.write(file, entries, (entry, out) -> out.write(weights.get(entry)));
     return Safetensors.read(file).values();
   }
 
