@@ -5,6 +5,7 @@ import dev.sbd.djl.training.Trainer;
 import dev.sbd.djl.training.TrainingData;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingStart;
+import dev.sbd.djl.training.TrainingStep;
 import dev.sbd.error.InvalidRequestException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -140,14 +141,15 @@ final class FinetuneCommand implements Callable<Integer> {
 
   private void announce(Job job, Trainer trainer) {
     int skipped = job.data().skipped();
-    err(job.start().maskDescription());
-    err(
-        "%d documents%s, %d updates%s"
-            .formatted(
-                job.data().documents().size(),
-                skipped > 0 ? " (" + skipped + " too long)" : "",
-                job.options().steps(),
-                trainer.step() > 0 ? ", going on after " + trainer.step() : ""));
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(job.start().maskDescription());
+    err.printf(
+        "%d documents%s, %d updates%s%n",
+        job.data().documents().size(),
+        skipped > 0 ? " (" + skipped + " too long)" : "",
+        job.options().steps(),
+        trainer.step() > 0 ? ", going on after " + trainer.step() : "");
+    err.flush();
   }
 
   private int train(Job job, FinetuneRun run, Interruption interruption) {
@@ -163,16 +165,11 @@ final class FinetuneCommand implements Callable<Integer> {
               job.options().steps(),
               job.data().documents().size(),
               job.data().skipped(),
-              run.ntpLoss(),
-              run.matpLoss(),
+              run.last().map(TrainingStep::ntpLoss).orElse(Double.NaN),
+              run.last().map(TrainingStep::matpLoss).orElse(Double.NaN),
               (System.nanoTime() - begin) / 1e9);
       spec.commandLine().getOut().println(Json.write(summary));
     }
     return ExitCode.OK;
-  }
-
-  private void err(String line) {
-    spec.commandLine().getErr().println(line);
-    spec.commandLine().getErr().flush();
   }
 }

@@ -7,6 +7,7 @@ import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingStep;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The updates of a training, with what is written meanwhile: progress, log, saves, checkpoint. */
 final class FinetuneRun {
@@ -15,8 +16,7 @@ final class FinetuneRun {
   private final Output output;
   private final PrintWriter err;
   private int saved; // updates that the newest state has seen
-  private double ntpLoss = Double.NaN;
-  private double matpLoss = Double.NaN;
+  private Optional<TrainingStep> last = Optional.empty();
 
   FinetuneRun(Trainer trainer, TrainingOptions options, Output output, PrintWriter err) {
     this.trainer = trainer;
@@ -51,8 +51,8 @@ final class FinetuneRun {
    * @return whether all updates are made
    */
   boolean run(int saveEvery, Interruption interruption) {
-    try (TrainingLog log = TrainingLog.open(output.log(), saved)) {
-      update(saveEvery, interruption, log);
+    try {
+      update(saveEvery, interruption, TrainingLog.open(output.log(), saved));
     } catch (TrainingException e) {
       err.printf(
           "sbd finetune: %s; %s%n",
@@ -75,8 +75,7 @@ final class FinetuneRun {
       TrainingStep step = trainer.update();
       log.add(step);
       progress.add(step);
-      ntpLoss = step.ntpLoss();
-      matpLoss = step.matpLoss();
+      last = Optional.of(step);
       if (step.number() % saveEvery == 0 && !trainer.isDone()) {
         save(log);
         write();
@@ -98,13 +97,8 @@ final class FinetuneRun {
     trainer.write(output.directory(), output.precision());
   }
 
-  /** The last update's mean loss of next tokens, in nats; NaN if there was none. */
-  double ntpLoss() {
-    return ntpLoss;
-  }
-
-  /** The last update's mean loss of masked tokens, in nats; NaN if there was none. */
-  double matpLoss() {
-    return matpLoss;
+  /** The last update, if there was one. */
+  Optional<TrainingStep> last() {
+    return last;
   }
 }

@@ -74,7 +74,7 @@ final class OutputFile {
    * @throws UncheckedIOException if that fails; what was there stays
    */
   void write(String text) {
-    write(writer -> writer.write(text));
+    write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Writes the text that {@code contents} writes, in the same way. */
@@ -102,20 +102,12 @@ final class OutputFile {
         bytes.writeTo(out);
         out.flush();
         channel.force(true); // else a power cut can leave the new name without its contents
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
       }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failure(path, e);
-    } finally {
-      discard(temporary);
-    }
-  }
-
-  private static void discard(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      throw failure(temporary, e);
     }
   }
 

@@ -1,34 +1,24 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.training.TrainingStep;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 
-/** A training as CSV, a line an update. */
-final class TrainingLog implements AutoCloseable {
+/**
+ * A training as CSV, a line an update.
+ *
+ * @param file where it is
+ */
+record TrainingLog(Path file) {
   private static final String HEADER =
       "step,tokens,learning_rate,ntp_loss,matp_loss,gradient_norm,tokens_per_second";
   private static final int COLUMNS = HEADER.split(",").length;
-
-  private final Path file;
-  private final FileChannel channel;
-  private final Writer lines;
-
-  private TrainingLog(Path file, FileChannel channel) {
-    this.file = file;
-    this.channel = channel;
-    this.lines = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
-  }
 
   /**
    * Opens the log to go on after {@code steps} updates; what it has beyond them goes.
@@ -39,7 +29,7 @@ final class TrainingLog implements AutoCloseable {
     try {
       String kept = Files.exists(file) ? upTo(steps, Files.readAllLines(file)) : "";
       OutputFile.at(file).write(HEADER + "\n" + kept);
-      return new TrainingLog(file, FileChannel.open(file, StandardOpenOption.APPEND));
+      return new TrainingLog(file);
     } catch (IOException e) {
       throw failure(file, e);
     }
@@ -58,19 +48,21 @@ final class TrainingLog implements AutoCloseable {
     return kept.toString();
   }
 
+  /** Adds a line. */
   void add(TrainingStep step) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%d,%d,%.4g,%.5f,%.5f,%.4f,%.0f\n",
+            step.number(),
+            step.tokens(),
+            step.learningRate(),
+            step.ntpLoss(),
+            step.matpLoss(),
+            step.gradientNorm(),
+            step.tokens() * 1e9 / step.nanos());
     try {
-      lines.write(
-          String.format(
-              Locale.ROOT,
-              "%d,%d,%.4g,%.5f,%.5f,%.4f,%.0f\n",
-              step.number(),
-              step.tokens(),
-              step.learningRate(),
-              step.ntpLoss(),
-              step.matpLoss(),
-              step.gradientNorm(),
-              step.tokens() * 1e9 / step.nanos()));
+      Files.writeString(file, line, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw failure(file, e);
     }
@@ -78,8 +70,7 @@ final class TrainingLog implements AutoCloseable {
 
   /** Puts all lines on the disk. */
   void flush() {
-    try {
-      lines.flush();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     } catch (IOException e) {
       throw failure(file, e);
@@ -88,14 +79,5 @@ final class TrainingLog implements AutoCloseable {
 
   private static UncheckedIOException failure(Path file, IOException e) {
     return new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-  }
-
-  @Override
-  public void close() {
-    try {
-      lines.close();
-    } catch (IOException e) {
-      throw failure(file, e);
-    }
   }
 }
