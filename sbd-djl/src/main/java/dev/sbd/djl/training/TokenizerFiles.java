@@ -39,11 +39,20 @@ final class TokenizerFiles {
    */
   static void copy(Path from, Path to) {
     copy(from, to, AtomicFile::copy);
+    try {
+      for (String name : NAMES) {
+        if (!Files.exists(from.resolve(name))) {
+          Files.deleteIfExists(to.resolve(name));
+        }
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(to, "cannot be written: " + e, e);
+    }
   }
 
   /**
-   * As {@link #copy(Path, Path)}, and gives them the mask token, in the places where transformers
-   * and this library look for it.
+   * Copies them with the mask token in the places where transformers and this library look for it;
+   * others that {@code to} has stay.
    */
   static void copy(Path from, Path to, MaskChoice mask) {
     copy(
@@ -57,16 +66,12 @@ final class TokenizerFiles {
   private static void copy(Path from, Path to, Copying copying) {
     try {
       Files.createDirectories(to);
-      for (String name : NAMES) {
-        if (Files.exists(from.resolve(name))) {
-          copying.copy(from.resolve(name), to.resolve(name));
-        } else {
-          Files.deleteIfExists(to.resolve(name));
-        }
-      }
     } catch (IOException e) {
       throw new CheckpointException(to, "cannot be written: " + e, e);
     }
+    NAMES.stream()
+        .filter(name -> Files.exists(from.resolve(name)))
+        .forEach(name -> copying.copy(from.resolve(name), to.resolve(name)));
   }
 
   private static void copyMasked(Path source, Path target, int id, String text) {

@@ -2,10 +2,12 @@ package dev.sbd.djl.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,5 +27,15 @@ class TokenizerFilesTest {
     assertEquals("new", Files.readString(to.resolve(TOKENIZER)));
     assertFalse(Files.exists(to.resolve("chat_template.jinja")));
     assertFalse(Files.exists(to.resolve("config.json")));
+  }
+
+  @Test
+  void copy_withAMaskToken_leavesFilesThatTheSourceLacks() throws IOException {
+    Files.writeString(from.resolve(TOKENIZER), "{}");
+    Files.writeString(to.resolve("chat_template.jinja"), "own");
+    MaskChoice mask = new MaskChoice(3, Optional.of("<mask>"), MaskChoice.Origin.NEW);
+    TokenizerFiles.copy(from, to, mask);
+    assertEquals("own", Files.readString(to.resolve("chat_template.jinja")));
+    assertTrue(Files.readString(to.resolve(TOKENIZER)).contains("\"<mask>\""));
   }
 }

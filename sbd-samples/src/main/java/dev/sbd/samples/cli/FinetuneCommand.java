@@ -6,7 +6,7 @@ import dev.sbd.djl.training.TrainingData;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingStart;
 import dev.sbd.djl.training.TrainingStep;
-import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +94,7 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (saveEvery < 1) {
-      throw new InvalidRequestException("--save-every must be at least 1, got " + saveEvery);
-    }
+    Check.that(saveEvery >= 1, "--save-every must be at least 1, got %d", saveEvery);
     flags.check();
     refuseForeign();
     Job job = prepare();
@@ -128,11 +126,11 @@ final class FinetuneCommand implements Callable<Integer> {
 
   /** A checkpoint that no training made here is not replaced. */
   private void refuseForeign() {
-    if (Files.exists(out.resolve("config.json"))
-        && !Files.exists(FinetuneRun.state(out).resolve("run.json"))) {
-      throw new InvalidRequestException(
-          "--out " + out + " holds a checkpoint already: use another directory");
-    }
+    Check.that(
+        !Files.exists(out.resolve("config.json"))
+            || Files.exists(FinetuneRun.state(out).resolve("run.json")),
+        "--out %s holds a checkpoint already: use another directory",
+        out);
   }
 
   private Precision precision(TrainingStart begin) {

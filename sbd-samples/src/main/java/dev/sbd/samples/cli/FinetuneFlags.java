@@ -8,7 +8,7 @@ import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
-import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -164,9 +164,7 @@ final class FinetuneFlags {
   }
 
   private static void require(boolean condition, String flag, String rule, Number number) {
-    if (!condition) {
-      throw new InvalidRequestException(flag + " must be " + rule + ", got " + number);
-    }
+    Check.that(condition, "%s must be %s, got %s", flag, rule, number);
   }
 
   TrainingOptions options(List<Document> documents) {

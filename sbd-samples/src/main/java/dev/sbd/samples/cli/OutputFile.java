@@ -1,6 +1,6 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,11 +46,17 @@ final class OutputFile {
   static OutputFile at(Path path) {
     try {
       Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-      check(!Files.isDirectory(target), path, "it is a directory");
-      check(Files.isRegularFile(target) || !isThere(target), path, "it is not a regular file");
       Path directory = target.resolveSibling("");
-      check(Files.isDirectory(directory), path, "there is no directory " + directory);
-      check(Files.isWritable(directory), path, "its directory is not writable");
+      boolean isFile = Files.isRegularFile(target) || !isThere(target);
+      Check.that(!Files.isDirectory(target), "cannot write %s: it is a directory", path);
+      Check.that(isFile, "cannot write %s: it is not a regular file", path);
+      Check.that(
+          Files.isDirectory(directory),
+          "cannot write %s: there is no directory %s",
+          path,
+          directory);
+      Check.that(
+          Files.isWritable(directory), "cannot write %s: its directory is not writable", path);
       return new OutputFile(path, target);
     } catch (IOException e) {
       throw failure(path, e);
@@ -60,12 +66,6 @@ final class OutputFile {
   /** A link to nothing is there too. */
   private static boolean isThere(Path target) {
     return Files.exists(target) || Files.isSymbolicLink(target);
-  }
-
-  private static void check(boolean condition, Path path, String problem) {
-    if (!condition) {
-      throw new InvalidRequestException("cannot write " + path + ": " + problem);
-    }
   }
 
   /**

@@ -34,7 +34,6 @@ public final class Checkpoint {
    * Reads the configuration and the shards' headers; no weights.
    *
    * @param directory the checkpoint's directory
-   * @throws CheckpointException if something in it is missing, malformed or not supported
    */
   public static Checkpoint open(Path directory) {
     if (!Files.isDirectory(directory)) {
@@ -82,11 +81,7 @@ public final class Checkpoint {
     return tensors.containsKey(name);
   }
 
-  /**
-   * A tensor, whatever its shape.
-   *
-   * @throws CheckpointException if there is none of that name
-   */
+  /** A tensor, whatever its shape. */
   public TensorInfo tensor(String name) {
     @Nullable TensorInfo tensor = tensors.get(name);
     if (tensor == null) {

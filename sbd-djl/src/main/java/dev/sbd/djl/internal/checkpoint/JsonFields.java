@@ -48,11 +48,7 @@ public final class JsonFields {
     this.object = object;
   }
 
-  /**
-   * The object that {@code file} holds.
-   *
-   * @throws CheckpointException if the file is missing, unreadable, or no JSON object
-   */
+  /** The object that {@code file} holds. */
   public static JsonFields read(Path file) {
     String text = text(file);
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
@@ -67,11 +63,12 @@ public final class JsonFields {
     }
   }
 
-  /**
-   * Writes what {@code file} holds, changed, to {@code target}, wholly or not at all.
-   *
-   * @throws CheckpointException if {@code file} cannot be read, or {@code target} not be written
-   */
+  /** The object that {@code file} holds; empty if there is no such file. */
+  static Optional<JsonFields> readIfThere(Path file) {
+    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  /** Writes what {@code file} holds, changed, to {@code target}, wholly or not at all. */
   public static void rewrite(Path file, Path target, Consumer<JsonObject> change) {
     JsonObject object = read(file).object;
     change.accept(object);
@@ -88,11 +85,7 @@ public final class JsonFields {
     return new JsonFields(Path.of("config.json"), "", config);
   }
 
-  /**
-   * The fields of {@code value}, which lies in {@code file} under {@code name}.
-   *
-   * @throws CheckpointException if it is no JSON object
-   */
+  /** The fields of {@code value}, which lies in {@code file} under {@code name}. */
   static JsonFields of(Path file, String name, JsonElement value) {
     if (!value.isJsonObject()) {
       throw new CheckpointException(file, name + " must be an object, got " + shorten(value));
@@ -100,11 +93,7 @@ public final class JsonFields {
     return new JsonFields(file, name + ".", value.getAsJsonObject());
   }
 
-  /**
-   * The text of {@code file}.
-   *
-   * @throws CheckpointException if the file is missing, unreadable, or not UTF-8
-   */
+  /** The text of {@code file}. */
   static String text(Path file) {
     try {
       return Files.readString(file);

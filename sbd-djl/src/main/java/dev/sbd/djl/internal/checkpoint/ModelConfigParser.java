@@ -1,7 +1,5 @@
 package dev.sbd.djl.internal.checkpoint;
 
-import dev.sbd.djl.CheckpointException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +24,11 @@ final class ModelConfigParser {
     this.generation = generation;
   }
 
-  /**
-   * The configuration of the checkpoint in {@code directory}.
-   *
-   * @throws CheckpointException if a file is malformed or asks for what is not supported
-   */
+  /** The configuration of the checkpoint in {@code directory}. */
   static ModelConfig parse(Path directory) {
-    Path generation = directory.resolve("generation_config.json");
     return new ModelConfigParser(
             JsonFields.read(directory.resolve("config.json")),
-            Files.exists(generation) ? Optional.of(JsonFields.read(generation)) : Optional.empty())
+            JsonFields.readIfThere(directory.resolve("generation_config.json")))
         .parse();
   }
 

@@ -1,7 +1,6 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import com.google.gson.JsonElement;
-import dev.sbd.djl.CheckpointException;
 import java.util.Optional;
 
 /**
@@ -15,11 +14,7 @@ final class RopeParser {
 
   private RopeParser() {}
 
-  /**
-   * The rotary embedding that the configuration describes.
-   *
-   * @throws CheckpointException if it is malformed or of an unsupported type
-   */
+  /** The rotary embedding that the configuration describes. */
   static Rope parse(JsonFields config, Architecture architecture) {
     Optional<JsonFields> parameters = config.object("rope_parameters");
     Optional<JsonFields> fields = config.object("rope_scaling").or(() -> parameters);

@@ -46,7 +46,6 @@ public final class Safetensors {
    *
    * @param file a {@code .safetensors} file
    * @return an unmodifiable map
-   * @throws CheckpointException if the file is missing, truncated, or its header inconsistent
    */
   public static Map<String, TensorInfo> read(Path file) {
     if (!Files.isRegularFile(file)) {

@@ -24,11 +24,7 @@ public final class TokenIds {
 
   private TokenIds() {}
 
-  /**
-   * The ids of the tokenizer in {@code directory}, if there is one.
-   *
-   * @throws CheckpointException if tokenizer.json is malformed or unreadable
-   */
+  /** The ids of the tokenizer in {@code directory}, if there is one. */
   public static Optional<TokenIds> read(Path directory) {
     Path file = directory.resolve("tokenizer.json");
     if (!Files.exists(file)) {

@@ -1,7 +1,6 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import com.google.gson.JsonElement;
-import dev.sbd.djl.CheckpointException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,11 +48,11 @@ public record TokenizerConfig(
    * Reads the tokenizer's configuration; a missing file leaves everything empty.
    *
    * @param directory the checkpoint's directory
-   * @throws CheckpointException if a file is malformed
    */
   public static TokenizerConfig read(Path directory) {
-    Optional<JsonFields> config = fields(directory.resolve("tokenizer_config.json"));
-    Optional<JsonFields> map = fields(directory.resolve("special_tokens_map.json"));
+    Optional<JsonFields> config =
+        JsonFields.readIfThere(directory.resolve("tokenizer_config.json"));
+    Optional<JsonFields> map = JsonFields.readIfThere(directory.resolve("special_tokens_map.json"));
     Map<String, String> tokens = new LinkedHashMap<>();
     for (String name : SPECIAL_TOKENS) {
       config
@@ -62,10 +61,6 @@ public record TokenizerConfig(
           .ifPresent(text -> tokens.put(name, text));
     }
     return new TokenizerConfig(tokens, chatTemplates(directory, config));
-  }
-
-  private static Optional<JsonFields> fields(Path file) {
-    return Files.exists(file) ? Optional.of(JsonFields.read(file)) : Optional.empty();
   }
 
   /** A token is written as its text or as an object that has it as {@code content}. */
