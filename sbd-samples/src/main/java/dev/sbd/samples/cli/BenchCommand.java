@@ -116,6 +116,13 @@ final class BenchCommand extends ResultCommand {
   private Optional<String> prompt;
 
   @Option(
+      names = "--prompt-file",
+      paramLabel = "FILE",
+      converter = TextFile.class,
+      description = "The same, read from a file. " + TextFile.RULES)
+  private Optional<String> promptFile;
+
+  @Option(
       names = "--read-buffer",
       paramLabel = "MIB",
       defaultValue = "1024",
@@ -135,6 +142,8 @@ final class BenchCommand extends ResultCommand {
     Optional<ModelShape> shape = shapeName.map(this::shape);
     Check.that(
         shape.isEmpty() || model.directory().isEmpty(), "--model and --shape exclude each other");
+    Check.that(
+        prompt.isEmpty() || promptFile.isEmpty(), "--prompt and --prompt-file exclude each other");
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Charts.requireFonts());
     Path checkpoint =
@@ -181,7 +190,9 @@ final class BenchCommand extends ResultCommand {
         rounds,
         Duration.ofSeconds(seconds),
         newTokens,
-        prompt.or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),
+        prompt
+            .or(() -> promptFile)
+            .or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),
         (long) bufferMebibytes << 20);
   }
 }

@@ -1,9 +1,12 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.internal.Check;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -11,6 +14,13 @@ import picocli.CommandLine.TypeConversionException;
  * Reads a checkpoint's directory or the name of a built-in one; what is there under a name wins.
  */
 final class CheckpointConverter implements ITypeConverter<Path> {
+  /** A model's name at Hugging Face, or its address. */
+  private static final Pattern HUB =
+      Pattern.compile("(?:https?://huggingface\\.co/)?([\\w.-]+/[\\w.-]+)/?");
+
+  private static final String MISSING =
+      "there is no directory %s, and nothing is downloaded: a model of that name at Hugging Face is"
+          + " fetched by `hf download %s --local-dir %s`, and is then --model %3$s";
 
   @Override
   public Path convert(String value) {
@@ -24,11 +34,22 @@ final class CheckpointConverter implements ITypeConverter<Path> {
   /**
    * The directory meant by {@code value}, which may not exist.
    *
-   * @throws IllegalArgumentException if it is a mere name of nothing
+   * @throws IllegalArgumentException if it is a mere name of nothing, or stands for what is
+   *     elsewhere or in another format
    */
   static Path directory(String value) {
-    Path path = Path.of(value);
-    boolean isPath = Files.exists(path) || path.isAbsolute() || path.getNameCount() > 1;
+    Path path = PathConverter.path(value);
+    Check.that(
+        !value.endsWith(".gguf") || Files.isDirectory(path),
+        "%s: GGUF is not read: fetch the model's original, a directory with config.json and"
+            + " safetensors",
+        value);
+    if (Files.exists(path)) {
+      return path;
+    }
+    Matcher hub = HUB.matcher(value);
+    Check.that(!hub.matches(), MISSING, value, hub.replaceFirst("$1"), path.getFileName());
+    boolean isPath = path.isAbsolute() || path.getNameCount() > 1;
     return isPath ? path : EmbeddedCheckpoint.directory(value);
   }
 

@@ -31,6 +31,11 @@ final class ModelFlags {
     return directory;
   }
 
+  /** Its name, if it comes with sbd. */
+  Optional<String> builtIn() {
+    return EmbeddedCheckpoint.nameOf(directory().orElseGet(EmbeddedCheckpoint::directory));
+  }
+
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
     return compute.apply(builder);
   }

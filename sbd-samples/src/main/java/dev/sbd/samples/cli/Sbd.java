@@ -1,12 +1,14 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.error.InvalidRequestException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       TokenizerCommand.class,
       FinetuneCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ModelsCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -50,20 +53,30 @@ public final class Sbd implements Runnable {
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] args) {
-    PrintWriter out =
-        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    int status = commandLine().setOut(out).execute(args);
-    if (out.checkError()) {
-      System.err.println("sbd: standard output could not be written");
-      status = ExitCode.SOFTWARE;
+    System.setErr(
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter out = StandardOutput.on(new FileOutputStream(FileDescriptor.out));
+    CommandLine sbd = commandLine().setOut(out).setErr(err);
+    System.exit(run(sbd, args));
+  }
+
+  private static int run(CommandLine sbd, String[] args) {
+    try {
+      int status = Launch.run(args, sbd::execute);
+      sbd.getOut().flush();
+      return status;
+    } catch (InvalidRequestException | OutputException e) { // before a command, or behind it
+      return new ErrorMessages().handle(e, sbd);
     }
-    System.exit(status);
   }
 
   /** The command line, ready to execute. */
   static CommandLine commandLine() {
     ErrorMessages errors = new ErrorMessages();
     return new CommandLine(new Sbd())
+        .registerConverter(Path.class, new PathConverter())
+        .setAllowOptionsAsOptionParameters(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
