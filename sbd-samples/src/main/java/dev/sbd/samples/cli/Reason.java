@@ -30,6 +30,9 @@ final class Reason {
     } else if (e instanceof CharacterCodingException) {
       return "it is not UTF-8 text";
     }
+    if ("Is a directory".equals(e.getMessage())) {
+      return "it is a directory";
+    }
     String words = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return Optional.ofNullable(words)
         .map(w -> w.substring(0, 1).toLowerCase(Locale.ROOT) + w.substring(1))

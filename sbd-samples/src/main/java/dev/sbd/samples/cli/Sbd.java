@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -74,14 +77,24 @@ public final class Sbd implements Runnable {
   /** The command line, ready to execute. */
   static CommandLine commandLine() {
     ErrorMessages errors = new ErrorMessages();
-    return new CommandLine(new Sbd())
+    return new TextValues(new Sbd())
         .registerConverter(Path.class, new PathConverter())
-        .setAllowOptionsAsOptionParameters(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(Sbd::execute)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  /** Runs the command, or prints its help; errors of either go the same way. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutputException e) {
+      CommandLine sbd = parsed.commandSpec().commandLine();
+      throw new ExecutionException(sbd, "help was not printed", e);
+    }
   }
 
   boolean isVerbose() {
