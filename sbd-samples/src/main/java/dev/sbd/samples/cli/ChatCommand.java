@@ -74,7 +74,7 @@ final class ChatCommand implements Callable<Integer> {
       model.builtIn().ifPresent(name -> printer.tell(name + " knows " + BuiltInModel.KNOWLEDGE));
       ChatSession session = new ChatSession(chat, options, printer);
       if (Terminal.isThere()) {
-        printer.tell("/help lists what else can be said; Ctrl-D ends.");
+        printer.tell(model.name() + ": /help lists what else can be said; Ctrl-D ends.");
         Terminal.onInterrupt(() -> interrupt(session));
         session.run(new ChatInput(System.in, printer::prompt));
       } else {
@@ -90,15 +90,20 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  /** Some templates write whatever is not the user's as the assistant's. */
   private static void begin(Chat chat, SbdModel loaded, String text, ChatPrinter printer) {
     ChatMessage question = ChatMessage.user("?");
     chat.add(ChatMessage.system(text));
-    List<ChatMessage> system = List.of(ChatMessage.system(text), question);
-    List<ChatMessage> answer = List.of(ChatMessage.assistant(text), question);
-    if (rendered(loaded, system).equals(rendered(loaded, answer))) {
-      printer.tell("the chat template knows no system message: it writes --system as an answer");
-    }
+    rendered(loaded, List.of(ChatMessage.system(text), question))
+        .filter(
+            written ->
+                Optional.of(written).equals(rendered(loaded, List.of(question)))
+                    || Optional.of(written)
+                        .equals(rendered(loaded, List.of(ChatMessage.assistant(text), question))))
+        .ifPresent(
+            lost ->
+                printer.tell(
+                    "the chat template knows no system message: it leaves --system out, or writes"
+                        + " it as an answer"));
   }
 
   /** Empty if the template refuses it. */

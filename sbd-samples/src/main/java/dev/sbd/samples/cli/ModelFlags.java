@@ -36,6 +36,11 @@ final class ModelFlags {
     return EmbeddedCheckpoint.nameOf(directory().orElseGet(EmbeddedCheckpoint::directory));
   }
 
+  /** What to call it. */
+  String name() {
+    return builtIn().or(() -> directory().map(Path::toString)).orElseThrow();
+  }
+
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
     return compute.apply(builder);
   }

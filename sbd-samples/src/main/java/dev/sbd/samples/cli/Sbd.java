@@ -64,7 +64,8 @@ public final class Sbd implements Runnable {
     System.exit(run(sbd, args));
   }
 
-  private static int run(CommandLine sbd, String[] args) {
+  /** Runs a command; returns its exit status. */
+  static int run(CommandLine sbd, String[] args) {
     try {
       int status = Launch.run(args, sbd::execute);
       sbd.getOut().flush();
