@@ -25,17 +25,31 @@ final class CheckpointConverter implements ITypeConverter<Path> {
   @Override
   public Path convert(String value) {
     try {
-      return directory(value);
+      return checkpoint(value);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
     }
   }
 
   /**
+   * The directory meant by {@code value}.
+   *
+   * @throws IllegalArgumentException if it is a mere name of nothing, or stands for what is at
+   *     Hugging Face or in another format
+   */
+  static Path checkpoint(String value) {
+    Path path = directory(value);
+    Matcher hub = HUB.matcher(value);
+    boolean isThere = Files.exists(path);
+    Check.that(
+        isThere || !hub.matches(), MISSING, value, hub.replaceFirst("$1"), path.getFileName());
+    return path;
+  }
+
+  /**
    * The directory meant by {@code value}, which may not exist.
    *
-   * @throws IllegalArgumentException if it is a mere name of nothing, or stands for what is
-   *     elsewhere or in another format
+   * @throws IllegalArgumentException if it is a mere name of nothing, or of what is not read
    */
   static Path directory(String value) {
     Path path = PathConverter.path(value);
@@ -44,12 +58,7 @@ final class CheckpointConverter implements ITypeConverter<Path> {
         "%s: GGUF is not read: fetch the model's original, a directory with config.json and"
             + " safetensors",
         value);
-    if (Files.exists(path)) {
-      return path;
-    }
-    Matcher hub = HUB.matcher(value);
-    Check.that(!hub.matches(), MISSING, value, hub.replaceFirst("$1"), path.getFileName());
-    boolean isPath = path.isAbsolute() || path.getNameCount() > 1;
+    boolean isPath = Files.exists(path) || path.isAbsolute() || path.getNameCount() > 1;
     return isPath ? path : EmbeddedCheckpoint.directory(value);
   }
 

@@ -48,7 +48,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
   }
 
   /** Whether it is the user's to mend, or the machine's. */
-  static boolean isExpected(Exception e) {
+  private static boolean isExpected(Exception e) {
     return e instanceof InvalidRequestException
         || e instanceof SbdException
         || e instanceof UncheckedIOException

@@ -35,14 +35,13 @@ final class Launch {
     if (parent != null) {
       return program.applyAsInt(typed(parent));
     }
-    boolean lost = Stream.of(args).anyMatch(Launch::isDamaged);
-    if (!lost && !isElsewhereLost()) {
+    if (Stream.of(args).noneMatch(Launch::isDamaged) && !isElsewhereLost()) {
       return program.applyAsInt(args);
     }
     Optional<ProcessLine> line =
         ProcessLine.of("self").filter(found -> found.endsWith(args, localeCharset()));
     if (line.isEmpty()) {
-      refuse(lost, args);
+      Stream.of(args).filter(Launch::isDamaged).forEach(Launch::refuse);
       return program.applyAsInt(args);
     }
     String[] typed = line.get().arguments(args.length);
@@ -61,7 +60,8 @@ final class Launch {
   }
 
   private static Charset localeCharset() {
-    return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    String name = System.getProperty("sun.jnu.encoding", "UTF-8");
+    return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
   }
 
   /** Whether names of files can be ASCII alone. */
@@ -74,13 +74,11 @@ final class Launch {
     return ProcessLine.of(where[0]).orElseThrow().arguments(Integer.parseInt(where[1]));
   }
 
-  private static void refuse(boolean lost, String[] args) {
-    if (lost) {
-      String argument = Stream.of(args).filter(Launch::isDamaged).findFirst().orElseThrow();
-      throw new InvalidRequestException(
-          "the argument '%s' came in damaged, since the locale has no such characters: set LC_ALL=C.UTF-8 (or another UTF-8 locale), or give a text with --prompt-file"
-              .formatted(argument));
-    }
+  private static void refuse(String argument) {
+    throw new InvalidRequestException(
+        "the argument '%s' came in damaged, since the locale has no such characters: set"
+                .formatted(argument)
+            + " LC_ALL=C.UTF-8 (or another UTF-8 locale), or give a text with --prompt-file");
   }
 
   private static int again(ProcessLine line, String[] typed, ToIntFunction<String[]> program) {
