@@ -150,12 +150,16 @@ final class BenchCommand extends ResultCommand {
         shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
     String name = shapeName.map(n -> n.toLowerCase(Locale.ROOT)).orElseGet(() -> name(checkpoint));
     BenchPlan plan = plan(checkpoint);
-    try (Bench bench = new Bench(name, checkpoint, model::apply, plan, err()::println)) {
+    try (Bench bench = new Bench(name, checkpoint, model::apply, plan, this::progress)) {
       BenchReport report = bench.run();
       file.ifPresent(f -> f.write(BenchPicture.of(report)));
       print(report, BenchTable.of(report));
     }
     return ExitCode.OK;
+  }
+
+  private void progress(String line) {
+    err().println(EmbeddedCheckpoint.withNames(line));
   }
 
   private ModelShape shape(String name) {

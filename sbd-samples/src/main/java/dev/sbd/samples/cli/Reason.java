@@ -39,15 +39,17 @@ final class Reason {
         .orElse("input or output failed");
   }
 
-  /** {@code message} with these words where it has the exception's own. */
+  /** {@code message} with these words where it has, or ends with, the exception's own. */
   static String in(String message, IOException e) {
     if (message.contains(e.toString())) {
       return message.replace(e.toString(), withFile(message.replace(e.toString(), ""), e));
     }
     String own = ": " + e.getMessage();
-    return message.endsWith(own)
-        ? message.substring(0, message.length() - own.length()) + ": " + withFile(message, e)
-        : message;
+    if (!message.endsWith(own)) {
+      return message;
+    }
+    String rest = message.substring(0, message.length() - own.length());
+    return rest + ": " + withFile(rest, e);
   }
 
   /** The words with the file's name, unless the {@code rest} of a message has it. */

@@ -1,7 +1,6 @@
 package dev.sbd.samples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.error.InvalidRequestException;
@@ -11,10 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Sentences for people, of whatever was thrown. */
@@ -68,6 +69,9 @@ final class ErrorMessagesTest {
     assertSaid(
         "/a: cannot be written: /a/b: no space left on device",
         new SbdException("/a: cannot be written: " + full, full));
+    assertSaid(
+        "cannot unpack: /a/b: permission denied",
+        new UncheckedIOException("cannot unpack: " + denied.getMessage(), denied));
     assertSaid("input or output failed", new UncheckedIOException(new IOException()));
   }
 
@@ -115,9 +119,23 @@ final class ErrorMessagesTest {
   }
 
   @Test
-  void unwritableTokenizer_hasNoClassNames() throws IOException {
-    Execution run =
-        Execution.sbd("tokenizer", "--data", "src/test/resources/none", "--out", "/dev/null/x");
-    assertFalse(run.err().contains("Exception"), run.err());
+  void directoryInPlaceOfAFile_orTheReverse_isASentence(@TempDir Path directory) throws Exception {
+    Path data = directory.resolve("data.jsonl");
+    Files.writeString(data, "{\"prompt\":\"a\",\"completion\":\"b\"}\n");
+    Execution tokenizer =
+        Execution.sbd("tokenizer", "--data", data.toString(), "--out", data.toString());
+    assertEquals(1, tokenizer.status());
+    assertEquals(
+        "sbd tokenizer: cannot write " + data + ": a file is in its place",
+        tokenizer.err().strip());
+    Execution finetune =
+        Execution.tiny("finetune", "--data", data.toString(), "--out", data.toString());
+    assertEquals(
+        "sbd finetune: " + data + "/training: cannot be written: not a directory",
+        finetune.err().strip());
+    Execution read =
+        Execution.tiny("finetune", "--data", "" + directory, "--out", directory + "/x");
+    assertEquals(
+        "sbd finetune: cannot read " + directory + ": it is a directory", read.err().strip());
   }
 }
