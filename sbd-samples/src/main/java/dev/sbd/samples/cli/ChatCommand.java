@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,20 +91,20 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
+  /** Some templates leave a system message out, or write all but the user's as the assistant's. */
   private static void begin(Chat chat, SbdModel loaded, String text, ChatPrinter printer) {
     ChatMessage question = ChatMessage.user("?");
     chat.add(ChatMessage.system(text));
-    rendered(loaded, List.of(ChatMessage.system(text), question))
-        .filter(
-            written ->
-                Optional.of(written).equals(rendered(loaded, List.of(question)))
-                    || Optional.of(written)
-                        .equals(rendered(loaded, List.of(ChatMessage.assistant(text), question))))
-        .ifPresent(
-            lost ->
-                printer.tell(
-                    "the chat template knows no system message: it leaves --system out, or writes"
-                        + " it as an answer"));
+    Optional<String> written = rendered(loaded, List.of(ChatMessage.system(text), question));
+    boolean lost =
+        Stream.of(List.of(question), List.of(ChatMessage.assistant(text), question))
+            .map(messages -> rendered(loaded, messages))
+            .anyMatch(written::equals);
+    if (lost && written.isPresent()) {
+      printer.tell(
+          "the chat template knows no system message: it leaves --system out, or writes it as an"
+              + " answer");
+    }
   }
 
   /** Empty if the template refuses it. */
