@@ -1,5 +1,6 @@
 package dev.sbd.samples.cli;
 
+import static dev.sbd.samples.cli.KnownAnswer.QUESTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,13 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class CompareCommandTest {
-  private static final String CLASS = "Write class Player with String email.";
   private static final String OTHER = "Write class Order with boolean count.";
 
   @Test
   void compare_json_measuresEachGammaByNtp() {
     JsonObject json =
-        Execution.tiny("compare", "--json", "--runs=1", "-g", "0.1,0.35", "-p", CLASS, "-p", OTHER)
+        Execution.tiny(
+                "compare", "--json", "--runs=1", "-g", "0.1,0.35", "-p", QUESTION, "-p", OTHER)
             .json();
     JsonArray contenders =
         json.getAsJsonArray("prompts").get(0).getAsJsonObject().getAsJsonArray("contenders");
@@ -39,10 +40,10 @@ final class CompareCommandTest {
 
   @Test
   void compare_tables_areAligned() {
-    Execution run = Execution.tiny("compare", "--runs=1", "--gammas=0.1", "-p", CLASS);
+    Execution run = Execution.tiny("compare", "--runs=1", "--gammas=0.1", "-p", QUESTION);
     assertEquals(0, run.status(), run.err());
     List<String> lines = run.out().lines().toList();
-    assertEquals(CLASS, lines.get(0));
+    assertEquals(QUESTION, lines.get(0));
     assertTrue(
         lines.get(2).startsWith("NTP                     46       46         1.00"), run.out());
     assertTrue(
@@ -82,7 +83,7 @@ final class CompareCommandTest {
                 "-g",
                 "0.1",
                 "-p",
-                CLASS,
+                QUESTION,
                 "--drafts",
                 "adaptive,0.7,whole,finished,finished:0.9")
             .json();
@@ -107,7 +108,7 @@ final class CompareCommandTest {
                 "--gammas=0.1",
                 "--decodings=prefix:0.1,fixed:2",
                 "-p",
-                CLASS)
+                QUESTION)
             .json()
             .getAsJsonArray("totals");
     List<String> methods =
