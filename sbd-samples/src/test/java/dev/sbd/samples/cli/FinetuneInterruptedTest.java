@@ -87,12 +87,7 @@ class FinetuneInterruptedTest {
   /** While it begins, while it makes updates, and while it saves, the first time or another. */
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "training",
-        "training/log.csv",
-        "training/step-2.safetensors",
-        "config.json"
-      })
+      strings = {"training", "training/log.csv", "training/step-2.safetensors", "config.json"})
   void training_toldToGo_leavesACheckpointAndSaysWhere(String moment) throws Exception {
     String said = terminatedAt(moment);
     Matcher message = MESSAGE.matcher(said);
