@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,30 @@ final class TraceCommandTest {
     assertTrue(html.startsWith("<!DOCTYPE html>"), html);
     assertTrue(html.contains("drafted, to be verified"), html);
     assertTrue(run.out().startsWith("public class Player {"), run.out());
+  }
+
+  @Test
+  void trace_html_namesModelPromptAndOptions() throws IOException {
+    Path page = directory.resolve("page.html");
+    String[] options = {
+      "-t", "0.7", "--seed=5", "--gamma=0.2", "-k8", "--no-ntp-prefix", "-n", "9"
+    };
+    String prompt = "Is 1 < 2\n& \"so\" on?";
+    Execution run =
+        Execution.sbd(
+            Stream.concat(
+                    Stream.of("trace", "--model=qwen3", "--html=" + page, "--prompt", prompt),
+                    Stream.of(options))
+                .toArray(String[]::new));
+    assertEquals(0, run.status(), run.err());
+    String html = Files.readString(page);
+    assertTrue(html.contains("<title>qwen3: Is 1 &lt; 2 &amp; &quot;so&quot; on?</title>"), html);
+    assertTrue(html.contains("<dd>Is 1 &lt; 2\n&amp; &quot;so&quot; on?</dd>"), html);
+    assertTrue(
+        html.contains(
+            "<dd>decoding gamma:0.2, --temperature 0.7, --gamma 0.2, --block-size 8,"
+                + " --no-ntp-prefix, --max-new-tokens 9, seed 5</dd>"),
+        html);
   }
 
   @Test
