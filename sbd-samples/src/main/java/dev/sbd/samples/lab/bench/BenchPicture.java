@@ -21,18 +21,9 @@ public final class BenchPicture {
       add(chart, "T(k), " + times.cacheLength() + " cached", times.forwardMs());
     }
     add(chart, "T(k+k), " + report.cacheLength() + " cached", report.commitMs());
-    addLimit(chart, report);
-    return chart.png();
-  }
-
-  private static void addLimit(Charts chart, BenchReport report) {
     double[] ends = {report.forwardMs().firstKey(), report.forwardMs().lastKey()};
     double[] limit = {report.readLimitMs(), report.readLimitMs()};
-    if (ends[0] == ends[1]) {
-      chart.points("read limit", ends, limit);
-    } else {
-      chart.dashed("read limit", ends, limit);
-    }
+    return chart.dashed("read limit", ends, limit).png();
   }
 
   private static void add(Charts chart, String name, SortedMap<Integer, Double> millis) {

@@ -60,13 +60,13 @@ record Plot(Rectangle2D area, Axis x, Axis y, List<Series> series) {
   }
 
   private void paint(Graphics2D graphics, int index, Stream<Line2D> lines, Stream<Point2D> points) {
-    Series.Style style = series.get(index).style();
+    Series drawn = series.get(index);
     graphics.setColor(color(index));
-    if (style.isLine()) {
-      graphics.setStroke(style.stroke());
+    if (drawn.style().isLine()) {
+      graphics.setStroke(drawn.style().stroke());
       lines.forEach(graphics::draw);
     }
-    if (style.isMarked()) {
+    if (drawn.isMarked()) {
       points.forEach(point -> graphics.fill(mark(point)));
     }
   }
@@ -97,7 +97,7 @@ record Plot(Rectangle2D area, Axis x, Axis y, List<Series> series) {
   private void paintLabels(Graphics2D graphics) {
     PointLabels places = new PointLabels(area);
     for (Series each : series) {
-      points(each).filter(point -> each.style().isMarked()).forEach(places::addMark);
+      points(each).filter(point -> each.isMarked()).forEach(places::addMark);
       lines(each).filter(line -> each.style().isLine()).forEach(places::addLine);
     }
     for (int i = 0; i < series.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.charts;
 
 import java.awt.BasicStroke;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,20 +17,16 @@ record Series(String name, Style style, double[] xs, double[] ys, List<String> l
 
   /** How points are drawn. */
   enum Style {
-    /** Marked, with a line through them. */
+    /** With marks and a line through them. */
     LINE,
     /** A line, for many points. */
     CURVE,
     /** A dashed line. */
     DASHED,
-    /** Marked. */
+    /** With marks. */
     POINTS;
 
     private static final float WIDTH = 2.5f; // pixels
-
-    boolean isMarked() {
-      return this == LINE || this == POINTS;
-    }
 
     boolean isLine() {
       return this != POINTS;
@@ -41,6 +38,12 @@ record Series(String name, Style style, double[] xs, double[] ys, List<String> l
           ? new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0)
           : new BasicStroke(WIDTH, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     }
+  }
+
+  /** Whether points have marks: a line of one point could not be seen without. */
+  boolean isMarked() {
+    boolean isLong = Arrays.stream(xs).distinct().count() > 1;
+    return style == Style.LINE || style == Style.POINTS || !isLong;
   }
 
   int size() {

@@ -36,6 +36,15 @@ final class ChartsTest {
     assertTrue(IntStream.of(pixels).filter(pixel -> pixel == BLUE).count() > 1000);
   }
 
+  @Test
+  void png_ofALineOfOnePoint_showsIt() throws IOException {
+    double[] one = {1};
+    byte[] png = Charts.titled("Loss").curve("", one, one).png();
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    int[] middle = image.getRGB(300, 250, 400, 150, null, 0, 400);
+    assertTrue(IntStream.of(middle).filter(pixel -> pixel == BLUE).count() > 30);
+  }
+
   private static void assertRefused(Charts chart, String message) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, chart::png).getMessage());
   }
