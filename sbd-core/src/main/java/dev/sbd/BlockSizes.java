@@ -13,7 +13,8 @@ final class BlockSizes {
   /**
    * Begins with the first.
    *
-   * @throws IllegalArgumentException if {@code sizing} is fixed to what the model cannot do
+   * @throws dev.sbd.error.InvalidRequestException if {@code sizing} is fixed to what the model
+   *     cannot do
    */
   BlockSizes(BlockSizing sizing, ModelSpec spec) {
     most(sizing, spec);
@@ -25,7 +26,8 @@ final class BlockSizes {
   /**
    * The largest that may come.
    *
-   * @throws IllegalArgumentException if {@code sizing} is fixed to what the model cannot do
+   * @throws dev.sbd.error.InvalidRequestException if {@code sizing} is fixed to what the model
+   *     cannot do
    */
   static int most(BlockSizing sizing, ModelSpec spec) {
     int largest = sizing.largest(spec.maxBlockSize());

@@ -18,9 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How to generate. Immutable. A value that breaks a rule is refused by name, rule and value, where
- * it is set or, if the rule is about several, by {@link Builder#build()}. What is set twice is what
- * it was set to last.
+ * How to generate. Immutable. What is set twice is what it was set to last.
  *
  * <p>How to decode is one choice, and the last one counts: {@linkplain Builder#verified() verified}
  * (the default), {@linkplain Builder#nextTokenPrediction() token by token}, or for good with a
@@ -67,7 +65,11 @@ public final class GenerationOptions {
     return set;
   }
 
-  /** Collects options. */
+  /**
+   * Collects options. A value out of its range is an {@link dev.sbd.error.InvalidRequestException}
+   * of the setter, or of {@link #build()} where a rule is about several; the message names option,
+   * rule and value.
+   */
   public static final class Builder {
     private final GenerationSettings set;
 
@@ -145,7 +147,7 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** Draws tokens at this temperature, above 0; 0, the default, takes the most likely. */
+    /** Draws tokens at this temperature, at least 0; 0, the default, takes the most likely. */
     public Builder temperature(double temperature) {
       Check.that(
           temperature >= 0 && Double.isFinite(temperature),
@@ -162,15 +164,13 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** Draws from the likeliest tokens that reach this probability; see {@link Sampling}. */
+    /** Draws from the likeliest tokens that reach this {@link Sampling#topP}, in (0, 1]; 1: all. */
     public Builder topP(double topP) {
       set.topP = new Sampling(1, 0, topP, 0).topP();
       return this;
     }
 
-    /**
-     * Draws from tokens at least this fraction as likely as the likeliest; see {@link Sampling}.
-     */
+    /** Draws from tokens this fraction as likely as the likeliest or more, in [0, 1]; 0: all. */
     public Builder minP(double minP) {
       set.minP = new Sampling(1, 0, 1, minP).minP();
       return this;
@@ -232,7 +232,7 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** Bans end and stop tokens until this many new tokens are there. Default 0. */
+    /** Bans end and stop tokens until so many new tokens are there, in [0, maxNewTokens]. */
     public Builder minNewTokens(int minNewTokens) {
       Check.atLeast("minNewTokens", minNewTokens, 0);
       set.minNewTokens = minNewTokens;
@@ -263,7 +263,7 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** Who is told of the progress. */
+    /** Who is told of the progress: one listener; {@link #onText} sets it, too. */
     public Builder listener(GenerationListener listener) {
       set.listener = Objects.requireNonNull(listener, "listener");
       return this;
@@ -283,7 +283,8 @@ public final class GenerationOptions {
     /**
      * The options so far.
      *
-     * @throws dev.sbd.error.InvalidRequestException if they contradict each other
+     * @throws dev.sbd.error.InvalidRequestException if one is out of its range, or they contradict
+     *     each other
      */
     public GenerationOptions build() {
       set.check();
