@@ -39,7 +39,7 @@ public final class Conversation implements AutoCloseable {
 
   /** As {@link #generate(int[], GenerationOptions)}, options given as changes to the defaults. */
   public Generation generate(int[] prompt, UnaryOperator<GenerationOptions.Builder> options) {
-    return generate(prompt, options.apply(GenerationOptions.builder()).build());
+    return generate(prompt, GenerationOptions.of(options));
   }
 
   /**

@@ -55,7 +55,7 @@ sealed interface DecodingMethod {
   private static Solver solver(String spelling) {
     Check.that(
         spelling.contains(":"),
-        "a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got %s",
+        "a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got \"%s\"",
         spelling);
     return Solver.named(spelling);
   }
@@ -71,14 +71,17 @@ sealed interface DecodingMethod {
     if (chosen == null) { // a rule of somebody else's
       throw new IllegalStateException(rule() + " chose null, must be a list, empty for none");
     }
+    Set<Candidate> masked = Collections.newSetFromMap(new IdentityHashMap<>());
+    masked.addAll(candidates.masked());
     Set<Candidate> free = Collections.newSetFromMap(new IdentityHashMap<>());
-    free.addAll(candidates.masked());
+    free.addAll(masked);
     for (Candidate candidate : chosen) {
       if (!free.remove(candidate)) {
         throw new IllegalStateException(
-            candidates.masked().contains(candidate)
-                ? rule() + " chose a candidate twice: " + chosen
-                : rule() + " chose " + candidate + ", not one of " + candidates);
+            masked.contains(candidate)
+                ? rule() + " chose a candidate twice: " + candidate
+                : "%s chose %s, not one of the %d masked ones"
+                    .formatted(rule(), candidate, masked.size()));
       }
     }
     return chosen;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * How to generate. Immutable. What is set twice is what it was set to last.
@@ -34,6 +35,16 @@ public final class GenerationOptions {
   /** The defaults. */
   public static GenerationOptions defaults() {
     return builder().build();
+  }
+
+  /**
+   * The defaults with changes.
+   *
+   * @param changes such as {@code options -> options.maxNewTokens(100)}; returns what it is given
+   */
+  public static GenerationOptions of(UnaryOperator<Builder> changes) {
+    Builder changed = changes.apply(builder());
+    return Objects.requireNonNull(changed, "options must return the builder, got null").build();
   }
 
   /** The defaults, to be changed. */
@@ -63,6 +74,12 @@ public final class GenerationOptions {
 
   GenerationSettings settings() {
     return set;
+  }
+
+  /** What differs from the defaults, for logs: {@code decoding gamma:0.1, maxNewTokens 100}. */
+  @Override
+  public String toString() {
+    return set.toString();
   }
 
   /**
@@ -143,7 +160,7 @@ public final class GenerationOptions {
      * @throws dev.sbd.error.InvalidRequestException if nothing is spelled so
      */
     public Builder decoding(String spelling) {
-      set.decoding(spelling);
+      set.decoding(Objects.requireNonNull(spelling, "decoding"));
       return this;
     }
 

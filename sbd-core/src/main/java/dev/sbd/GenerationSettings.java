@@ -6,6 +6,8 @@ import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +101,44 @@ final class GenerationSettings implements Cloneable {
   /** How long blocks are. */
   BlockSizing sizing() {
     return method.sizing(blockSizing);
+  }
+
+  /** What differs from the defaults; of who listens and cancels nothing. */
+  @Override
+  public String toString() {
+    Map<String, Object> usual = new GenerationSettings().named();
+    List<String> changed = new ArrayList<>();
+    named()
+        .forEach(
+            (name, value) -> {
+              if (!value.toString().equals(String.valueOf(usual.get(name)))) {
+                changed.add(name + " " + value);
+              }
+            });
+    return changed.isEmpty() ? "defaults" : String.join(", ", changed);
+  }
+
+  private Map<String, Object> named() {
+    Map<String, Object> named = new LinkedHashMap<>();
+    named.put("decoding", method);
+    named.put("blockSizing", blockSizing);
+    named.put("temperature", temperature);
+    named.put("topK", topK);
+    named.put("topP", topP);
+    named.put("minP", minP);
+    seed.ifPresent(value -> named.put("seed", value));
+    named.put("repetitionPenalty", repetitionPenalty);
+    named.put("presencePenalty", presencePenalty);
+    named.put("frequencyPenalty", frequencyPenalty);
+    named.put("logitBias", bias);
+    named.put("banTokens", banned);
+    named.put("maxNewTokens", maxNewTokens);
+    named.put("minNewTokens", minNewTokens);
+    named.put("ignoreEos", ignoreEos);
+    named.put("stopTokens", stopTokens);
+    named.put("stopStrings", stopStrings);
+    maxTime.ifPresent(value -> named.put("maxTime", value));
+    return named;
   }
 
   /** The distribution to draw from; empty takes the most likely token. */

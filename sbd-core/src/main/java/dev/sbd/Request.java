@@ -16,4 +16,10 @@ public record Request(int[] prompt, GenerationOptions options) {
     Objects.requireNonNull(options, "options");
     Check.that(prompt.length > 0, "prompt must hold at least one token, got none");
   }
+
+  /** For logs; a prompt can be long. */
+  @Override
+  public String toString() {
+    return "%d prompt tokens, %s".formatted(prompt.length, options);
+  }
 }

@@ -53,7 +53,7 @@ public final class SetBlockDecoder {
 
   /** Continues tokens; options are changes to the defaults. */
   public Generation generate(int[] prompt, UnaryOperator<GenerationOptions.Builder> options) {
-    return generate(prompt, options.apply(GenerationOptions.builder()).build());
+    return generate(prompt, GenerationOptions.of(options));
   }
 
   /**

@@ -30,18 +30,18 @@ class GenerationOptionsTest {
       bad("minNewTokens must be >= 0, got -1", o -> o.minNewTokens(-1)),
       bad("minNewTokens must be in [0, 4], got 5", o -> o.maxNewTokens(4).minNewTokens(5)),
       bad(
-          "a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got fast",
+          "a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got \"fast\"",
           o -> o.decoding("fast")),
       bad(
           "a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X,"
-              + " factor:X or fixed:N, got ntp:1",
+              + " factor:X or fixed:N, got \"ntp:1\"",
           o -> o.decoding("ntp:1")),
       bad(
-          "drafts must be adaptive, whole, finished, finished:C or a confidence, got half",
+          "drafts must be adaptive, whole, finished, finished:C or a confidence, got \"half\"",
           o -> o.decoding("verified:half")),
-      bad("what follows the colon must be a number, got gamma:x", o -> o.decoding("gamma:x")),
+      bad("what follows the colon must be a number, got \"gamma:x\"", o -> o.decoding("gamma:x")),
       bad(
-          "what follows the colon must be a whole number, got fixed:1.5",
+          "what follows the colon must be a whole number, got \"fixed:1.5\"",
           o -> o.decoding("fixed:1.5")),
       bad("gamma must be >= 0, got -1.0", o -> o.decoding("gamma:-1")),
       bad("blockSize must be >= 1, got 0", o -> o.blockSize(0)),
@@ -199,5 +199,29 @@ class GenerationOptionsTest {
         assertThrows(
             InvalidRequestException.class, () -> decoder.generate(new int[] {1, 2}, options));
     assertEquals(message, refused.getMessage());
+  }
+
+  @Test
+  void options_print_whatIsNotTheDefault() {
+    assertEquals("defaults", GenerationOptions.defaults().toString());
+    assertEquals(
+        "decoding gamma:0.2, temperature 0.5, seed 7, maxNewTokens 9, ignoreEos true, stopStrings [.]",
+        GenerationOptions.of(
+                o ->
+                    o.gamma(0.2)
+                        .temperature(0.5)
+                        .seed(7)
+                        .maxNewTokens(9)
+                        .ignoreEos()
+                        .stopStrings("."))
+            .toString());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what the caller does wrong
+  void changes_returningNull_areNamed() {
+    NullPointerException e =
+        assertThrows(NullPointerException.class, () -> GenerationOptions.of(o -> null));
+    assertEquals("options must return the builder, got null", e.getMessage());
   }
 }

@@ -342,7 +342,16 @@ class SetBlockDecoderTest {
     Solver stranger = named("stranger", List.of(foreign));
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> decoder.generate(PROMPT, solver(stranger)));
-    assertTrue(e.getMessage().startsWith("solver stranger chose " + foreign), e.getMessage());
+    assertEquals(
+        "solver stranger chose " + foreign + ", not one of the 3 masked ones", e.getMessage());
+  }
+
+  @Test
+  void solver_choosingANullCandidate_isNamed() {
+    Solver gap = named("gap", Collections.singletonList(null));
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> decoder.generate(PROMPT, solver(gap)));
+    assertEquals("solver gap chose null, not one of the 3 masked ones", e.getMessage());
   }
 
   @Test
@@ -362,7 +371,9 @@ class SetBlockDecoderTest {
         };
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> decoder.generate(PROMPT, solver(greedy)));
-    assertTrue(e.getMessage().contains("solver twice chose"), e.getMessage());
+    assertTrue(
+        e.getMessage().matches("solver twice chose a candidate twice: Candidate.*"),
+        e.getMessage());
   }
 
   @Test

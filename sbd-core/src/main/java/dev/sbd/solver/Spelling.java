@@ -23,7 +23,7 @@ final class Spelling {
       case "threshold" -> Solver.confidenceThreshold(number(spelling));
       case "factor" -> Solver.factor(number(spelling));
       case "fixed" -> Solver.fixedCount(count(spelling));
-      default -> throw new InvalidRequestException(SOLVERS + spelling);
+      default -> throw new InvalidRequestException(SOLVERS + quoted(spelling));
     };
   }
 
@@ -33,7 +33,7 @@ final class Spelling {
       return Double.parseDouble(spelling.substring(spelling.indexOf(':') + 1));
     } catch (NumberFormatException e) {
       throw new InvalidRequestException(
-          "what follows the colon must be a number, got " + spelling, e);
+          "what follows the colon must be a number, got " + quoted(spelling), e);
     }
   }
 
@@ -41,7 +41,7 @@ final class Spelling {
     double number = number(spelling);
     if (number != (int) number) {
       throw new InvalidRequestException(
-          "what follows the colon must be a whole number, got " + spelling);
+          "what follows the colon must be a whole number, got " + quoted(spelling));
     }
     return (int) number;
   }
@@ -50,8 +50,12 @@ final class Spelling {
     try {
       return Double.parseDouble(spelling);
     } catch (NumberFormatException e) {
-      throw new InvalidRequestException(DRAFTS + spelling, e);
+      throw new InvalidRequestException(DRAFTS + quoted(spelling), e);
     }
+  }
+
+  private static String quoted(String spelling) {
+    return '"' + spelling + '"';
   }
 
   /** A number without zeros that say nothing. */

@@ -40,9 +40,11 @@ public final class Chat implements AutoCloseable {
   }
 
   /**
-   * Sets what becomes of a conversation that is too long: it is given the messages, the question
-   * last, and returns fewer, as often as needed. Default: it returns them as they are, and {@link
-   * #send} fails.
+   * Sets what becomes of a conversation that leaves too little room for an answer, {@code
+   * maxNewTokens} or a quarter of the capacity if that is less: it is given the messages, the
+   * question last, and returns fewer, as often as needed. Default: it returns them as they are;
+   * {@link #send} then ends the answer with {@link dev.sbd.FinishReason#LENGTH} where the room
+   * ends, and fails where there is none.
    *
    * @param policy for example {@code Chat::dropOldestTurn}
    */
@@ -85,7 +87,7 @@ public final class Chat implements AutoCloseable {
 
   /** Answers a user's message; options are changes to the defaults. */
   public Generation send(String message, UnaryOperator<GenerationOptions.Builder> options) {
-    return send(message, options.apply(GenerationOptions.builder()).build());
+    return send(message, GenerationOptions.of(options));
   }
 
   /**
@@ -98,9 +100,7 @@ public final class Chat implements AutoCloseable {
    * @throws dev.sbd.error.SbdException if the backend fails
    */
   public synchronized Generation send(String message, GenerationOptions options) {
-    if (closed) {
-      throw new IllegalStateException("the chat is closed");
-    }
+    requireOpen();
     List<ChatMessage> all = new ArrayList<>(messages);
     all.add(ChatMessage.user(message));
     all = fitting(all, Math.min(options.maxNewTokens(), capacity() / 4));
@@ -115,7 +115,7 @@ public final class Chat implements AutoCloseable {
     List<ChatMessage> fitting = all;
     int length = encode(fitting).length;
     while (length + room > capacity()) {
-      List<ChatMessage> fewer = List.copyOf(whenFull.apply(List.copyOf(fitting)));
+      List<ChatMessage> fewer = shortened(fitting);
       if (fewer.size() >= fitting.size()) {
         break;
       }
@@ -124,11 +124,19 @@ public final class Chat implements AutoCloseable {
     }
     Check.that(
         length < capacity(),
-        "the conversation is full, with %d tokens where %d have room: drop its oldest turns, or give"
-            + " it more room where the model can have more",
+        "the conversation is full, with %d tokens in %d messages where %d tokens have room: shorten"
+            + " the last message, drop older ones (whenFull, replace), or begin it with a larger"
+            + " capacity",
         length,
+        fitting.size(),
         capacity());
     return fitting;
+  }
+
+  private List<ChatMessage> shortened(List<ChatMessage> all) {
+    List<ChatMessage> fewer = whenFull.apply(List.copyOf(all));
+    return List.copyOf(
+        Objects.requireNonNull(fewer, "whenFull must return the messages to keep, got null"));
   }
 
   private int[] encode(List<ChatMessage> all) {
@@ -137,6 +145,7 @@ public final class Chat implements AutoCloseable {
 
   /** Adds a message without answering: a system prompt, a tool's result, an earlier turn. */
   public synchronized void add(ChatMessage message) {
+    requireOpen();
     messages.add(Objects.requireNonNull(message, "message"));
   }
 
@@ -147,7 +156,14 @@ public final class Chat implements AutoCloseable {
 
   /** Goes on from {@code messages} instead: shortened, say, when they are too many. */
   public synchronized void replace(List<ChatMessage> messages) {
+    requireOpen();
     this.messages = new ArrayList<>(List.copyOf(messages));
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the chat is closed");
+    }
   }
 
   /** The most tokens that the conversation can have. */

@@ -1,5 +1,6 @@
 package dev.sbd.djl;
 
+import dev.sbd.internal.Check;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public interface Prompt {
   static Prompt chat(
       List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
     List<ChatMessage> conversation = List.copyOf(messages);
+    Check.that(!conversation.isEmpty(), "messages must not be empty: the last one is answered");
     Map<String, @Nullable Object> seen = new HashMap<>(variables);
     return model -> model.tokenizer().encode(model.chatTemplate().render(conversation, seen));
   }

@@ -10,6 +10,7 @@ import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Flow;
@@ -68,7 +69,11 @@ public interface SbdModel extends AutoCloseable {
         ServiceLoader.load(Loader.class, SbdModel.class.getClassLoader())
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("META-INF/services of sbd-djl is gone"));
-    return loader.load(directory, options.apply(LoadOptions.builder()).build());
+    Objects.requireNonNull(directory, "directory");
+    LoadOptions.Builder changed =
+        Objects.requireNonNull(
+            options.apply(LoadOptions.builder()), "options must return the builder, got null");
+    return loader.load(directory, changed.build());
   }
 
   /** Answers a user's message with the defaults. See {@link #chat(String, UnaryOperator)}. */
@@ -109,7 +114,7 @@ public interface SbdModel extends AutoCloseable {
 
   /** Continues a prompt of any kind; options are changes to the defaults. */
   default Generation generate(Prompt prompt, UnaryOperator<GenerationOptions.Builder> options) {
-    return generate(prompt, options.apply(GenerationOptions.builder()).build());
+    return generate(prompt, GenerationOptions.of(options));
   }
 
   /** Continues a prompt of any kind. Errors as of {@link #chat(String)}. */

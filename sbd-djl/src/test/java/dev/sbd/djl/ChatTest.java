@@ -57,8 +57,9 @@ class ChatTest {
       InvalidRequestException e =
           assertThrows(InvalidRequestException.class, () -> chat.send("012345678901", SHORT));
       assertEquals(
-          "the conversation is full, with 40 tokens where 40 have room: drop its oldest turns, or give"
-              + " it more room where the model can have more",
+          "the conversation is full, with 40 tokens in 3 messages where 40 tokens have room: shorten"
+              + " the last message, drop older ones (whenFull, replace), or begin it with a larger"
+              + " capacity",
           e.getMessage());
       assertEquals(2, chat.messages().size());
       chat.replace(List.of(SYSTEM));
@@ -101,5 +102,27 @@ class ChatTest {
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> chat.send("a", SHORT));
     assertEquals("the chat is closed", e.getMessage());
+    assertThrows(IllegalStateException.class, () -> chat.add(SYSTEM));
+    assertThrows(IllegalStateException.class, () -> chat.replace(List.of()));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what the caller does wrong
+  void null_fromTheCallersCode_isNamed() {
+    try (Chat chat = model.newChat(40).whenFull(all -> null)) {
+      String long39 = "x".repeat(39);
+      NullPointerException e =
+          assertThrows(NullPointerException.class, () -> chat.send(long39, SHORT));
+      assertEquals("whenFull must return the messages to keep, got null", e.getMessage());
+      e = assertThrows(NullPointerException.class, () -> chat.send("a", options -> null));
+      assertEquals("options must return the builder, got null", e.getMessage());
+    }
+  }
+
+  @Test
+  void chat_withoutMessages_isRefused() {
+    InvalidRequestException e =
+        assertThrows(InvalidRequestException.class, () -> Prompt.chat(List.of()));
+    assertEquals("messages must not be empty: the last one is answered", e.getMessage());
   }
 }

@@ -77,6 +77,12 @@ public final class LoadedModel implements SbdModel {
     return model;
   }
 
+  /** Its name, as in {@code "llama 2.1M bfloat16 cpu"}. */
+  @Override
+  public String toString() {
+    return spec().name();
+  }
+
   @Override
   public void close() {
     closed = true;

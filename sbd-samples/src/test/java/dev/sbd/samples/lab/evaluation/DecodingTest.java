@@ -36,7 +36,7 @@ final class DecodingTest {
       textBlock =
           """
           eb:0.1        | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N, got eb:0.1
-          gamma         | a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got gamma
+          gamma         | a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got "gamma"
           gamma:        | what follows the colon must be a number, got gamma:
           gamma:much    | what follows the colon must be a number, got gamma:much
           gamma:-1      | gamma must be >= 0, got -1.0
