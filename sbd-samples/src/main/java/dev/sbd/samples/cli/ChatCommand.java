@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sbd chat --model Qwen3-8B-SBD",
-      "  sbd chat --model Qwen3-8B-SBD --system \"Answer in French.\" < questions.txt"
+      "  sbd chat",
+      "  sbd chat --model Qwen3-0.6B --ntp --system \"Answer in French.\" < questions.txt"
     })
 final class ChatCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
