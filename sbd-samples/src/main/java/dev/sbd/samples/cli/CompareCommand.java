@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
       "Each answer is generated once to warm up; the fastest of --runs more is shown.",
       "",
       "Examples:",
-      "  sbd compare --model qwen3 --gammas 0.1,0.35 \\",
-      "      --prompt \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
-      "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,0.9,whole,finished"
+      "  sbd compare --model qwen3 --gammas 0.1,0.35 --prompt \\",
+      "      \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
+      "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,whole,finished"
     })
 final class CompareCommand extends ResultCommand {
   @Mixin private ModelFlags model;
