@@ -6,11 +6,7 @@ import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -109,8 +105,8 @@ public final class GenerationOptions {
     }
 
     /**
-     * Decodes for good what {@code solver} chooses: Set Block Decoding as in the paper. Fewer
-     * passes than verified decoding where the masked head is well trained, at some loss of quality.
+     * Reveals for good what {@code solver} chooses, as in the paper: fewer passes than verified
+     * decoding where the masked head is well trained, at some loss of quality.
      */
     public Builder solver(Solver solver) {
       set.solver(Objects.requireNonNull(solver, "solver"));
@@ -138,9 +134,8 @@ public final class GenerationOptions {
     }
 
     /**
-     * Verified decoding with the drafting that measured best (docs/verified.md), the default: the
-     * tokens of {@link #nextTokenPrediction()}, exactly and also with a temperature, in fewer
-     * passes.
+     * Verified decoding, the default: the tokens of {@link #nextTokenPrediction()}, exactly and
+     * also with a temperature, in fewer passes (docs/verified.md).
      */
     public Builder verified() {
       return verified(Drafting.adaptive());
@@ -166,11 +161,7 @@ public final class GenerationOptions {
 
     /** Draws tokens at this temperature, at least 0; 0, the default, takes the most likely. */
     public Builder temperature(double temperature) {
-      Check.that(
-          temperature >= 0 && Double.isFinite(temperature),
-          "temperature must be >= 0 and finite, got %s",
-          temperature);
-      set.temperature = temperature;
+      set.temperature(temperature);
       return this;
     }
 
@@ -194,8 +185,8 @@ public final class GenerationOptions {
     }
 
     /**
-     * Of all random draws: the same seed repeats a text. Default: each generation draws a seed of
-     * its own, which {@link Generation#seed()} reports.
+     * Of all random draws: the same seed repeats a text. Default: each generation draws its own
+     * ({@link Generation#seed()}).
      */
     public Builder seed(long seed) {
       set.seed = OptionalLong.of(seed);
@@ -225,17 +216,13 @@ public final class GenerationOptions {
 
     /** Adds {@code value}, finite, to a token's logit. */
     public Builder logitBias(int token, double value) {
-      Map<Integer, Double> bias = new HashMap<>(set.bias);
-      bias.put(token, value);
-      set.bias = bias;
+      set.bias(token, value);
       return this;
     }
 
     /** Never generates these tokens. */
     public Builder banTokens(int... tokens) {
-      Set<Integer> banned = new HashSet<>(set.banned);
-      Arrays.stream(tokens).forEach(banned::add);
-      set.banned = banned;
+      set.ban(tokens);
       return this;
     }
 
