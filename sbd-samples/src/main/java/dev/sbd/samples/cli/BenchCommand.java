@@ -118,6 +118,13 @@ final class BenchCommand extends ResultCommand {
   private Optional<String> prompt;
 
   @Option(
+      names = "--prompt-file",
+      paramLabel = "FILE",
+      converter = TextFile.class,
+      description = "The same, read from a file. " + TextFile.RULES)
+  private Optional<String> promptFile;
+
+  @Option(
       names = "--read-buffer",
       paramLabel = "MIB",
       defaultValue = "1024",
@@ -137,18 +144,24 @@ final class BenchCommand extends ResultCommand {
     Optional<ModelShape> shape = shapeName.map(this::shape);
     Check.that(
         shape.isEmpty() || model.directory().isEmpty(), "--model and --shape exclude each other");
+    Check.that(
+        prompt.isEmpty() || promptFile.isEmpty(), "--prompt and --prompt-file exclude each other");
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Charts.requireFonts());
     Path checkpoint =
         shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
     String name = shapeName.map(n -> n.toLowerCase(Locale.ROOT)).orElseGet(() -> name(checkpoint));
     BenchPlan plan = plan(checkpoint);
-    try (Bench bench = new Bench(name, checkpoint, model::apply, plan, err()::println)) {
+    try (Bench bench = new Bench(name, checkpoint, model::apply, plan, this::progress)) {
       BenchReport report = bench.run();
       file.ifPresent(f -> f.write(BenchPicture.of(report)));
       print(report, BenchTable.of(report));
     }
     return ExitCode.OK;
+  }
+
+  private void progress(String line) {
+    err().println(EmbeddedCheckpoint.withNames(line));
   }
 
   private ModelShape shape(String name) {
@@ -183,7 +196,9 @@ final class BenchCommand extends ResultCommand {
         rounds,
         Duration.ofSeconds(seconds),
         newTokens,
-        prompt.or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),
+        prompt
+            .or(() -> promptFile)
+            .or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),
         (long) bufferMebibytes << 20);
   }
 }

@@ -5,14 +5,9 @@ import dev.sbd.djl.SbdModel;
 import dev.sbd.internal.Check;
 import dev.sbd.samples.cli.Comparison.Contender;
 import dev.sbd.samples.lab.evaluation.Decoding;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -47,10 +42,19 @@ final class CompareCommand extends ResultCommand {
   private List<String> prompts = List.of();
 
   @Option(
+      names = "--prompt-file",
+      paramLabel = "FILE",
+      converter = TextFile.class,
+      description =
+          "A prompt more, read from a file; may be given several times. " + TextFile.RULES)
+  private List<String> promptFiles = List.of();
+
+  @Option(
       names = "--prompts",
       paramLabel = "FILE",
-      description = "More prompts, one a line; only the totals are shown.")
-  private Optional<Path> promptFile;
+      converter = TextFile.class,
+      description = "More prompts, one a line; only the totals are shown. " + TextFile.RULES)
+  private Optional<String> promptLines;
 
   @ArgGroup(exclusive = false)
   private @Nullable HeldOutFlags heldOut;
@@ -104,35 +108,38 @@ final class CompareCommand extends ResultCommand {
   @Override
   public Integer call() {
     Check.atLeast("--runs", runs, 1);
-    List<Contender> contenders = contenders();
+    List<Contender> every = contenders();
     List<String> all = allPrompts();
     try (SbdModel loaded = model.load()) {
+      List<Contender> contenders = able(every, loaded);
       List<Comparison> comparisons = new ArrayList<>();
       for (String prompt : all) {
         int[] tokens = PromptFlags.encode(prompt, loaded, false);
         comparisons.add(Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs));
       }
       ComparisonReport report = ComparisonReport.of(comparisons);
-      boolean many = promptFile.isPresent() || heldOut != null;
+      boolean many = promptLines.isPresent() || heldOut != null;
       print(report, many ? report.asTotals() : report.asTables());
     }
     return ExitCode.OK;
   }
 
-  private List<String> allPrompts() {
-    List<String> all = new ArrayList<>(prompts);
-    promptFile.ifPresent(file -> all.addAll(lines(file)));
-    Optional.ofNullable(heldOut).ifPresent(flags -> all.addAll(flags.prompts()));
-    Check.that(!all.isEmpty(), "no prompt: give --prompt, --prompts or --task");
-    return all;
+  /** Token by token only, where there is no mask token for blocks. */
+  private List<Contender> able(List<Contender> every, SbdModel loaded) {
+    if (loaded.spec().maskToken().isPresent()) {
+      return every;
+    }
+    err().println("the model has no mask token, for blocks to be made of: token by token only");
+    return every.subList(0, 1);
   }
 
-  private static List<String> lines(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.filter(line -> !line.isBlank()).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private List<String> allPrompts() {
+    List<String> all = new ArrayList<>(prompts);
+    all.addAll(promptFiles);
+    promptLines.ifPresent(text -> text.lines().filter(line -> !line.isBlank()).forEach(all::add));
+    Optional.ofNullable(heldOut).ifPresent(flags -> all.addAll(flags.prompts()));
+    Check.that(!all.isEmpty(), "no prompt: give --prompt, --prompt-file, --prompts or --task");
+    return all;
   }
 
   /** Token by token first, which the others are measured by. */

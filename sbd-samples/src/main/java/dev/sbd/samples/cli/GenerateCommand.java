@@ -43,7 +43,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     AnswerPrinter printer = new AnswerPrinter(spec.commandLine());
     GenerationOptions.Builder options = flags.options();
-    GenerationOptions all = (json ? options : printer.stream(options)).build();
+    GenerationOptions all = (json ? options : options.onText(printer::print)).build();
     try (SbdModel loaded = flags.load()) {
       Generation answer = flags.answer(loaded, all);
       if (json) {

@@ -31,6 +31,16 @@ final class ModelFlags {
     return directory;
   }
 
+  /** Its name, if it comes with sbd. */
+  Optional<String> builtIn() {
+    return EmbeddedCheckpoint.nameOf(directory().orElseGet(EmbeddedCheckpoint::directory));
+  }
+
+  /** What to call it. */
+  String name() {
+    return builtIn().or(() -> directory().map(Path::toString)).orElseThrow();
+  }
+
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
     return compute.apply(builder);
   }

@@ -16,6 +16,13 @@ final class PromptFlags {
   private Optional<String> text;
 
   @Option(
+      names = "--prompt-file",
+      paramLabel = "FILE",
+      converter = TextFile.class,
+      description = "The same, read from a file. " + TextFile.RULES)
+  private Optional<String> file;
+
+  @Option(
       names = "--prompt-tokens",
       paramLabel = "ID",
       split = ",",
@@ -24,7 +31,7 @@ final class PromptFlags {
 
   /** The prompt's tokens, with {@code raw} without a chat template. */
   int[] encode(SbdModel model, boolean raw) {
-    return text.map(question -> encode(question, model, raw)).orElse(tokens);
+    return text.or(() -> file).map(question -> encode(question, model, raw)).orElse(tokens);
   }
 
   static int[] encode(String text, SbdModel model, boolean raw) {
