@@ -33,7 +33,10 @@ public record LoadOptions(
     return new Builder();
   }
 
-  /** Collects options. */
+  /**
+   * Collects options. A number out of its range is an {@link
+   * dev.sbd.error.InvalidRequestException}.
+   */
   public static final class Builder {
     private Device device = Device.cpu();
     private Optional<Precision> precision = Optional.empty();

@@ -45,7 +45,7 @@ record MaskChoice(int id, Optional<String> text, Origin origin) {
   /**
    * Chooses. See {@link TrainingStart#of}.
    *
-   * @throws IllegalArgumentException if {@code given} is no id of the vocabulary
+   * @throws dev.sbd.error.InvalidRequestException if {@code given} is no id of the vocabulary
    * @throws CheckpointException if a file is malformed, or the tokenizer has more tokens than the
    *     embedding rows
    */

@@ -52,7 +52,7 @@ public final class ModelShape {
    *
    * @param name one of {@link #published()}, in any case
    * @param options how it is to be loaded
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws dev.sbd.error.InvalidRequestException if there is none of that name
    */
   public static ModelShape published(String name, LoadOptions options) {
     Optional<KnownShape> known = KnownShape.of(name);
@@ -100,7 +100,7 @@ public final class ModelShape {
    * @param family llama, qwen2 or qwen3
    * @param sizes by their names, other than width 192, layers 5, heads 4, kv-heads 2, head-dim 48,
    *     ffn 512 and context 1024
-   * @throws IllegalArgumentException if there is no such family or size
+   * @throws dev.sbd.error.InvalidRequestException if there is no such family or size
    * @throws CheckpointException if sizes do not fit, or the tokenizer is broken or names no end
    *     token
    */

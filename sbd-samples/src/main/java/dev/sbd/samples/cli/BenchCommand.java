@@ -34,8 +34,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sbd bench --shape smollm2-135m",
-      "  sbd bench --shape llama-3.1-8b --block-sizes 1,16 --prefill 128 --new-tokens 16",
-      "  sbd bench --model Qwen3-8B-SBD --cache-lengths 128,2048,8192 --picture bench.png --json"
+      "  sbd bench --shape llama-3.1-8b --block-sizes 1,16 --prefill 128 \\",
+      "      --new-tokens 16",
+      "  sbd bench --model Qwen3-0.6B --cache-lengths 128,2048,8192 \\",
+      "      --picture bench.png --json"
     })
 final class BenchCommand extends ResultCommand {
   private static final List<Integer> DEFAULT_PREFILLS = List.of(128, 1024, 4096);

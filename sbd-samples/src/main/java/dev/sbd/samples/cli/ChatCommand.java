@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
       ChatSession.HELP,
       "",
       "Examples:",
-      "  sbd chat --model Qwen3-8B-SBD",
-      "  sbd chat --model Qwen3-8B-SBD --system \"Answer in French.\" < questions.txt"
+      "  sbd chat",
+      "  sbd chat --model Qwen3-0.6B --ntp --system \"Answer in French.\" < questions.txt"
     })
 final class ChatCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130; // what shells make of Ctrl-C

@@ -28,10 +28,10 @@ import picocli.CommandLine.Option;
           + " model: what is not forward passes, such as choosing tokens and making text of them.",
       "",
       "Examples:",
-      "  sbd compare --gammas 0.1,0.35 \\",
-      "      --prompt \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
+      "  sbd compare --model qwen3 --gammas 0.1,0.35 --prompt \\",
+      "      \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
       "  sbd compare --texts --prompt \"Write class Player with String email.\"",
-      "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,0.9,whole,finished"
+      "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,whole,finished"
     })
 final class CompareCommand extends ResultCommand {
   @Mixin private ModelFlags model;

@@ -30,8 +30,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sbd evaluate --count 50",
-      "  sbd evaluate --model llama --decodings gamma:0.05,gamma:0.1,verified --csv results.csv",
-      "  sbd evaluate --model sbd-run --ntp-model ntp-run --task json,java --picture results.png"
+      "  sbd evaluate --model llama --decodings gamma:0.05,gamma:0.1,verified \\",
+      "      --csv results.csv",
+      "  sbd evaluate --model sbd-run --ntp-model ntp-run --task json,java \\",
+      "      --picture results.png"
     })
 final class EvaluateCommand extends ResultCommand {
   @Mixin private SubjectFlags subjects;

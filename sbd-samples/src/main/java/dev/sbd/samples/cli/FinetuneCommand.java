@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sbd finetune --model Qwen3-0.6B --data train.jsonl --out Qwen3-0.6B-SBD",
-      "  sbd finetune --init llama --tokenizer tiny --size width=192,layers=5 --ntp --data train.jsonl --out base"
+      "  sbd finetune --init llama --tokenizer tiny --size width=192,layers=5 --ntp \\",
+      "      --data train.jsonl --out base"
     })
 final class FinetuneCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  sbd models",
       "  sbd models --export llama --out tiny-llama",
-      "  sbd generate --model tiny-llama --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
+      "  sbd generate --model tiny-llama --prompt \\",
+      "      \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
       "",
       "Other checkpoints are fetched with Hugging Face's own tools. An ordinary one decodes token"
           + " by token, and in blocks once `sbd finetune` has trained it for them:",

@@ -37,8 +37,10 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sbd trace --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
-      "  sbd trace --html trace.html --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
-      "  sbd trace --color on --prompt-tokens 2,610,365,3 | less -R"
+      "  sbd trace --html trace.html \\",
+      "      --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
+      "  sbd trace --color on \\",
+      "      --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\" | less -R"
     })
 final class TraceCommand implements Callable<Integer> {
   /** Options that have a place of their own on the page, or nothing to do with the answer. */
