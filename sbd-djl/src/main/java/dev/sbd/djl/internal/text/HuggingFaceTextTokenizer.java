@@ -49,8 +49,9 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
     Path file = directory.resolve("tokenizer.json");
     String json = read(file);
     try {
+      TokenizerRules.check(json);
       return new HuggingFaceTextTokenizer(LIBRARY.createTokenizerFromString(json));
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
     }
   }
