@@ -14,6 +14,7 @@ final class Block {
   private int prefix; // positions revealed without a gap from the first on
   private int looks; // passes that have looked at it
 
+  /** All masks. {@code maskToken} is any number where nobody looks at the block. */
   Block(int size, int maskToken) {
     this.maskToken = maskToken;
     tokens = new int[size];

@@ -13,11 +13,11 @@ final class BlockSizes {
   /**
    * Begins with the first.
    *
-   * @throws IllegalArgumentException if {@code sizing} is fixed to what the model cannot do
+   * @throws IllegalArgumentException if {@code settings} ask for what the model cannot do
    */
-  BlockSizes(BlockSizing sizing, ModelSpec spec) {
-    most(sizing, spec);
-    this.sizing = sizing;
+  BlockSizes(GenerationSettings settings, ModelSpec spec) {
+    most(settings, spec);
+    this.sizing = settings.sizing();
     this.most = spec.maxBlockSize();
     this.progress = new BlockSizing.Progress(0, 0, 0, most);
   }
@@ -25,11 +25,21 @@ final class BlockSizes {
   /**
    * The largest that may come.
    *
-   * @throws IllegalArgumentException if {@code sizing} is fixed to what the model cannot do
+   * @throws IllegalArgumentException if {@code settings} fix it to what the model cannot do, or
+   *     masks are to be looked at and the model has no mask token
    */
-  static int most(BlockSizing sizing, ModelSpec spec) {
-    int largest = sizing.largest(spec.maxBlockSize());
+  static int most(GenerationSettings settings, ModelSpec spec) {
+    int largest = settings.sizing().largest(spec.maxBlockSize());
     Check.inRange("blockSize", largest, 1, spec.maxBlockSize());
+    boolean unseen = largest == 1 && settings.method.ntpPrefix();
+    Check.that(
+        unseen || spec.maskToken().isPresent(),
+        "decoding %s needs a mask token, and the model (%s) has none: decode token by token"
+            + " (nextTokenPrediction(), --ntp); or give the id of one when loading"
+            + " (LoadOptions.maskToken, --mask-token); or fine-tune the model first, which gives it"
+            + " one",
+        settings.method,
+        spec.name());
     return largest;
   }
 

@@ -38,7 +38,9 @@ import java.util.stream.Stream;
 final class Decoding implements AutoCloseable {
   private static final long SEEDS = 1L << 48; // short enough for any JSON reader
 
-  private final ModelSpec spec;
+  private static final int NO_TOKEN = -1; // in a block that nobody looks at
+
+  private final int maskToken;
   private final ModelSession session;
   private final GenerationSettings settings;
   private final Optional<Tokenizer> tokenizer;
@@ -61,7 +63,7 @@ final class Decoding implements AutoCloseable {
    */
   Decoding(ModelSpec spec, ModelSession session, Optional<Tokenizer> tokenizer, Request request) {
     int[] prompt = request.prompt();
-    this.spec = spec;
+    this.maskToken = spec.maskToken().orElse(NO_TOKEN);
     this.session = session;
     this.settings = request.options().settings();
     this.tokenizer = tokenizer;
@@ -70,8 +72,8 @@ final class Decoding implements AutoCloseable {
     int limit = Math.min(settings.maxNewTokens, session.capacity() - prompt.length);
     this.output = new Output(settings, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
-    this.blockSizes = new BlockSizes(settings.sizing(), spec);
-    this.block = new Block(nextBlockSize(), spec.maskToken());
+    this.blockSizes = new BlockSizes(settings, spec);
+    this.block = new Block(nextBlockSize(), maskToken);
   }
 
   private static OptionalLong seed(GenerationSettings settings) {
@@ -105,7 +107,7 @@ final class Decoding implements AutoCloseable {
     GenerationSettings settings = request.options().settings();
     int prompt = request.prompt().length;
     long limit = Math.min(settings.maxNewTokens, spec.contextLength() - prompt);
-    long most = prompt + limit + 2L * BlockSizes.most(settings.sizing(), spec);
+    long most = prompt + limit + 2L * BlockSizes.most(settings, spec);
     return (int) Math.min(spec.contextLength(), most);
   }
 
@@ -163,7 +165,7 @@ final class Decoding implements AutoCloseable {
       revealed = reveal(step, predictions);
     } else {
       session.rewind(sequence.decided() - 1);
-      block = new Block(nextBlockSize(), spec.maskToken());
+      block = new Block(nextBlockSize(), maskToken);
     }
     Pass pass = step.pass();
     giveOut(
@@ -214,7 +216,7 @@ final class Decoding implements AutoCloseable {
     decided.addAll(ofBlock.subList(known, ofBlock.size()));
     output.add(decided);
     int[] draft = sequence.draftsAnd(block, ofBlock.size());
-    settings.listener.onDraft(new Draft(output.size(), draft, spec.maskToken(), tokenizer));
+    settings.listener.onDraft(new Draft(output.size(), draft, maskToken, tokenizer));
     settings.listener.onPass(pass);
   }
 

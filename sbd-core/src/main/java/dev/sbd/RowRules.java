@@ -52,7 +52,7 @@ final class RowRules {
     settings.banned.forEach(t -> Check.token("banned token", t, vocabulary));
     settings.stopTokens.forEach(t -> Check.token("stop token", t, vocabulary));
     Set<Integer> left = new HashSet<>(settings.banned);
-    left.add(spec.maskToken());
+    spec.maskToken().ifPresent(left::add);
     Check.that(
         left.size() < vocabulary, "banned must leave a token to generate, got all %d", vocabulary);
     Check.inRange("topK", settings.topK, 0, vocabulary);

@@ -56,7 +56,9 @@ final class ReferenceDecoder {
 
   /** Where the first end token is that has no mask before it, or -1. */
   private int end(int from, int... tokens) {
-    for (int i = from; i < tokens.length && tokens[i] != model.spec().maskToken(); i++) {
+    for (int i = from;
+        i < tokens.length && tokens[i] != model.spec().maskToken().orElseThrow();
+        i++) {
       if (model.spec().endTokens().contains(tokens[i])) {
         return i;
       }
@@ -66,7 +68,7 @@ final class ReferenceDecoder {
 
   private int[] withBlock(int[] tokens, int promptLength, int size) {
     int[] all = Arrays.copyOf(tokens, tokens.length + size);
-    Arrays.fill(all, tokens.length, all.length, model.spec().maskToken());
+    Arrays.fill(all, tokens.length, all.length, model.spec().maskToken().orElseThrow());
     boolean first = true;
     while (masked(all) && end(promptLength, all) < 0) {
       List<Integer> revealed = new ArrayList<>();
@@ -83,7 +85,7 @@ final class ReferenceDecoder {
   }
 
   private boolean masked(int... tokens) {
-    return Arrays.stream(tokens).anyMatch(token -> token == model.spec().maskToken());
+    return Arrays.stream(tokens).anyMatch(token -> token == model.spec().maskToken().orElseThrow());
   }
 
   private List<Candidate> revealed(int[] all, int start, boolean ntp) {
@@ -99,7 +101,7 @@ final class ReferenceDecoder {
       revealed.add(new Candidate(0, prediction(logits[start - 1])));
     }
     for (int i = ntp ? 1 : 0; i < block.length; i++) {
-      if (block[i] == model.spec().maskToken()) {
+      if (block[i] == model.spec().maskToken().orElseThrow()) {
         candidates.add(new Candidate(i, prediction(logits[start + i])));
       }
     }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class SamplingDistributionTest {
   private static final int SAMPLES = 20_000;
   private static final int[] PROMPT = {0, 2};
   private static final TableModel MODEL =
-      TableModel.seeded(11).withSpec(new ModelSpec("five", 5, 64, 8, 4, Set.of()));
+      TableModel.seeded(11).withSpec(new ModelSpec("five", 5, 64, 8, OptionalInt.of(4), Set.of()));
 
   @Test
   void nextToken_temperature_followsTheExactDistribution() {

@@ -1,6 +1,7 @@
 package dev.sbd.model;
 
 import dev.sbd.internal.Check;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param contextLength positions are in {@code [0, contextLength)}
  * @param maxBlockSize the largest block it can be asked for (k), at least 1
  * @param maskToken the token that stands for "not revealed yet" (m in the paper); it is never
- *     predicted
+ *     predicted. Without one a model decodes token by token only
  * @param endTokens tokens that end a text
  */
 public record ModelSpec(
@@ -19,7 +20,7 @@ public record ModelSpec(
     int vocabularySize,
     int contextLength,
     int maxBlockSize,
-    int maskToken,
+    OptionalInt maskToken,
     Set<Integer> endTokens) {
 
   /** Checks the numbers against one another. */
@@ -27,7 +28,7 @@ public record ModelSpec(
     Check.atLeast("vocabularySize", vocabularySize, 2);
     Check.atLeast("contextLength", contextLength, 2);
     Check.atLeast("maxBlockSize", maxBlockSize, 1);
-    Check.token("maskToken", maskToken, vocabularySize);
+    maskToken.ifPresent(token -> Check.token("maskToken", token, vocabularySize));
     endTokens = Set.copyOf(endTokens);
     for (int token : endTokens) {
       Check.token("endTokens", token, vocabularySize);

@@ -263,9 +263,9 @@ public abstract class BlockModelContract {
 
   @Test
   void given_maskToken_isImpossible() {
-    Row row = new Row(3, Choice.given(spec.maskToken()), LogitEdits.NONE);
+    Row row = new Row(3, Choice.given(spec.maskToken().orElseThrow()), LogitEdits.NONE);
     Prediction got = runAlone(new int[0], randomTokens(2), masks(4), List.of(row)).get(0);
-    assertEquals(spec.maskToken(), got.token());
+    assertEquals(spec.maskToken().orElseThrow(), got.token());
     assertTrue(got.logProbability() < -1e30, got.toString());
   }
 
@@ -328,11 +328,14 @@ public abstract class BlockModelContract {
 
   @Test
   void bias_onTheMaskToken_doesNotBringItBack() {
-    Row row = new Row(1, Choice.greedy(), edit(spec.maskToken(), 1, 1e4));
+    Row row = new Row(1, Choice.greedy(), edit(spec.maskToken().orElseThrow(), 1, 1e4));
     Row drawn =
-        new Row(1, Choice.sample(Sampling.atTemperature(1), 7), edit(spec.maskToken(), 1, 1e4));
+        new Row(
+            1,
+            Choice.sample(Sampling.atTemperature(1), 7),
+            edit(spec.maskToken().orElseThrow(), 1, 1e4));
     for (Prediction got : runAlone(new int[0], randomTokens(1), masks(2), List.of(row, drawn))) {
-      assertFalse(got.token() == spec.maskToken(), got.toString());
+      assertFalse(got.token() == spec.maskToken().orElseThrow(), got.toString());
     }
   }
 
@@ -354,7 +357,7 @@ public abstract class BlockModelContract {
   void penalty_aboveOne_makesTheTokenLessLikely() {
     int[] tokens = randomTokens(6);
     for (int token = 0; token < spec.vocabularySize(); token++) {
-      if (token != spec.maskToken()) {
+      if (token != spec.maskToken().orElseThrow()) {
         Choice report = Choice.given(token);
         List<Row> rows =
             List.of(new Row(5, report, LogitEdits.NONE), new Row(5, report, edit(token, 1.5, 0)));
@@ -466,12 +469,12 @@ public abstract class BlockModelContract {
           runAlone(new int[0], tokens, new int[0], List.of(row)).get(0).token(),
           "temperature " + cold);
     }
-    long key = NoiseKeys.largest(spec.maskToken());
+    long key = NoiseKeys.largest(spec.maskToken().orElseThrow());
     for (double hot : new double[] {1e6, 1e30, 1e38, 1e39, Double.MAX_VALUE}) {
       Row row = new Row(2, Choice.sample(Sampling.atTemperature(hot), key), LogitEdits.NONE);
       Prediction got = runAlone(new int[0], tokens, new int[0], List.of(row)).get(0);
       double[] flat = new double[spec.vocabularySize()];
-      flat[spec.maskToken()] = Double.NEGATIVE_INFINITY;
+      flat[spec.maskToken().orElseThrow()] = Double.NEGATIVE_INFINITY;
       assertEquals(
           LogitReduction.draw(flat, Sampling.atTemperature(1), key),
           got.token(),
@@ -697,7 +700,7 @@ public abstract class BlockModelContract {
 
   /** One that is not the mask token. */
   private int token(int index) {
-    return index < spec.maskToken() ? index : index + 1;
+    return index < spec.maskToken().orElseThrow() ? index : index + 1;
   }
 
   private int[] randomTokens(int length) {
@@ -706,13 +709,13 @@ public abstract class BlockModelContract {
 
   private int[] randomBlock(int length) {
     return Arrays.stream(randomTokens(length))
-        .map(token -> random.nextBoolean() ? token : spec.maskToken())
+        .map(token -> random.nextBoolean() ? token : spec.maskToken().orElseThrow())
         .toArray();
   }
 
   private int[] masks(int length) {
     int[] masks = new int[length];
-    Arrays.fill(masks, spec.maskToken());
+    Arrays.fill(masks, spec.maskToken().orElseThrow());
     return masks;
   }
 

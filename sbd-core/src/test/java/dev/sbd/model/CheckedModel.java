@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -124,7 +125,7 @@ public final class CheckedModel implements BlockModel {
     check(
         prediction.token() >= 0
             && prediction.token() < spec().vocabularySize()
-            && (given || prediction.token() != spec().maskToken()),
+            && (given || !spec().maskToken().equals(OptionalInt.of(prediction.token()))),
         "no token to predict: ",
         prediction);
     check(!(prediction.logProbability() > ROUNDING), "log-probability above 0: ", prediction);

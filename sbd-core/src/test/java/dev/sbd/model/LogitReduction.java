@@ -1,6 +1,7 @@
 package dev.sbd.model;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -17,10 +18,10 @@ public final class LogitReduction {
    * What {@code row} says.
    *
    * @param logits (vocabulary) raw, finite
-   * @param maskToken never predicted
+   * @param maskToken never predicted, if there is one
    * @param row its choice and edits; at least one token must be left
    */
-  public static Prediction reduce(double[] logits, int maskToken, Row row) {
+  public static Prediction reduce(double[] logits, OptionalInt maskToken, Row row) {
     double[] edited = edited(logits, maskToken, row.edits());
     double[] logP = logProbabilities(edited);
     int token = choose(edited, row.choice());
@@ -31,7 +32,7 @@ public final class LogitReduction {
   }
 
   /** Penalty, then bias, then the mask token out. The argument stays as it is. */
-  public static double[] edited(double[] logits, int maskToken, LogitEdits edits) {
+  public static double[] edited(double[] logits, OptionalInt maskToken, LogitEdits edits) {
     double[] edited = logits.clone();
     for (int i = 0; i < edits.tokens().length; i++) {
       double logit = edited[edits.tokens()[i]];
@@ -39,7 +40,7 @@ public final class LogitReduction {
       edited[edits.tokens()[i]] =
           (logit > 0 ? logit / penalty : logit * penalty) + edits.biases()[i];
     }
-    edited[maskToken] = Double.NEGATIVE_INFINITY;
+    maskToken.ifPresent(mask -> edited[mask] = Double.NEGATIVE_INFINITY);
     return edited;
   }
 

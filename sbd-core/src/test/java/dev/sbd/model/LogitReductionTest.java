@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -12,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LogitReductionTest {
-  private static final int MASK = 4;
+  private static final OptionalInt MASK = OptionalInt.of(4);
   private static final double[] LOGITS = logs(0.4, 0.3, 0.2, 0.1, 0.9); // the mask's is ignored
 
   private static double[] logs(double... probabilities) {
@@ -52,7 +53,12 @@ class LogitReductionTest {
   @Test
   void greedy_equalLogits_takesTheLowestToken() {
     double[] logits = {1, 3, 3, 3, 3};
-    assertEquals(1, LogitReduction.reduce(logits, 0, Row.greedy(0)).token());
+    assertEquals(1, LogitReduction.reduce(logits, OptionalInt.of(0), Row.greedy(0)).token());
+  }
+
+  @Test
+  void greedy_ofAModelWithoutMaskToken_takesTheLikeliest() {
+    assertEquals(4, LogitReduction.reduce(LOGITS, OptionalInt.empty(), Row.greedy(0)).token());
   }
 
   @Test
@@ -67,7 +73,7 @@ class LogitReductionTest {
   void edits_positiveAndNegative_penaltyThenBias() {
     LogitEdits edits =
         new LogitEdits(new int[] {0, 1, 3}, new double[] {2, 2, 1}, new double[] {1, 1, 5});
-    double[] edited = LogitReduction.edited(new double[] {4, -4, 2, 0}, 2, edits);
+    double[] edited = LogitReduction.edited(new double[] {4, -4, 2, 0}, OptionalInt.of(2), edits);
     assertArrayEquals(new double[] {3, -7, Double.NEGATIVE_INFINITY, 5}, edited);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -16,7 +17,7 @@ class ModelRecordsTest {
   }
 
   private static ModelSpec spec(int vocabulary, int context, int block, int mask, Integer... end) {
-    return new ModelSpec("m", vocabulary, context, block, mask, Set.of(end));
+    return new ModelSpec("m", vocabulary, context, block, OptionalInt.of(mask), Set.of(end));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -41,7 +42,7 @@ public final class TableModel implements BlockModel {
 
   /** 32 tokens, the last of them the mask; context 256; blocks of up to 32; no end token. */
   public static TableModel seeded(long seed) {
-    ModelSpec spec = new ModelSpec("table " + seed, 32, 256, 32, 31, Set.of());
+    ModelSpec spec = new ModelSpec("table " + seed, 32, 256, 32, OptionalInt.of(31), Set.of());
     return new TableModel(seed, spec, Drafts.UNRELATED);
   }
 
@@ -71,6 +72,18 @@ public final class TableModel implements BlockModel {
             spec.contextLength(),
             maxBlockSize,
             spec.maskToken(),
+            spec.endTokens()));
+  }
+
+  /** No mask token: token 31 is one like the others. */
+  public TableModel withoutMaskToken() {
+    return withSpec(
+        new ModelSpec(
+            spec.name(),
+            spec.vocabularySize(),
+            spec.contextLength(),
+            spec.maxBlockSize(),
+            OptionalInt.empty(),
             spec.endTokens()));
   }
 
@@ -173,7 +186,10 @@ public final class TableModel implements BlockModel {
   private long filled(long state, int[] block, int index) {
     long filled = state;
     for (int i = 0; i < index; i++) {
-      int token = block[i] == spec.maskToken() ? likeliest(causalLogits(filled)) : block[i];
+      int token =
+          spec.maskToken().equals(OptionalInt.of(block[i]))
+              ? likeliest(causalLogits(filled))
+              : block[i];
       filled = GumbelNoise.key(filled, token);
     }
     return filled;

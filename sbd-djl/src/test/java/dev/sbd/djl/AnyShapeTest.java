@@ -144,7 +144,7 @@ class AnyShapeTest {
 
   private static int[] masks(TorchModel model) {
     int[] masks = new int[8];
-    Arrays.fill(masks, model.spec().maskToken());
+    Arrays.fill(masks, model.spec().maskToken().orElseThrow());
     return masks;
   }
 

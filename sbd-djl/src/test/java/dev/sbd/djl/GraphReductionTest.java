@@ -39,7 +39,7 @@ class GraphReductionTest {
   void load() {
     model = TorchModels.golden(CheckpointFixture.LLAMA, Precision.FLOAT32);
     block = new int[ROWS - CAUSAL.length];
-    Arrays.fill(block, model.spec().maskToken());
+    Arrays.fill(block, model.spec().maskToken().orElseThrow());
     block[2] = 79;
     logits = run(session -> model.logits(pass(session, TorchModels.rows(ROWS))));
   }
@@ -181,7 +181,7 @@ class GraphReductionTest {
   private int noisiest(long key) {
     int size = model.spec().vocabularySize();
     double[] noise = IntStream.range(0, size).mapToDouble(i -> GumbelNoise.of(key, i)).toArray();
-    noise[model.spec().maskToken()] = Double.NEGATIVE_INFINITY;
+    noise[model.spec().maskToken().orElseThrow()] = Double.NEGATIVE_INFINITY;
     return LogitReduction.argmax(noise);
   }
 }

@@ -53,7 +53,7 @@ class LongPromptTest {
 
   private int[] masks(int count) {
     int[] masks = new int[count];
-    Arrays.fill(masks, model.spec().maskToken());
+    Arrays.fill(masks, model.spec().maskToken().orElseThrow());
     return masks;
   }
 

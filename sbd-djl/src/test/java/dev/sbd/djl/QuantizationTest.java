@@ -73,6 +73,23 @@ class QuantizationTest {
     return directory;
   }
 
+  @ParameterizedTest
+  @EnumSource(WeightFormat.class)
+  void text_ofAFileWithAnOddHeader_isTheSame(WeightFormat quantization) {
+    Path directory = write("odd", Dtype.F32, 208);
+    int[] expected = tokens(directory, quantization);
+    CheckpointFixture.of(directory).misalign();
+    assertArrayEquals(expected, tokens(directory, quantization));
+  }
+
+  private static int[] tokens(Path directory, WeightFormat quantization) {
+    try (TorchModel model = load(directory, quantization)) {
+      return new SetBlockDecoder(model)
+          .generate(new int[] {5, 6, 7}, o -> o.maxNewTokens(40))
+          .tokens();
+    }
+  }
+
   private static TorchModel load(Path directory, WeightFormat quantization) {
     TorchModels.assumeProductsOf(quantization);
     return TorchModelLoader.load(
@@ -87,7 +104,7 @@ class QuantizationTest {
   private static double[][] logits(TorchModel model, int tokens, int blockSize) {
     int[] causal = new Random(5).ints(tokens, 0, 199).toArray();
     int[] block = new int[blockSize];
-    Arrays.fill(block, model.spec().maskToken());
+    Arrays.fill(block, model.spec().maskToken().orElseThrow());
     try (ModelSession session = model.openSession(CONTEXT)) {
       List<Row> rows = TorchModels.rows(tokens + block.length);
       return model.logits(new Pass(session, 0, causal, block, rows));

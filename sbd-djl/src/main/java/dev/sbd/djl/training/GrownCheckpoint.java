@@ -1,5 +1,7 @@
 package dev.sbd.djl.training;
 
+import static java.util.Comparator.comparingInt;
+
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
@@ -7,7 +9,8 @@ import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +21,7 @@ import java.util.List;
  */
 final class GrownCheckpoint {
   private static final String CONFIG = "config.json";
-  private static final int CHUNK_BYTES = 1 << 28;
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private final Checkpoint source;
   private final int row; // to be copied
@@ -44,13 +47,16 @@ final class GrownCheckpoint {
   }
 
   private void write(Path directory) {
-    List<TensorInfo> tensors = List.copyOf(WeightPlan.of(source.config()).locate(source).values());
+    List<TensorInfo> tensors =
+        WeightPlan.of(source.config()).locate(source).values().stream()
+            .sorted(comparingInt(tensor -> -tensor.dtype().bits())) // wide first, to be aligned
+            .toList();
     SafetensorsWriter.write(
         directory.resolve("model.safetensors"),
         tensors.stream().map(t -> new Entry(t.name(), t.dtype(), shape(t))).toList(),
         (entry, out) -> write(tensors.get(entry), out));
     TrainedCheckpoint.finish(
-        source.directory(),
+        source,
         directory,
         config ->
             config.addProperty("vocab_size", source.config().dimensions().vocabularySize() + 1));
@@ -67,20 +73,19 @@ final class GrownCheckpoint {
   }
 
   private void write(TensorInfo tensor, SafetensorsWriter out) throws IOException {
-    try (FileChannel file = FileChannel.open(tensor.file())) {
-      copy(file, tensor.offsetInFile(), tensor.bytes(), out);
-      if (grows(tensor)) {
-        long bytes = tensor.bytes() / tensor.shape()[0];
-        copy(file, tensor.offsetInFile() + row * bytes, bytes, out);
-      }
+    copy(tensor, 0, tensor.bytes(), out);
+    if (grows(tensor)) {
+      long bytes = tensor.bytes() / tensor.shape()[0];
+      copy(tensor, row * bytes, bytes, out);
     }
   }
 
-  private static void copy(FileChannel file, long from, long bytes, SafetensorsWriter out)
+  private static void copy(TensorInfo tensor, long from, long bytes, SafetensorsWriter out)
       throws IOException {
-    for (long done = 0; done < bytes; done += CHUNK_BYTES) {
-      long chunk = Math.min(CHUNK_BYTES, bytes - done);
-      out.write(file.map(FileChannel.MapMode.READ_ONLY, from + done, chunk));
+    try (InputStream in = tensor.open(from)) {
+      for (long left = bytes; left > 0; left -= CHUNK_BYTES) {
+        out.write(ByteBuffer.wrap(in.readNBytes((int) Math.min(left, CHUNK_BYTES))));
+      }
     }
   }
 }

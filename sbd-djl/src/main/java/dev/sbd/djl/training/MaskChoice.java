@@ -50,8 +50,9 @@ record MaskChoice(int id, Optional<String> text, Origin origin) {
    */
   static MaskChoice of(Checkpoint checkpoint, OptionalInt given) {
     Optional<TokenIds> tokens = TokenIds.read(checkpoint.directory());
-    if (given.isPresent() || checkpoint.namesMaskToken()) {
-      int id = checkpoint.maskToken(given);
+    OptionalInt known = checkpoint.maskToken(given);
+    if (known.isPresent()) {
+      int id = known.getAsInt();
       Origin origin = given.isPresent() ? Origin.GIVEN : Origin.CHECKPOINT;
       return new MaskChoice(id, tokens.flatMap(ids -> text(ids, id)), origin);
     }

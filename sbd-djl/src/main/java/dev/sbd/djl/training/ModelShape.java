@@ -169,7 +169,7 @@ public final class ModelShape {
    * @throws dev.sbd.error.SbdException if it has too little: the message says what would take less
    */
   public void requireMemory(LoadOptions options) {
-    ModelMemory.of(config, dtype(), options).requireForWeights(name, AvailableMemory.now());
+    ModelMemory.of(config, dtype(), options).requireForWeights(name, 0, AvailableMemory.now());
   }
 
   /**

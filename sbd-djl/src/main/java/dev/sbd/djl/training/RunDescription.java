@@ -1,11 +1,11 @@
 package dev.sbd.djl.training;
 
-import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.FileProblem;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,11 +45,10 @@ final class RunDescription {
     update(digest, checkpoint.config().toString());
     for (TensorInfo tensor : checkpoint.tensors().values()) {
       update(digest, tensor.name() + tensor.dtype() + Arrays.toString(tensor.shape()));
-      try (FileChannel file = FileChannel.open(tensor.file())) {
-        long bytes = Math.min(tensor.bytes(), SAMPLE_BYTES);
-        digest.update(file.map(FileChannel.MapMode.READ_ONLY, tensor.offsetInFile(), bytes));
+      try (InputStream in = tensor.open(0)) {
+        digest.update(in.readNBytes((int) Math.min(tensor.bytes(), SAMPLE_BYTES)));
       } catch (IOException e) {
-        throw new CheckpointException(tensor.file(), "cannot be read: " + e, e);
+        throw FileProblem.reading(tensor.file(), e);
       }
     }
     return shortHex(digest);

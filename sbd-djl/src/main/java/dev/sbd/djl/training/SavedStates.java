@@ -2,6 +2,7 @@ package dev.sbd.djl.training;
 
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.FileProblem;
 import dev.sbd.djl.internal.checkpoint.Safetensors;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
@@ -72,7 +73,7 @@ final class SavedStates {
           .sorted(Comparator.comparingInt(SavedStates::steps).reversed())
           .toList();
     } catch (IOException e) {
-      throw new CheckpointException(directory, "cannot be read: " + e, e);
+      throw FileProblem.reading(directory, e);
     }
   }
 
@@ -97,8 +98,7 @@ final class SavedStates {
     if (tensor == null) {
       throw new CheckpointException(file, "lacks " + kind + name);
     }
-    return new TensorInfo(
-        name, tensor.dtype(), tensor.shape(), tensor.file(), tensor.offsetInFile(), tensor.bytes());
+    return tensor.named(name);
   }
 
   /**

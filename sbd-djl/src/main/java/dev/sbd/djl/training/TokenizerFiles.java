@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.AtomicFile;
+import dev.sbd.djl.internal.checkpoint.FileProblem;
 import dev.sbd.djl.internal.checkpoint.JsonFields;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class TokenizerFiles {
         }
       }
     } catch (IOException e) {
-      throw new CheckpointException(to, "cannot be written: " + e, e);
+      throw FileProblem.writing(to, e);
     }
   }
 
@@ -67,7 +68,7 @@ final class TokenizerFiles {
     try {
       Files.createDirectories(to);
     } catch (IOException e) {
-      throw new CheckpointException(to, "cannot be written: " + e, e);
+      throw FileProblem.writing(to, e);
     }
     NAMES.stream()
         .filter(name -> Files.exists(from.resolve(name)))

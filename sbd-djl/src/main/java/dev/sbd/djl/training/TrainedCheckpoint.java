@@ -1,11 +1,15 @@
 package dev.sbd.djl.training;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.AtomicFile;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.JsonFields;
+import dev.sbd.djl.internal.checkpoint.ModelConfig;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import java.nio.file.Files;
@@ -25,6 +29,7 @@ import java.util.function.IntFunction;
  */
 record TrainedCheckpoint(TrainingStart start, TrainingOptions options, Precision precision) {
   private static final String CONFIG = "config.json";
+  private static final String TIED = "tie_word_embeddings";
   private static final String GENERATION = "generation_config.json";
 
   /**
@@ -43,15 +48,29 @@ record TrainedCheckpoint(TrainingStart start, TrainingOptions options, Precision
         target.resolve("model.safetensors"),
         start.plan().entries(Dtype.of(precision)),
         (entry, out) -> out.write(weight.apply(entry)));
-    finish(source, target, this::change);
+    finish(start.checkpoint(), target, this::change);
   }
 
-  /** Writes what the weights' and the tokenizer's files lack to a checkpoint, config.json last. */
-  static void finish(Path source, Path target, Consumer<JsonObject> change) {
-    if (Files.exists(source.resolve(GENERATION))) {
-      AtomicFile.copy(source.resolve(GENERATION), target.resolve(GENERATION));
+  /**
+   * Writes what the weights' and the tokenizer's files lack to a checkpoint, config.json last: the
+   * source's, true of a {@link WeightPlan}'s tensors, and changed.
+   */
+  static void finish(Checkpoint source, Path target, Consumer<JsonObject> change) {
+    Path directory = source.directory();
+    if (Files.exists(directory.resolve(GENERATION))) {
+      AtomicFile.copy(directory.resolve(GENERATION), target.resolve(GENERATION));
     }
-    JsonFields.rewrite(source.resolve(CONFIG), target.resolve(CONFIG), change);
+    Consumer<JsonObject> correct = config -> correct(config, source.config());
+    JsonFields.rewrite(directory.resolve(CONFIG), target.resolve(CONFIG), correct.andThen(change));
+  }
+
+  private static void correct(JsonObject json, ModelConfig config) {
+    if (json.has(TIED)) {
+      json.addProperty(TIED, config.tieWordEmbeddings());
+    }
+    if (json.get("architectures") instanceof JsonArray classes && !classes.isEmpty()) {
+      classes.set(0, new JsonPrimitive(config.architecture().className()));
+    }
   }
 
   private void change(JsonObject config) {

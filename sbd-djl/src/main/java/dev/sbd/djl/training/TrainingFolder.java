@@ -3,6 +3,7 @@ package dev.sbd.djl.training;
 import com.google.gson.GsonBuilder;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.AtomicFile;
+import dev.sbd.djl.internal.checkpoint.FileProblem;
 import dev.sbd.djl.internal.checkpoint.JsonFields;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -55,7 +56,7 @@ final class TrainingFolder implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new CheckpointException(directory, "cannot be written: " + e, e);
+      throw FileProblem.writing(directory, e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.JsonFields;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** What a model is trained for. */
 public enum TrainingMethod {
@@ -24,7 +25,7 @@ public enum TrainingMethod {
    * @throws CheckpointException if the checkpoint is broken, or the field says something else
    */
   public static TrainingMethod of(Path checkpoint) {
-    boolean masks = Checkpoint.open(checkpoint).namesMaskToken();
+    boolean masks = Checkpoint.open(checkpoint).maskToken(OptionalInt.empty()).isPresent();
     JsonFields config = JsonFields.read(checkpoint.resolve("config.json"));
     return switch (config.string(FIELD).orElse(masks ? "sbd" : "ntp")) {
       case "sbd" -> SBD;

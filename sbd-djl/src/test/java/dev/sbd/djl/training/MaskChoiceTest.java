@@ -148,7 +148,7 @@ class MaskChoiceTest {
     assertEquals(id, mask.id());
     assertEquals(Optional.of(text), mask.text());
     TokenizerFiles.copy(tokenizer, copy.directory(), mask);
-    assertEquals(id, copy.open().maskToken(OptionalInt.empty()));
+    assertEquals(OptionalInt.of(id), copy.open().maskToken(OptionalInt.empty()));
     try (HuggingFaceTextTokenizer changed = HuggingFaceTextTokenizer.open(copy.directory());
         HuggingFaceTextTokenizer own = HuggingFaceTextTokenizer.open(tokenizer)) {
       int[] encoded = changed.encode("a" + text + "b");

@@ -1,5 +1,6 @@
 package dev.sbd.djl.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.Warnings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +89,37 @@ class TrainedCheckpointTest {
       expected.put("max_block_size", new JsonPrimitive(8));
     }
     assertEquals(expected, changes(source));
+  }
+
+  private byte[] trained(CheckpointFixture source) throws IOException {
+    Path out = folder.resolve("out");
+    train(source.open(), TrainingMethod.SBD, Precision.FLOAT32);
+    byte[] weights = Files.readAllBytes(out.resolve("model.safetensors"));
+    Files.move(out, folder.resolve("before " + UUID.randomUUID()));
+    return weights;
+  }
+
+  @Test
+  void weights_trainedFromAFileWithAnOddHeader_areTheSame() throws IOException {
+    CheckpointFixture source = CheckpointFixture.copy(CheckpointFixture.QWEN3_SHARDED, folder);
+    byte[] expected = trained(source);
+    assertArrayEquals(expected, trained(source.misalign()));
+  }
+
+  @Test
+  void checkpoint_ofABaseModelWithAHeadOfItsOwn_isThatOfItsTensors() throws IOException {
+    CheckpointFixture source = CheckpointFixture.copy(CheckpointFixture.LLAMA, folder);
+    byte[] expected = trained(source);
+    source
+        .config("tie_word_embeddings", "true")
+        .config("architectures", "[\"LlamaModel\"]")
+        .renameTensors(name -> name.replaceFirst("^model\\.", ""));
+    assertArrayEquals(expected, trained(source));
+    train(source.open(), TrainingMethod.SBD, Precision.FLOAT32);
+    Map<String, JsonElement> config = config(folder.resolve("out"));
+    assertEquals(new JsonPrimitive(false), config.get("tie_word_embeddings"));
+    assertEquals("[\"LlamaForCausalLM\"]", config.get("architectures").toString());
+    assertEquals("", Warnings.of(() -> SbdModel.load(folder.resolve("out")).close()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,7 +70,7 @@ public class DecodingBenchmark {
 
   private static final class InstantModel implements BlockModel {
     private static final ModelSpec SPEC =
-        new ModelSpec("instant", 32_000, 4_096, 64, 31_999, Set.of());
+        new ModelSpec("instant", 32_000, 4_096, 64, OptionalInt.of(31_999), Set.of());
     private static final Prediction SURE = new Prediction(7, -0.001, 0.01, 0.999, 0.998);
     private static final Prediction UNSURE = new Prediction(7, -0.7, 1, 0.5, 0.2);
 

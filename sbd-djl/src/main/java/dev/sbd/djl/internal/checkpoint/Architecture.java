@@ -28,7 +28,11 @@ public enum Architecture {
     return Arrays.stream(values()).filter(a -> a.modelType().equals(modelType)).findFirst();
   }
 
+  /** The family of that class, or of its model without LM head, in any case: LLaMA, too. */
   static Optional<Architecture> ofClassName(String className) {
-    return Arrays.stream(values()).filter(a -> a.className().equals(className)).findFirst();
+    String family = className.replaceFirst("(ForCausalLM|Model)$", "");
+    return Arrays.stream(values())
+        .filter(a -> !family.equals(className) && a.modelType().equalsIgnoreCase(family))
+        .findFirst();
   }
 }

@@ -58,12 +58,8 @@ public final class AtomicFile implements AutoCloseable {
       filling.fill(out);
       replacement.commit();
     } catch (IOException e) {
-      throw failure(file, e);
+      throw FileProblem.writing(file, e);
     }
-  }
-
-  static CheckpointException failure(Path file, IOException e) {
-    return new CheckpointException(file, "cannot be written: " + e.getMessage(), e);
   }
 
   /**
@@ -78,7 +74,7 @@ public final class AtomicFile implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw failure(directory, e);
+      throw FileProblem.writing(directory, e);
     }
   }
 

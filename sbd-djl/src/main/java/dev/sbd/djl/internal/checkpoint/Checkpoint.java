@@ -6,28 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An opened checkpoint directory: its configuration, and where each of its tensors lies. */
 public final class Checkpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
   private static final String CONFIG = "config.json";
-  private static final String SINGLE = "model.safetensors";
-  private static final String INDEX = "model.safetensors.index.json";
-  private static final String LAYOUT =
-      "; a checkpoint is a directory with config.json, model.safetensors (or"
-          + " model.safetensors.index.json and its shards) and tokenizer.json";
 
   private final Path directory;
+  private final StoredTensors tensors;
   private final ModelConfig config;
   private final TokenizerConfig tokenizerConfig;
-  private final Map<String, TensorInfo> tensors;
 
   private Checkpoint(Path directory) {
     this.directory = directory;
-    this.config = ModelConfigParser.parse(directory);
+    ModelConfig read = ModelConfigParser.parse(directory);
     this.tokenizerConfig = TokenizerConfig.read(directory);
-    this.tensors = tensors(directory);
+    this.tensors = StoredTensors.open(directory);
+    this.config = hasOtherHead(read) ? read.untied() : read;
   }
 
   /**
@@ -38,22 +37,33 @@ public final class Checkpoint {
   public static Checkpoint open(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new CheckpointException(
-          directory, (Files.exists(directory) ? "is not a directory" : "does not exist") + LAYOUT);
+          directory,
+          (Files.exists(directory) ? "is not a directory" : "does not exist")
+              + StoredTensors.LAYOUT);
     }
     if (!Files.exists(directory.resolve(CONFIG))) {
-      throw new CheckpointException(directory.resolve(CONFIG), "is missing" + LAYOUT);
+      throw new CheckpointException(directory.resolve(CONFIG), "is missing" + StoredTensors.LAYOUT);
     }
     return new Checkpoint(directory);
   }
 
-  private static Map<String, TensorInfo> tensors(Path directory) {
-    if (Files.exists(directory.resolve(SINGLE))) {
-      return Safetensors.read(directory.resolve(SINGLE));
+  /** Whether, against {@code read}, an LM head unlike the embedding is stored: it counts. */
+  private boolean hasOtherHead(ModelConfig read) {
+    Optional<TensorInfo> head = tensors.find(WeightPlan.LM_HEAD);
+    Optional<TensorInfo> embedding = tensors.find(WeightPlan.EMBEDDING);
+    boolean other =
+        read.tieWordEmbeddings()
+            && head.isPresent()
+            && embedding.isPresent()
+            && !head.get().equalsBitwise(embedding.get());
+    if (other) {
+      LOG.warn(
+          "{}: tie_word_embeddings is true, and an {} unlike the embedding is stored: that is used;"
+              + " set tie_word_embeddings to false",
+          directory.resolve(CONFIG),
+          head.get().name());
     }
-    if (Files.exists(directory.resolve(INDEX))) {
-      return ShardIndex.tensors(directory.resolve(INDEX));
-    }
-    throw new CheckpointException(directory, "has neither " + SINGLE + " nor " + INDEX + LAYOUT);
+    return other;
   }
 
   /** The directory that was opened. */
@@ -61,7 +71,7 @@ public final class Checkpoint {
     return directory;
   }
 
-  /** What config.json and generation_config.json say. */
+  /** What config.json and generation_config.json say, and of the LM head the tensors. */
   public ModelConfig config() {
     return config;
   }
@@ -71,32 +81,35 @@ public final class Checkpoint {
     return tokenizerConfig;
   }
 
-  /** All tensors by name, needed or not; unmodifiable. */
+  /** All tensors by the names in the files, needed or not; unmodifiable. */
   public Map<String, TensorInfo> tensors() {
-    return tensors;
+    return tensors.all();
   }
 
-  /** Whether there is a tensor of that name. */
+  /** Whether there is a tensor that counts as that of {@code name}. */
   public boolean has(String name) {
-    return tensors.containsKey(name);
+    return find(name).isPresent();
   }
 
-  /** A tensor, whatever its shape. */
+  /** The tensor that counts as that of {@code name}, whatever its shape. */
   public TensorInfo tensor(String name) {
-    @Nullable TensorInfo tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new CheckpointException(directory, "tensor " + name + " is missing");
-    }
-    return tensor;
+    return find(name).orElseThrow(() -> tensors.missing(name));
+  }
+
+  /** Where they are one, the LM head may be the one that is stored. */
+  private Optional<TensorInfo> find(String name) {
+    boolean shared = config.tieWordEmbeddings() && name.equals(WeightPlan.EMBEDDING);
+    return tensors.find(name).or(() -> tensors.find(shared ? WeightPlan.LM_HEAD : name));
   }
 
   /**
-   * A tensor that can be mapped as a weight of the given shape.
+   * A tensor that can be a weight of the given shape.
    *
    * @param name its name
    * @param shape the dimensions it must have
+   * @return the tensor under {@code name}
    * @throws CheckpointException if it is missing, of another shape or of a dtype that weights
-   *     cannot have, or begins off a multiple of its numbers' size
+   *     cannot have
    */
   public TensorInfo require(String name, long... shape) {
     TensorInfo tensor = tensor(name);
@@ -106,11 +119,7 @@ public final class Checkpoint {
     if (!tensor.dtype().isUsable()) {
       throw wrong(tensor, "dtype", "F32, BF16 or F16", tensor.dtype().name());
     }
-    if (!tensor.isAligned()) {
-      String multiple = "a multiple of " + tensor.dtype().bits() / Byte.SIZE;
-      throw wrong(tensor, "offset in the file", multiple, Long.toString(tensor.offsetInFile()));
-    }
-    return tensor;
+    return tensor.named(name);
   }
 
   private static CheckpointException wrong(
@@ -125,46 +134,39 @@ public final class Checkpoint {
     return config.dtype().orElseGet(() -> tensor(WeightPlan.EMBEDDING).dtype());
   }
 
-  /** Whether config.json or the tokenizer name a mask token. */
-  public boolean namesMaskToken() {
-    return config.specialTokens().mask().isPresent() || tokenizerConfig.maskToken().isPresent();
-  }
-
   /**
    * The id of the mask token: {@code override} if given, else config.json's {@code mask_token_id},
-   * else the tokenizer's mask token.
+   * else the tokenizer's mask token. Empty if nothing gives one, or what gives one is no token of
+   * the vocabulary, which is logged.
    *
    * @param override the id to use whatever the checkpoint says
-   * @return an id in {@code [0, vocab_size)}
    * @throws IllegalArgumentException if {@code override} is no id of the vocabulary
-   * @throws CheckpointException if nothing gives the id, or it is no id of the vocabulary
+   * @throws CheckpointException if the tokenizer is broken
    */
-  public int maskToken(OptionalInt override) {
+  public OptionalInt maskToken(OptionalInt override) {
     override.ifPresent(
         id ->
             Check.that(isToken(id), "maskToken must be in [0, %d), got %d", vocabularySize(), id));
-    return override.orElseGet(() -> config.specialTokens().mask().orElseGet(this::ofTokenizer));
+    OptionalInt named = override.isPresent() ? override : config.specialTokens().mask();
+    return named.isPresent()
+        ? named
+        : tokenizerConfig.maskToken().map(this::ofTokenizer).orElse(OptionalInt.empty());
   }
 
-  private int ofTokenizer() {
-    Path file = directory.resolve("tokenizer.json");
-    String text = tokenizerConfig.maskToken().orElseThrow(this::unknownMaskToken);
-    int id =
-        TokenIds.read(directory)
-            .map(ids -> ids.find(text))
-            .orElse(OptionalInt.empty())
-            .orElseThrow(
-                () ->
-                    new CheckpointException(
-                        file,
-                        "has no token \"%s\", tokenizer_config.json's mask_token".formatted(text)));
-    if (!isToken(id)) {
-      throw new CheckpointException(
-          file,
-          "id of mask token \"%s\" must be in [0, %d), config.json's vocab_size, got %d"
-              .formatted(text, vocabularySize(), id));
+  private OptionalInt ofTokenizer(String text) {
+    OptionalInt id =
+        TokenIds.read(directory).map(ids -> ids.find(text)).orElse(OptionalInt.empty());
+    if (id.isPresent() && isToken(id.getAsInt())) {
+      return id;
     }
-    return id;
+    LOG.warn(
+        "{}: mask_token \"{}\" of tokenizer_config.json is left out, since its id must be in"
+            + " [0, {}), and is {}",
+        directory.resolve("tokenizer.json"),
+        text,
+        vocabularySize(),
+        id.isPresent() ? id.getAsInt() : "missing");
+    return OptionalInt.empty();
   }
 
   private int vocabularySize() {
@@ -173,12 +175,5 @@ public final class Checkpoint {
 
   private boolean isToken(int id) {
     return id >= 0 && id < vocabularySize();
-  }
-
-  private CheckpointException unknownMaskToken() {
-    return new CheckpointException(
-        directory,
-        "no mask token is known: set mask_token_id in config.json or mask_token in"
-            + " tokenizer_config.json, or give the token's id when loading");
   }
 }

@@ -14,9 +14,7 @@ import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +24,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fields of a JSON object in a file, read by type; a field that is {@code null} counts as
  * absent. Every complaint names the file, the field and the value.
  */
 public final class JsonFields {
+  private static final Logger LOG = LoggerFactory.getLogger(JsonFields.class);
   private static final int MAX_VALUE_LENGTH = 80;
-  private static final String POSITIVE_INTEGER = "a positive integer";
+  private static final String COUNT = "a whole number >= 0";
   private static final String POSITIVE_NUMBER = "a positive number";
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
@@ -97,12 +98,8 @@ public final class JsonFields {
   static String text(Path file) {
     try {
       return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new CheckpointException(file, "is missing", e);
-    } catch (CharacterCodingException e) {
-      throw new CheckpointException(file, "is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new CheckpointException(file, "cannot be read: " + e.getMessage(), e);
+      throw FileProblem.reading(file, e);
     }
   }
 
@@ -121,16 +118,26 @@ public final class JsonFields {
     return object.asMap();
   }
 
-  int positiveInt(String field) {
-    return optionalPositiveInt(field).orElseThrow(() -> missing(field, POSITIVE_INTEGER));
+  /** Whether the field is there and null. */
+  boolean isNull(String field) {
+    return object.has(field) && object.get(field).isJsonNull();
   }
 
   OptionalInt optionalPositiveInt(String field) {
-    return optionalInt(field, POSITIVE_INTEGER, 1, Integer.MAX_VALUE);
+    return optionalInt(field, "a positive integer", 1);
   }
 
-  private OptionalInt optionalInt(String field, String kind, int least, int most) {
-    return read(field, kind, value -> whole(value, least, most)).stream()
+  /** A whole number of at least 0. */
+  OptionalInt optionalCount(String field) {
+    return optionalInt(field, COUNT, 0);
+  }
+
+  int count(String field) {
+    return optionalCount(field).orElseThrow(() -> missing(field, COUNT));
+  }
+
+  private OptionalInt optionalInt(String field, String kind, int least) {
+    return read(field, kind, value -> whole(value, least, Integer.MAX_VALUE)).stream()
         .mapToInt(Long::intValue)
         .findFirst();
   }
@@ -195,34 +202,39 @@ public final class JsonFields {
         .toArray();
   }
 
-  /** The token ids of a field that holds a number or a list of numbers; empty if it is absent. */
+  /**
+   * The token ids of a field that holds a number or a list of numbers; empty if it is absent. Ids
+   * outside the vocabulary, such as a -1 for none, are left out with a warning.
+   */
   List<Integer> tokens(String field, int vocabularySize) {
-    return read(field, tokenOf(vocabularySize), value -> tokens(value, vocabularySize))
-        .orElse(List.of())
-        .stream()
-        .map(Long::intValue)
-        .toList();
+    String kind = "a token id in [0, " + vocabularySize + ")";
+    List<Long> ids =
+        read(field, kind + ", or a list of such", JsonFields::wholes).orElse(List.of());
+    List<Integer> tokens =
+        ids.stream().filter(id -> id >= 0 && id < vocabularySize).map(Long::intValue).toList();
+    if (tokens.size() < ids.size()) {
+      warn(field, "is left out where it is not " + kind);
+    }
+    return tokens;
   }
 
-  private static Optional<List<Long>> tokens(JsonElement value, int vocabularySize) {
-    return value.isJsonArray()
-        ? list(value, id -> whole(id, 0, vocabularySize - 1L))
-        : whole(value, 0, vocabularySize - 1L).map(List::of);
-  }
-
-  /** The token id of a field, if it is there. */
-  OptionalInt token(String field, int vocabularySize) {
-    return optionalInt(field, tokenOf(vocabularySize), 0, vocabularySize - 1);
-  }
-
-  private static String tokenOf(int vocabularySize) {
-    return "a token id in [0, " + vocabularySize + ")";
+  private static Optional<List<Long>> wholes(JsonElement value) {
+    return value.isJsonArray() ? list(value, JsonFields::whole) : whole(value).map(List::of);
   }
 
   /** What to throw when the field's value breaks {@code rule}, a phrase like "must be even". */
   public CheckpointException wrong(String field, String rule) {
-    return new CheckpointException(
-        file, prefix + field + " " + rule + ", got " + shorten(object.get(field)));
+    return new CheckpointException(file, describe(field, rule));
+  }
+
+  /** Says what is made of the field's value, which does not go without saying. */
+  void warn(String field, String what) {
+    LOG.warn("{}: {}", file, describe(field, what));
+  }
+
+  private String describe(String field, String rule) {
+    String value = object.has(field) ? "got " + shorten(object.get(field)) : "and is missing";
+    return prefix + field + " " + rule + ", " + value;
   }
 
   /** What to throw when the field is not there. */
@@ -270,10 +282,12 @@ public final class JsonFields {
   }
 
   private static Optional<Long> whole(JsonElement value, long least, long most) {
+    return whole(value).filter(number -> number >= least && number <= most);
+  }
+
+  private static Optional<Long> whole(JsonElement value) {
     try {
-      return number(value)
-          .map(number -> new BigDecimal(number.getAsString()).longValueExact())
-          .filter(number -> number >= least && number <= most);
+      return number(value).map(number -> new BigDecimal(number.getAsString()).longValueExact());
     } catch (ArithmeticException | NumberFormatException e) {
       return Optional.empty();
     }

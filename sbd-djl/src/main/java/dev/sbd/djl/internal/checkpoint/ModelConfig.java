@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param rmsNormEps added to the mean square in every RMS norm
  * @param rope the rotary position embedding
  * @param biases which linear layers add a bias
- * @param tieWordEmbeddings whether the embedding is the LM head too
+ * @param tieWordEmbeddings whether the embedding is the LM head too, or the LM head the embedding
  * @param contextLength the most tokens of a sequence ({@code max_position_embeddings})
  * @param specialTokens end, begin and mask tokens
  * @param dtype how the weights are said to be stored ({@code dtype} or {@code torch_dtype})
@@ -29,6 +29,21 @@ public record ModelConfig(
     SpecialTokens specialTokens,
     Optional<Dtype> dtype,
     OptionalInt maxBlockSize) {
+
+  /** The same with an LM head of its own. */
+  ModelConfig untied() {
+    return new ModelConfig(
+        architecture,
+        dimensions,
+        rmsNormEps,
+        rope,
+        biases,
+        false,
+        contextLength,
+        specialTokens,
+        dtype,
+        maxBlockSize);
+  }
 
   /**
    * The configuration of a checkpoint that is not written yet.

@@ -6,22 +6,27 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Reads a {@link ModelConfig}; defaults are transformers' own. What the decoder graph cannot
- * compute is refused here, field by field, rather than computed wrongly.
+ * Reads a {@link ModelConfig} as transformers does: what config.json leaves out is {@link
+ * ConfigDefaults}, and what counts for nothing is left out with a warning. What the decoder graph
+ * cannot compute is refused here, field by field, rather than computed wrongly.
  */
 final class ModelConfigParser {
-  /** Qwen3Config's default; in the other families a head is {@code hidden_size / heads} wide. */
-  private static final int QWEN3_HEAD_DIM = 128;
-
   /** A hundred times more than anybody has; a broken number would else exhaust memory. */
   private static final int MOST_LAYERS = 10_000;
 
+  /** torch's name and Google's for the same function. */
+  private static final List<String> ACTIVATIONS = List.of("silu", "swish");
+
   private final JsonFields config;
   private final Optional<JsonFields> generation;
+  private final Architecture architecture;
+  private final ConfigDefaults defaults;
 
   private ModelConfigParser(JsonFields config, Optional<JsonFields> generation) {
     this.config = config;
     this.generation = generation;
+    this.architecture = ArchitectureParser.parse(config);
+    this.defaults = ConfigDefaults.of(architecture);
   }
 
   /** The configuration of the checkpoint in {@code directory}. */
@@ -37,68 +42,70 @@ final class ModelConfigParser {
   }
 
   private ModelConfig parse() {
-    Architecture architecture = architecture();
-    refuseUnsupported(architecture);
-    Dimensions dimensions = dimensions(architecture);
+    Dimensions dimensions = dimensions();
+    int contextLength =
+        sized("max_position_embeddings", 2, Integer.MAX_VALUE, defaults.contextLength());
+    refuseUnsupported();
+    refuseSlidingWindow(dimensions.layers(), contextLength);
     return new ModelConfig(
         architecture,
         dimensions,
-        config.positiveNumber("rms_norm_eps"),
-        RopeParser.parse(config, architecture),
-        biases(architecture),
+        config.optionalPositiveNumber("rms_norm_eps").orElse(ConfigDefaults.RMS_NORM_EPS),
+        RopeParser.parse(config, contextLength),
+        biases(),
         config.flag("tie_word_embeddings"),
-        sized("max_position_embeddings", 2, Integer.MAX_VALUE),
+        contextLength,
         specialTokens(dimensions.vocabularySize()),
-        config.string(dtypeField()).map(this::dtype),
+        config.string(dtypeField()).filter(name -> !name.equals("auto")).map(this::dtype),
         config.optionalPositiveInt("max_block_size"));
   }
 
-  private Architecture architecture() {
-    List<String> classes = config.strings("architectures");
-    Optional<Architecture> byType = config.string("model_type").map(this::ofModelType);
-    if (classes.isEmpty()) {
-      return byType.orElseThrow(() -> config.missing("model_type", "one of llama, qwen2, qwen3"));
-    }
-    Architecture byClass = ofClassName(classes.get(0));
-    if (byType.orElse(byClass) != byClass) {
-      throw config.wrong(
-          "model_type", "must be \"" + byClass.modelType() + "\" as architectures says");
-    }
-    return byClass;
-  }
-
-  private Architecture ofModelType(String modelType) {
-    return Architecture.ofModelType(modelType)
-        .orElseThrow(
-            () -> config.wrong("model_type", "is not supported, use llama, qwen2 or qwen3"));
-  }
-
-  private Architecture ofClassName(String className) {
-    String rule = "must be LlamaForCausalLM, Qwen2ForCausalLM or Qwen3ForCausalLM";
-    return Architecture.ofClassName(className)
-        .orElseThrow(() -> config.wrong("architectures", rule));
-  }
-
-  private void refuseUnsupported(Architecture architecture) {
+  private void refuseUnsupported() {
     if (config.has("quantization_config")) {
       throw config.wrong(
           "quantization_config", "is not supported, use the checkpoint before quantisation");
     }
-    if (!config.string("hidden_act").orElse("silu").equals("silu")) {
-      throw config.wrong("hidden_act", "must be \"silu\"");
+    if (config.string("hidden_act").filter(act -> !ACTIVATIONS.contains(act)).isPresent()) {
+      throw config.wrong("hidden_act", "must be \"silu\", also called \"swish\"");
     }
-    refuseSlidingWindow(architecture);
     refusePartialRotary(config);
   }
 
-  private void refuseSlidingWindow(Architecture architecture) {
-    if (!config.strings("layer_types").stream().allMatch("full_attention"::equals)) {
+  /** A window over all of the context hides nothing. */
+  private void refuseSlidingWindow(int layers, int contextLength) {
+    List<String> types = config.strings("layer_types");
+    boolean full = types.stream().allMatch("full_attention"::equals);
+    OptionalInt window = window();
+    if (window.isPresent() ? window.getAsInt() >= contextLength : full) {
+      return;
+    }
+    if (!full) {
       throw config.wrong("layer_types", "must all be \"full_attention\"");
     }
-    boolean used = architecture == Architecture.LLAMA || config.flag("use_sliding_window");
-    if (used && config.has("sliding_window")) {
-      throw config.wrong("sliding_window", "is not supported, it must be null or unused");
+    if (types.isEmpty() && slidesBeyond() < layers) {
+      throw config.wrong(
+          "sliding_window",
+          "is not supported, it must be null, unused or as long as the context ("
+              + contextLength
+              + ")");
     }
+  }
+
+  /** The sliding window of the layers that have one; empty if none may. */
+  private OptionalInt window() {
+    boolean llama = architecture == Architecture.LLAMA;
+    if (!llama && (!config.flag("use_sliding_window") || config.isNull("sliding_window"))) {
+      return OptionalInt.empty();
+    }
+    OptionalInt given = config.optionalPositiveInt("sliding_window");
+    return llama || given.isPresent() ? given : OptionalInt.of(ConfigDefaults.SLIDING_WINDOW);
+  }
+
+  /** How many layers see everything where config.json does not say it of each. */
+  private int slidesBeyond() {
+    return architecture == Architecture.LLAMA
+        ? 0
+        : config.optionalCount("max_window_layers").orElse(ConfigDefaults.MAX_WINDOW_LAYERS);
   }
 
   static void refusePartialRotary(JsonFields fields) {
@@ -107,45 +114,46 @@ final class ModelConfigParser {
     }
   }
 
-  private Dimensions dimensions(Architecture architecture) {
-    int heads = config.positiveInt("num_attention_heads");
-    int kvHeads = kvHeads(architecture, heads);
+  private Dimensions dimensions() {
+    int hiddenSize = config.optionalPositiveInt("hidden_size").orElse(ConfigDefaults.HIDDEN_SIZE);
+    int heads = config.optionalPositiveInt("num_attention_heads").orElse(ConfigDefaults.HEADS);
+    int kvHeads = kvHeads(heads);
     if (heads % kvHeads != 0) {
       throw config.wrong("num_key_value_heads", "must divide num_attention_heads " + heads);
     }
     return new Dimensions(
-        sized("vocab_size", 2, Integer.MAX_VALUE),
-        config.positiveInt("hidden_size"),
-        config.positiveInt("intermediate_size"),
-        sized("num_hidden_layers", 1, MOST_LAYERS),
+        sized("vocab_size", 2, Integer.MAX_VALUE, defaults.vocabularySize()),
+        hiddenSize,
+        config.optionalPositiveInt("intermediate_size").orElse(defaults.intermediateSize()),
+        sized("num_hidden_layers", 1, MOST_LAYERS, ConfigDefaults.LAYERS),
         heads,
         kvHeads,
-        headDim(architecture, heads));
+        headDim(hiddenSize, heads));
   }
 
-  private int sized(String field, int least, int most) {
-    int size = config.positiveInt(field);
+  private int sized(String field, int least, int most, int otherwise) {
+    int size = config.optionalPositiveInt(field).orElse(otherwise);
     if (size < least || size > most) {
       throw config.wrong(field, "must be in [" + least + ", " + most + "]");
     }
     return size;
   }
 
-  /** Llama 1 and 2 leave the field out where every head has its own keys. */
-  private int kvHeads(Architecture architecture, int heads) {
-    return architecture == Architecture.LLAMA
-        ? config.optionalPositiveInt("num_key_value_heads").orElse(heads)
-        : config.positiveInt("num_key_value_heads");
+  private int kvHeads(int heads) {
+    return config.isNull("num_key_value_heads")
+        ? heads
+        : config
+            .optionalPositiveInt("num_key_value_heads")
+            .orElseGet(() -> defaults.kvHeads().orElse(heads));
   }
 
-  private int headDim(Architecture architecture, int heads) {
+  private int headDim(int hiddenSize, int heads) {
     OptionalInt given = config.optionalPositiveInt("head_dim");
-    int hiddenSize = config.positiveInt("hidden_size");
     if (given.isPresent()) {
       return even("head_dim", given.getAsInt());
     }
-    if (architecture == Architecture.QWEN3) {
-      return QWEN3_HEAD_DIM;
+    if (defaults.headDim().isPresent()) {
+      return defaults.headDim().getAsInt();
     }
     if (hiddenSize % heads != 0) {
       throw config.wrong(
@@ -162,7 +170,7 @@ final class ModelConfigParser {
     return headDim;
   }
 
-  private Biases biases(Architecture architecture) {
+  private Biases biases() {
     boolean attention = config.flag("attention_bias");
     return switch (architecture) {
       case LLAMA -> new Biases(attention, attention, config.flag("mlp_bias"));
@@ -175,8 +183,12 @@ final class ModelConfigParser {
     JsonFields naming = generation.filter(fields -> fields.has("eos_token_id")).orElse(config);
     return new SpecialTokens(
         naming.tokens("eos_token_id", vocabularySize),
-        config.token("bos_token_id", vocabularySize),
-        config.token("mask_token_id", vocabularySize));
+        token("bos_token_id", vocabularySize),
+        token("mask_token_id", vocabularySize));
+  }
+
+  private OptionalInt token(String field, int vocabularySize) {
+    return config.tokens(field, vocabularySize).stream().mapToInt(id -> id).findFirst();
   }
 
   private String dtypeField() {

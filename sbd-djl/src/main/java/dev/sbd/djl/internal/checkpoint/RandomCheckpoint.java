@@ -79,7 +79,7 @@ public final class RandomCheckpoint {
           (entry, out) -> random.write(entries.get(entry), out));
       JsonFields.write(config, directory.resolve(CONFIG));
     } catch (IOException e) {
-      throw new CheckpointException(directory, "cannot be written: " + e.getMessage(), e);
+      throw FileProblem.writing(directory, e);
     }
   }
 

@@ -9,35 +9,57 @@ import java.util.Optional;
  * in transformers.
  */
 final class RopeParser {
-  /** LlamaConfig's default, for the first Llama checkpoints, which do not give it. */
-  private static final Optional<Double> LLAMA_THETA = Optional.of(10_000.0);
+  private final JsonFields config;
+  private final int contextLength;
 
-  private RopeParser() {}
+  private RopeParser(JsonFields config, int contextLength) {
+    this.config = config;
+    this.contextLength = contextLength;
+  }
 
   /** The rotary embedding that the configuration describes. */
-  static Rope parse(JsonFields config, Architecture architecture) {
-    Optional<JsonFields> parameters = config.object("rope_parameters");
-    Optional<JsonFields> fields = config.object("rope_scaling").or(() -> parameters);
+  static Rope parse(JsonFields config, int contextLength) {
+    return new RopeParser(config, contextLength).parse();
+  }
+
+  private Rope parse() {
+    Optional<JsonFields> fields =
+        config
+            .object("rope_scaling")
+            .filter(scaling -> !scaling.asMap().isEmpty())
+            .or(() -> config.object("rope_parameters"));
     double theta =
         fields
             .flatMap(f -> f.optionalPositiveNumber("rope_theta"))
             .or(() -> config.optionalPositiveNumber("rope_theta"))
-            .or(() -> parameters.flatMap(p -> p.optionalPositiveNumber("rope_theta")))
-            .or(() -> architecture == Architecture.LLAMA ? LLAMA_THETA : Optional.empty())
-            .orElseThrow(() -> config.missing("rope_theta", "a positive number"));
-    return new Rope(theta, fields.flatMap(RopeParser::scaling));
+            .orElse(ConfigDefaults.ROPE_THETA);
+    return new Rope(theta, fields.flatMap(this::scaling));
   }
 
-  private static Optional<Llama3RopeScaling> scaling(JsonFields fields) {
+  private Optional<Llama3RopeScaling> scaling(JsonFields fields) {
     ModelConfigParser.refusePartialRotary(fields);
     fields.asMap().forEach((name, value) -> refusePerLayer(fields, name, value));
     String typeField = fields.has("rope_type") ? "rope_type" : "type";
-    return switch (fields.string(typeField).orElse("default")) {
-      case "default" -> Optional.empty();
-      case "llama3" -> Optional.of(llama3(fields));
-      default ->
-          throw fields.wrong(
-              typeField, "must be \"default\" or \"llama3\", others are not supported");
+    String type = fields.string(typeField).orElse("default");
+    if (type.equals("llama3")) {
+      return Optional.of(llama3(fields));
+    }
+    if (!isPlain(type, fields)) {
+      throw fields.wrong(
+          typeField,
+          "must be \"default\", \"llama3\", \"dynamic\", or \"linear\" or \"yarn\" of factor 1,"
+              + " others are not supported");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether it does nothing within the context, which is as far as a text goes here. */
+  private static boolean isPlain(String type, JsonFields fields) {
+    return switch (type) {
+      case "default", "dynamic" -> true;
+      case "linear" -> fields.positiveNumber("factor") == 1;
+      case "yarn" -> fields.positiveNumber("factor") == 1 && !fields.has("attention_factor");
+      default -> false;
     };
   }
 
@@ -47,16 +69,19 @@ final class RopeParser {
     }
   }
 
-  private static Llama3RopeScaling llama3(JsonFields fields) {
+  private Llama3RopeScaling llama3(JsonFields fields) {
     double low = fields.positiveNumber("low_freq_factor");
     double high = fields.positiveNumber("high_freq_factor");
     if (high <= low) {
       throw fields.wrong("high_freq_factor", "must be above low_freq_factor " + low);
     }
+    String original = "original_max_position_embeddings";
     return new Llama3RopeScaling(
         fields.positiveNumber("factor"),
         low,
         high,
-        fields.positiveInt("original_max_position_embeddings"));
+        config
+            .optionalPositiveInt(original)
+            .orElseGet(() -> fields.optionalPositiveInt(original).orElse(contextLength)));
   }
 }

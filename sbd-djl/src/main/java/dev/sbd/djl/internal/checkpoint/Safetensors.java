@@ -8,10 +8,11 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,25 +53,24 @@ public final class Safetensors {
       throw new CheckpointException(
           file, Files.exists(file) ? "is not a file but must be a safetensors file" : "is missing");
     }
-    try (FileChannel channel = FileChannel.open(file)) {
-      return new Safetensors(file, channel.size()).read(channel);
+    try (InputStream in = Files.newInputStream(file)) { // no channel: an interrupt would close it
+      return new Safetensors(file, Files.size(file)).read(in);
     } catch (IOException e) {
-      throw new CheckpointException(file, "cannot be read: " + e.getMessage(), e);
+      throw FileProblem.reading(file, e);
     }
   }
 
-  private Map<String, TensorInfo> read(FileChannel channel) throws IOException {
+  private Map<String, TensorInfo> read(InputStream in) throws IOException {
     if (fileBytes < LENGTH_BYTES) {
       throw problem("has " + fileBytes + " bytes, a safetensors file has at least 8" + BROKEN);
     }
-    ByteBuffer length = bytes(channel, LENGTH_BYTES);
+    ByteBuffer length = bytes(in, LENGTH_BYTES);
     if (StandardCharsets.ISO_8859_1.decode(length.duplicate()).toString().equals(LFS_POINTER)) {
       throw problem("is a Git LFS pointer, not the weights; fetch them with \"git lfs pull\"");
     }
     long headerBytes = length.order(ByteOrder.LITTLE_ENDIAN).getLong();
     checkHeaderLength(headerBytes);
-    String header = StandardCharsets.UTF_8.decode(bytes(channel, (int) headerBytes)).toString();
-    return tensors(header, LENGTH_BYTES + headerBytes);
+    return tensors(text(bytes(in, (int) headerBytes)), LENGTH_BYTES + headerBytes);
   }
 
   private void checkHeaderLength(long headerBytes) {
@@ -82,14 +82,20 @@ public final class Safetensors {
     }
   }
 
-  private static ByteBuffer bytes(FileChannel channel, int count) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(count);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new IOException("the file ends inside its header");
-      }
+  private static ByteBuffer bytes(InputStream in, int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(count));
+    if (bytes.remaining() < count) {
+      throw new IOException("the file ends inside its header");
     }
-    return bytes.flip();
+    return bytes;
+  }
+
+  private String text(ByteBuffer header) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(header).toString();
+    } catch (CharacterCodingException e) {
+      throw new CheckpointException(file, "header is not UTF-8 text" + BROKEN, e);
+    }
   }
 
   private Map<String, TensorInfo> tensors(String header, long dataStart) {

@@ -87,7 +87,7 @@ public final class SafetensorsWriter {
       readBack(target, header, bytes);
       target.commit();
     } catch (IOException e) {
-      throw AtomicFile.failure(file, e);
+      throw FileProblem.writing(file, e);
     }
   }
 
@@ -108,7 +108,7 @@ public final class SafetensorsWriter {
                 free));
       }
     } catch (IOException e) {
-      throw AtomicFile.failure(file, e);
+      throw FileProblem.writing(file, e);
     }
   }
 

@@ -8,72 +8,89 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** {@code model.safetensors.index.json}: which shard holds which tensor. */
+/**
+ * {@code model.safetensors.index.json}: which shard holds which tensor. What it says counts where
+ * shards repeat a tensor; what it says of tensors that nobody asks for does not matter.
+ */
 final class ShardIndex {
   private static final String WEIGHT_MAP = "weight_map";
+  private static final String SHARD = "the name of a .safetensors file beside the index";
+  private static final Pattern FILE_NAME = Pattern.compile("[^/\\\\\\x00]+\\.safetensors");
 
-  private ShardIndex() {}
+  private final Path file;
+  private final JsonFields weightMap;
+
+  private ShardIndex(Path file, JsonFields weightMap) {
+    this.file = file;
+    this.weightMap = weightMap;
+  }
+
+  /** Reads the index; no shards. */
+  static ShardIndex read(Path file) {
+    JsonFields index = JsonFields.read(file);
+    return new ShardIndex(
+        file,
+        index
+            .object(WEIGHT_MAP)
+            .orElseThrow(() -> index.missing(WEIGHT_MAP, "an object of tensor and file names")));
+  }
 
   /**
-   * The tensors of all shards.
+   * The tensors of the shards that are there, by name; those that the index does not list, too.
    *
-   * @param index the file
-   * @throws CheckpointException if it is malformed or names a shard outside its directory; or if a
-   *     shard is missing or broken, lacks a tensor that the index places there, or repeats another
-   *     shard's
+   * @throws CheckpointException if a shard is broken
    */
-  static Map<String, TensorInfo> tensors(Path index) {
-    Map<String, String> shards = shards(JsonFields.read(index));
+  Map<String, TensorInfo> tensors() {
     Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-    for (String shard : new TreeSet<>(shards.values())) {
-      if (!Files.exists(index.resolveSibling(shard))) {
-        throw new CheckpointException(
-            index, WEIGHT_MAP + " names " + shard + ", which is missing; fetch all the shards");
-      }
-      Safetensors.read(index.resolveSibling(shard)).values().forEach(t -> add(tensors, t));
+    for (String shard : shards()) {
+      Safetensors.read(file.resolveSibling(shard))
+          .forEach(
+              (name, tensor) -> {
+                if (shardOf(name).orElse(shard).equals(shard)) {
+                  tensors.put(name, tensor);
+                }
+              });
     }
-    shards.forEach(
-        (tensor, shard) -> {
-          TensorInfo found = tensors.get(tensor);
-          if (found == null || !found.file().endsWith(shard)) {
-            throw new CheckpointException(
-                index,
-                "%s.%s names %s, which does not hold that tensor"
-                    .formatted(WEIGHT_MAP, tensor, shard));
-          }
-        });
     return Collections.unmodifiableMap(tensors);
   }
 
-  /** The file names by tensor. */
-  private static Map<String, String> shards(JsonFields index) {
-    JsonFields weightMap =
-        index
-            .object(WEIGHT_MAP)
-            .orElseThrow(() -> index.missing(WEIGHT_MAP, "an object of tensor and file names"));
-    Map<String, String> shards = new LinkedHashMap<>();
-    weightMap.asMap().forEach((name, shard) -> shards.put(name, shard(weightMap, name, shard)));
-    return shards;
+  private Set<String> shards() {
+    return weightMap.asMap().keySet().stream()
+        .flatMap(name -> shardOf(name).stream())
+        .filter(shard -> Files.exists(file.resolveSibling(shard)))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String shard(JsonFields weightMap, String tensor, JsonElement shard) {
-    if (!(shard instanceof JsonPrimitive text) || !text.isString()) {
-      throw weightMap.wrong(tensor, "must be a file name");
-    }
-    String name = text.getAsString();
-    if (!name.endsWith(".safetensors") || name.contains("/") || name.contains("\\")) {
-      throw weightMap.wrong(tensor, "must be the name of a .safetensors file beside the index");
-    }
-    return name;
+  /** The name of the shard that holds a tensor, if the index gives one. */
+  private Optional<String> shardOf(String tensor) {
+    return weightMap
+        .value(tensor)
+        .filter(shard -> shard instanceof JsonPrimitive text && text.isString())
+        .map(JsonElement::getAsString)
+        .filter(name -> FILE_NAME.matcher(name).matches());
   }
 
-  private static void add(Map<String, TensorInfo> tensors, TensorInfo tensor) {
-    TensorInfo other = tensors.put(tensor.name(), tensor);
-    if (other != null) {
-      throw new CheckpointException(
-          tensor.file(), "tensor " + tensor.name() + " is also in " + other.file().getFileName());
-    }
+  /** What to throw of a tensor that is not among the shards', if the index lists it. */
+  Optional<CheckpointException> problem(String tensor) {
+    return weightMap
+        .value(tensor)
+        .map(
+            listed ->
+                shardOf(tensor)
+                    .map(shard -> problem(tensor, shard))
+                    .orElseGet(() -> weightMap.wrong(tensor, "must be " + SHARD)));
+  }
+
+  private CheckpointException problem(String tensor, String shard) {
+    boolean isThere = Files.exists(file.resolveSibling(shard));
+    String what = isThere ? "does not hold that tensor" : "is missing; fetch all the shards";
+    return new CheckpointException(
+        file, "%s.%s names %s, which %s".formatted(WEIGHT_MAP, tensor, shard, what));
   }
 }

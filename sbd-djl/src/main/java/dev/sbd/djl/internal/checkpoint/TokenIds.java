@@ -1,11 +1,12 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.MalformedJsonException;
 import dev.sbd.djl.CheckpointException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What tokenizer.json numbers. Of the file, which can be tens of megabytes, no more is held. */
 public final class TokenIds {
+  private final Path file;
   private final TreeMap<Integer, String> added = new TreeMap<>();
   private final Map<String, Integer> vocabulary = new HashMap<>();
   private int next;
 
-  private TokenIds() {}
+  private TokenIds(Path file) {
+    this.file = file;
+  }
 
   /** The ids of the tokenizer in {@code directory}, if there is one. */
   public static Optional<TokenIds> read(Path directory) {
@@ -32,11 +36,15 @@ public final class TokenIds {
     }
     try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
       json.setStrictness(Strictness.STRICT);
-      TokenIds ids = new TokenIds();
+      TokenIds ids = new TokenIds(file);
       ids.readRoot(json);
       return Optional.of(ids);
-    } catch (IOException | RuntimeException e) {
+    } catch (CheckpointException e) {
+      throw e;
+    } catch (MalformedJsonException | EOFException | RuntimeException e) {
       throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw FileProblem.reading(file, e);
     }
   }
 
@@ -52,10 +60,11 @@ public final class TokenIds {
   }
 
   private void readAdded(JsonElement tokens) {
+    int i = 0;
     for (JsonElement token : tokens.getAsJsonArray()) {
-      JsonObject fields = token.getAsJsonObject();
-      int id = fields.get("id").getAsInt();
-      added.put(id, fields.get("content").getAsString());
+      JsonFields fields = JsonFields.of(file, "added_tokens[" + i++ + "]", token);
+      int id = fields.count("id");
+      added.put(id, fields.requiredString("content"));
       next = Math.max(next, id + 1);
     }
   }
@@ -74,7 +83,8 @@ public final class TokenIds {
 
   private void readVocabulary(JsonElement tokens) {
     if (tokens.isJsonObject()) {
-      tokens.getAsJsonObject().asMap().forEach((text, id) -> add(text, id.getAsInt()));
+      JsonFields ids = JsonFields.of(file, "model.vocab", tokens);
+      ids.asMap().keySet().forEach(text -> add(text, ids.count(text)));
     } else { // a Unigram model's: texts and scores in the order of ids
       int id = 0;
       for (JsonElement token : tokens.getAsJsonArray()) {

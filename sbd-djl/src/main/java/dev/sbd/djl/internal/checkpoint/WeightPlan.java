@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tensors that a model needs, always in the same order: the embedding, each layer's tensors,
@@ -21,6 +23,7 @@ public final class WeightPlan {
   /** The LM head's name, {@code [vocabulary, hidden]}. */
   public static final String LM_HEAD = "lm_head.weight";
 
+  private static final Logger LOG = LoggerFactory.getLogger(WeightPlan.class);
   private static final int MOST_PROBLEMS_SHOWN = 8;
 
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
@@ -103,7 +106,8 @@ public final class WeightPlan {
    * The plan's tensors as they lie in a checkpoint.
    *
    * @param checkpoint the checkpoint to look in
-   * @return the tensors by name, in the plan's order; unmodifiable
+   * @return the tensors by name, in the plan's order; unmodifiable. What the checkpoint has besides
+   *     is logged
    * @throws CheckpointException if tensors are missing, or of the wrong shape or dtype: the message
    *     lists them
    */
@@ -121,7 +125,23 @@ public final class WeightPlan {
     if (!problems.isEmpty()) {
       throw new CheckpointException(checkpoint.directory(), summary(problems));
     }
+    warnOfOthers(checkpoint);
     return Collections.unmodifiableMap(located);
+  }
+
+  /** Of a tied LM head, and of what old checkpoints have of the rotary embedding, nobody hears. */
+  private void warnOfOthers(Checkpoint checkpoint) {
+    List<String> others = new ArrayList<>(checkpoint.tensors().keySet());
+    others.removeIf(name -> name.endsWith("rotary_emb.inv_freq"));
+    others.remove(checkpoint.has(LM_HEAD) ? checkpoint.tensor(LM_HEAD).name() : LM_HEAD);
+    shapes.keySet().forEach(name -> others.remove(checkpoint.tensor(name).name()));
+    if (!others.isEmpty()) {
+      LOG.warn(
+          "{}: {} tensors are not used, such as {}",
+          checkpoint.directory(),
+          others.size(),
+          others.get(0));
+    }
   }
 
   private static String hint(String name, Checkpoint checkpoint) {

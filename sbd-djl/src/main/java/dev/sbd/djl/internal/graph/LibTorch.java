@@ -43,9 +43,10 @@ final class LibTorch {
     return number(Dtype.of(precision));
   }
 
-  /** Its number for a format that weights are stored in. */
+  /** Its number for a format that weights are stored in, or for bytes. */
   static int number(Dtype dtype) {
     return switch (dtype) {
+      case U8 -> 0;
       case F32 -> 6;
       case BF16 -> 15;
       case F16 -> 5;

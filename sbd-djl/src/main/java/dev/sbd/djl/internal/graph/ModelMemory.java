@@ -123,12 +123,16 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
    * Makes sure that there is memory for the weights.
    *
    * @param name what to call the model
+   * @param copied bytes that loading holds besides, since they cannot be mapped
    * @param available bytes, if known
    * @throws SbdException if there is too little: the message says what would take less
    */
-  public void requireForWeights(String name, OptionalLong available) {
+  public void requireForWeights(String name, long copied, OptionalLong available) {
     require(
-        name + " needs %,d bytes of memory for its weights", loadingBytes(), available, smaller());
+        name + " needs %,d bytes of memory for its weights",
+        loadingBytes() + copied,
+        available,
+        smaller());
   }
 
   /**

@@ -15,12 +15,15 @@ import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSpec;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** Puts a checkpoint into a graph that decodes. */
 public final class TorchModelLoader {
+  private static final int NO_TOKEN = -1; // for decoder.py
   private static final int DEFAULT_MAX_BLOCK_SIZE = 64;
 
   private TorchModelLoader() {}
@@ -28,8 +31,7 @@ public final class TorchModelLoader {
   /**
    * Loads {@code checkpoint}.
    *
-   * @throws dev.sbd.djl.CheckpointException if a tensor is missing or of the wrong shape, or no
-   *     mask token is known
+   * @throws dev.sbd.djl.CheckpointException if a tensor is missing or of the wrong shape
    * @throws InvalidRequestException if an option does not suit the checkpoint, or options each
    *     other
    * @throws dev.sbd.error.SbdException if libtorch or the device is not there, memory is short, or
@@ -44,14 +46,15 @@ public final class TorchModelLoader {
       requireQuantizable(options.weights().get(), checkpoint, memory, options);
     }
     LibTorch.requireDevice(options.device());
-    ScriptModule graph = ScriptModule.load("decoder.py", "matrices.py", "sampling.py");
+    ScriptModule graph = ScriptModule.load("decoder.py", "matrices.py", "mapped.py", "sampling.py");
     try {
       graph.useThreads(Threads.count(options.threads(), plan.parameters()));
       memory = memory.with(MatrixFormats.choose(graph, memory.precision(), options));
       if (!options.device().isGpu()) {
-        memory.requireForWeights(spec.name(), AvailableMemory.now());
+        long copied = copied(weights.values(), memory.formats().head().isFbgemm());
+        memory.requireForWeights(spec.name(), copied, AvailableMemory.now());
       }
-      configure(graph, memory, spec.maskToken(), options);
+      configure(graph, memory, spec.maskToken().orElse(NO_TOKEN), options);
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
@@ -63,6 +66,12 @@ public final class TorchModelLoader {
       graph.close();
       throw e;
     }
+  }
+
+  /** Bytes of copies that are not the weights to be: all at a time, or one after the other. */
+  private static long copied(Collection<TensorInfo> weights, boolean all) {
+    LongStream copies = weights.stream().filter(w -> !w.isAligned()).mapToLong(TensorInfo::bytes);
+    return all ? copies.sum() : copies.max().orElse(0);
   }
 
   /** The kernels do not look: they would read beyond a matrix that they are not made for. */

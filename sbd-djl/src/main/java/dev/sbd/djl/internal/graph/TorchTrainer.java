@@ -78,7 +78,7 @@ public final class TorchTrainer implements AutoCloseable {
   static TorchTrainer load(
       ModelConfig config, int maskToken, State state, Compute compute, long... dtypes) {
     LibTorch.requireDevice(compute.device());
-    ScriptModule graph = ScriptModule.load("trainer.py");
+    ScriptModule graph = ScriptModule.load("trainer.py", "mapped.py");
     try {
       Dimensions sizes = config.dimensions();
       graph.run(

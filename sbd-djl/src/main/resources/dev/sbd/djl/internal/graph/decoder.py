@@ -1,5 +1,5 @@
 # The decoder of Llama, Qwen2 and Qwen3 with two heads in one: f(causal ; block), arXiv 2509.04185, eq. 9. Its matrices are
-# in matrices.py, what becomes of its logits is in sampling.py: ScriptModule joins the three files.
+# in matrices.py, the files they come from in mapped.py, what becomes of its logits in sampling.py: ScriptModule joins them.
 # TorchScript: libtorch compiles it, no Python runs. dtype numbers: 0 uint8, 1 int8, 3 int32, 4 int64, 6 float32, 7 float64,
 # 15 bfloat16.
 #
@@ -137,7 +137,8 @@ class Model(Module):
     temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
     if edits > 0:
       self.edit(logits, edit_row, edited, penalty, bias)
-    logits.select(1, self.mask_token).fill_(-3.0e38)
+    if self.mask_token >= 0:
+      logits.select(1, self.mask_token).fill_(-3.0e38)
     top, index = torch.max(logits, 1, True)
     token = index.squeeze(1)
     if draws > 0:
@@ -160,7 +161,7 @@ class Model(Module):
     self.caches.pop(cache)
 
   # formats: of the layers' matrices, of the head's. dtypes: of weights as they are read, of what is computed, of the cache.
-  # steps: of activations in 8 bits, else 0.
+  # steps: of activations in 8 bits, else 0. The last of sizes is the mask token, -1 if there is none.
   def configure(self: __torch__.Model, device: str, formats: List[int], dtypes: List[int], steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
     self.layer_format, self.head_format = formats

@@ -9,8 +9,6 @@
   factors : List[float]
   packed : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
   to_pack : List[List[Tensor]]
-  paths : List[str]
-  numbers : List[List[int]]
   files : Dict[int, Tensor]
   places : Dict[str, List[int]]
 
@@ -26,41 +24,29 @@
         suits = not bool(torch.any(y))
     return [1. if suits else 0.]
 
-  # A shard, to be mapped as numbers of one dtype.
-  def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
-    self.paths.append(path)
-    self.numbers.append([dtype, elements])
-
   # A weight in a shard.
   def add_weight(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
     self.places[name] = [file, offset] + shape
 
-  # The shard, mapped privately and without reading it. Weights that are copied out of it have a mapping of their own, to be
-  # let go with all its pages; others share one.
+  # The shard. Weights that are copied out of it have a mapping of their own, to be let go with all its pages; others share one.
   def shard(self: __torch__.Model, file: int, copied: bool) -> Tensor:
-    dtype, elements = self.numbers[file]
     if not copied and file in self.files:
       return self.files[file]
-    shard = torch.from_file(self.paths[file], False, elements, dtype=dtype)
+    shard = self.mapping(file)
     if not copied:
       self.files[file] = shard
     return shard
 
-  def elements(self: __torch__.Model, shape: List[int]) -> int:
-    elements = 1
-    for size in shape:
-      elements = elements * size
-    return elements
-
   # A weight, empty if there is none: a view of its shard where dtype and device are the model's, else a copy. A matrix that
-  # opening packs is a view all the same until then.
+  # opening packs is one all the same until then.
   def take(self: __torch__.Model, name: str) -> Tensor:
     if name not in self.places:
       return torch.zeros([0], dtype=self.stored, device=self.device)
-    place = self.places[name]
-    shape = place[2:]
-    shard = self.shard(place[0], self.layer_format != 0 or self.numbers[place[0]][0] != self.stored or self.device != torch.device("cpu"))
-    weight = shard.narrow(0, place[1], self.elements(shape)).view(shape)
+    file, offset = self.places[name][:2]
+    shape = self.places[name][2:]
+    dtype, mapped, _ = self.mappings[file]
+    shard = self.shard(file, self.layer_format != 0 or dtype != self.stored or mapped != dtype or self.device != torch.device("cpu"))
+    weight = self.tensor(shard, dtype, offset, shape)
     return weight if self.head_format >= 2 and len(shape) == 2 else weight.to(self.device, self.stored)
 
   # The vectors of every layer, one after the other; empty where the checkpoint has none.

@@ -18,7 +18,7 @@ class Model(Module):
   mask_token : int
   eps : float
   frequencies : List[Tensor]
-  files : List[Tensor]
+  files : Dict[int, Tensor]
   index : Dict[str, int]
   weights : List[Tensor]
   matrices : List[Tensor]
@@ -40,14 +40,10 @@ class Model(Module):
     high = torch.tensor(frequencies, dtype=self.master)
     self.frequencies = [torch.cat([torch.neg(high), high]).to(self.device)] # the first half turns the other way
 
-  def map_file(self: __torch__.Model, path: str, dtype: int, elements: int) -> None:
-    self.files.append(torch.from_file(path, False, elements, dtype=dtype))
-
   def window(self: __torch__.Model, file: int, offset: int, shape: List[int]) -> Tensor:
-    elements = 1
-    for size in shape:
-      elements = elements * size
-    return self.files[file].narrow(0, offset, elements).view(shape)
+    if file not in self.files:
+      self.files[file] = self.mapping(file)
+    return self.tensor(self.files[file], self.mappings[file][0], offset, shape)
 
   # Tensors to begin with: windows on mapped files, which `begin` copies.
   def add_weight(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:

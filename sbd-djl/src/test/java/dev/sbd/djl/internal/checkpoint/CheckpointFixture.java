@@ -77,6 +77,11 @@ public final class CheckpointFixture {
     return new CheckpointFixture(target);
   }
 
+  /** A folder that is there, to be spoilt. */
+  public static CheckpointFixture of(Path directory) {
+    return new CheckpointFixture(directory);
+  }
+
   /** The copy. */
   public Path directory() {
     return directory;
@@ -181,6 +186,52 @@ public final class CheckpointFixture {
           Files.write(file(file), all.array());
         });
     return this;
+  }
+
+  /** Renames tensors in all safetensors files and the index. */
+  public CheckpointFixture renameTensors(UnaryOperator<String> change) {
+    for (String file : weightFiles()) {
+      editHeader(file, header -> rename(header, change));
+    }
+    String index = "model.safetensors.index.json";
+    return Files.exists(file(index))
+        ? edit(index, object -> rename(object.getAsJsonObject("weight_map"), change))
+        : this;
+  }
+
+  private static void rename(JsonObject object, UnaryOperator<String> change) {
+    for (String name : List.copyOf(object.keySet())) {
+      object.add(change.apply(name), object.remove(name));
+    }
+  }
+
+  /** Makes the header of each safetensors file so long that no tensor begins at an even byte. */
+  public CheckpointFixture misalign() {
+    weightFiles().forEach(this::misalign);
+    return this;
+  }
+
+  /** Makes the header of a file longer by a space. */
+  public CheckpointFixture misalign(String file) {
+    doing(
+        () -> {
+          ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file(file)));
+          int header = (int) bytes.order(ByteOrder.LITTLE_ENDIAN).getLong();
+          ByteBuffer all = ByteBuffer.allocate(bytes.capacity() + 1);
+          all.order(ByteOrder.LITTLE_ENDIAN).putLong(header + 1L);
+          all.put(bytes.slice(8, header)).put((byte) ' ').put(bytes.position(8 + header));
+          Files.write(file(file), all.array());
+        });
+    return this;
+  }
+
+  private List<String> weightFiles() {
+    String[] names =
+        Objects.requireNonNull(
+            directory
+                .toFile()
+                .list((folder, name) -> name.startsWith("model") && name.endsWith(".safetensors")));
+    return List.of(names);
   }
 
   private interface Io {

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,74 +82,87 @@ class CheckpointTest {
         fixture.directory() + ": has neither model.safetensors nor " + INDEX + LAYOUT);
   }
 
-  @Test
-  void index_shardMissing_isRefused() {
-    assertRefused(
-        copy(CheckpointFixture.QWEN3_SHARDED).drop("model-00003-of-00009.safetensors"),
-        INDEX,
-        "weight_map names model-00003-of-00009.safetensors, which is missing; fetch all the"
-            + " shards");
+  private static void assertMissing(CheckpointFixture fixture, String tensor, String problem) {
+    Checkpoint checkpoint = fixture.open();
+    CheckpointException e =
+        assertThrows(CheckpointException.class, () -> checkpoint.tensor(tensor));
+    assertEquals(fixture.file(INDEX) + ": " + problem, e.getMessage());
+  }
+
+  private CheckpointFixture place(String tensor, JsonElement shard) {
+    return copy(CheckpointFixture.QWEN3_SHARDED)
+        .edit(INDEX, index -> index.getAsJsonObject("weight_map").add(tensor, shard));
+  }
+
+  private CheckpointFixture place(String tensor, String shard) {
+    return place(tensor, new JsonPrimitive(shard));
   }
 
   @Test
-  void index_namingAnotherShardsTensor_isRefused() {
-    CheckpointFixture fixture =
-        copy(CheckpointFixture.QWEN3_SHARDED)
-            .edit(
-                INDEX,
-                index ->
-                    index
-                        .getAsJsonObject("weight_map")
-                        .addProperty("lm_head.weight", "model-00001-of-00009.safetensors"));
-    assertRefused(
-        fixture,
-        INDEX,
+  void index_shardMissing_isToldOfItsTensors() {
+    assertMissing(
+        copy(CheckpointFixture.QWEN3_SHARDED).drop("model-00009-of-00009.safetensors"),
+        "lm_head.weight",
+        "weight_map.lm_head.weight names model-00009-of-00009.safetensors, which is missing; fetch"
+            + " all the shards");
+  }
+
+  @Test
+  void index_namingAnotherShardsTensor_isToldOfIt() {
+    assertMissing(
+        place("lm_head.weight", "model-00001-of-00009.safetensors"),
+        "lm_head.weight",
         "weight_map.lm_head.weight names model-00001-of-00009.safetensors, which does not hold that"
             + " tensor");
   }
 
-  @Test
-  void index_namingATensorNobodyHas_isRefused() {
-    CheckpointFixture fixture =
-        copy(CheckpointFixture.QWEN3_SHARDED)
-            .edit(
-                INDEX,
-                index ->
-                    index
-                        .getAsJsonObject("weight_map")
-                        .addProperty("extra", "model-00001-of-00009.safetensors"));
-    assertRefused(
-        fixture,
-        INDEX,
-        "weight_map.extra names model-00001-of-00009.safetensors, which does not hold that tensor");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"model-00001-of-00009.safetensors\"",
+        "\"model-00010-of-00010.safetensors\"",
+        "\"../x.safetensors\"",
+        "\"x.bin\"",
+        "\"a\\u0000.safetensors\"",
+        "3",
+        "null"
+      })
+  void index_namingATensorThatNobodyNeeds_doesNotMatter(String shard) {
+    Checkpoint checkpoint = place("vision.weight", JsonParser.parseString(shard)).open();
+    assertEquals(36, WeightPlan.of(checkpoint.config()).locate(checkpoint).size());
   }
 
   @Test
-  void shards_holdingTheSameTensor_areRefused() {
+  void index_withoutATensorOfItsShards_leavesItFound() {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.QWEN3_SHARDED)
+            .edit(INDEX, index -> index.getAsJsonObject("weight_map").remove(NORM));
+    assertEquals(NORM, fixture.open().tensor(NORM).name());
+  }
+
+  @Test
+  void shards_holdingTheSameTensor_countAsTheIndexSays() {
     CheckpointFixture fixture = copy(CheckpointFixture.QWEN3_SHARDED);
     fixture.editHeader(
         "model-00009-of-00009.safetensors",
         header ->
             header.add(
-                "model.embed_tokens.weight",
+                WeightPlan.EMBEDDING,
                 JsonParser.parseString(
                     "{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]}")));
-    assertRefused(
-        fixture,
-        "model-00009-of-00009.safetensors",
-        "tensor model.embed_tokens.weight is also in model-00001-of-00009.safetensors");
+    assertEquals(
+        fixture.file("model-00001-of-00009.safetensors"),
+        fixture.open().tensor(WeightPlan.EMBEDDING).file());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"../x.safetensors\"", "\"x.bin\"", "\"a\\\\b.safetensors\""})
+  @ValueSource(strings = {"\"../x.safetensors\"", "\"x.bin\"", "\"a\\\\b.safetensors\"", "3"})
   void index_namingAFileElsewhere_isRefused(String shard) {
-    CheckpointFixture fixture =
-        copy(CheckpointFixture.QWEN3_SHARDED)
-            .write(INDEX, "{\"weight_map\":{\"t\":" + shard + "}}");
-    assertRefused(
-        fixture,
-        INDEX,
-        "weight_map.t must be the name of a .safetensors file beside the index, got " + shard);
+    assertMissing(
+        place("lm_head.weight", JsonParser.parseString(shard)),
+        "lm_head.weight",
+        "weight_map.lm_head.weight must be the name of a .safetensors file beside the index, got "
+            + shard);
   }
 
   @Test
@@ -154,8 +170,8 @@ class CheckpointTest {
     CheckpointFixture fixture = copy(CheckpointFixture.QWEN3_SHARDED).write(INDEX, "{}");
     assertRefused(
         fixture, INDEX, "weight_map is missing, it must be an object of tensor and file names");
-    fixture.write(INDEX, "{\"weight_map\":{\"t\":3}}");
-    assertRefused(fixture, INDEX, "weight_map.t must be a file name, got 3");
+    fixture.write(INDEX, "{\"weight_map\":[]}");
+    assertRefused(fixture, INDEX, "weight_map must be an object, got []");
   }
 
   @Test
@@ -191,23 +207,25 @@ class CheckpointTest {
         e.getMessage());
   }
 
-  @Test
-  void require_misalignedData_isRefused() {
-    CheckpointFixture fixture = copy(CheckpointFixture.QWEN2);
-    fixture.editHeader(
-        "model.safetensors",
-        header ->
-            header.add(
-                "odd",
-                JsonParser.parseString(
-                    "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[1,5]}")));
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tensor_ofABaseModelSavedAlone_isFoundWithoutItsPrefix(boolean sharded) {
+    CheckpointFixture fixture =
+        copy(sharded ? CheckpointFixture.QWEN3_SHARDED : CheckpointFixture.QWEN2);
+    Set<String> names = fixture.open().tensors().keySet();
+    fixture.renameTensors(name -> name.replaceFirst("^model\\.", ""));
     Checkpoint checkpoint = fixture.open();
-    CheckpointException e =
-        assertThrows(CheckpointException.class, () -> checkpoint.require("odd", 1));
-    assertEquals(
-        temp.resolve("qwen2-bias/model.safetensors")
-            + ": tensor odd must have offset in the file a multiple of 4, got "
-            + checkpoint.tensor("odd").offsetInFile(),
-        e.getMessage());
+    assertTrue(checkpoint.has(NORM));
+    assertEquals("norm.weight", checkpoint.tensor(NORM).name());
+    assertEquals(names, WeightPlan.of(checkpoint.config()).locate(checkpoint).keySet());
+  }
+
+  @Test
+  void tensor_ofAWrappedModel_isFoundWithItsPrefix() {
+    Checkpoint checkpoint =
+        copy(CheckpointFixture.LLAMA)
+            .renameTensors(name -> name.replace("lm_head", "model.lm_head"))
+            .open();
+    assertEquals("model.lm_head.weight", checkpoint.tensor(WeightPlan.LM_HEAD).name());
   }
 }

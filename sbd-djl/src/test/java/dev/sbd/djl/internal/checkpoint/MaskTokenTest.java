@@ -31,21 +31,23 @@ class MaskTokenTest {
             .write("tokenizer.json", TOKENIZER);
   }
 
-  private int mask() {
+  private OptionalInt find() {
     return fixture.open().maskToken(OptionalInt.empty());
   }
 
-  private void assertRefused(String file, String problem) {
-    CheckpointException e = assertThrows(CheckpointException.class, this::mask);
-    assertEquals(
-        (file.isEmpty() ? fixture.directory() : fixture.file(file)) + ": " + problem,
-        e.getMessage());
+  private int mask() {
+    return find().orElseThrow();
+  }
+
+  private void assertLeftOut(String problem) {
+    String warnings = Warnings.of(() -> assertEquals(OptionalInt.empty(), find()));
+    assertTrue(warnings.contains(fixture.file("tokenizer.json") + ": " + problem), warnings);
   }
 
   @Test
   void override_given_winsOverAll() {
     fixture.config("mask_token_id", "5");
-    assertEquals(9, fixture.open().maskToken(OptionalInt.of(9)));
+    assertEquals(OptionalInt.of(9), fixture.open().maskToken(OptionalInt.of(9)));
     assertEquals(5, mask());
   }
 
@@ -78,34 +80,59 @@ class MaskTokenTest {
   }
 
   @Test
-  void tokenizer_withoutThatToken_isRefused() {
+  void tokenizer_withoutThatToken_hasNone() {
     fixture.write("tokenizer_config.json", "{\"mask_token\":\"<other>\"}");
-    assertRefused("tokenizer.json", "has no token \"<other>\", tokenizer_config.json's mask_token");
+    assertLeftOut(
+        "mask_token \"<other>\" of tokenizer_config.json is left out, since its id must be in"
+            + " [0, 193), and is missing");
   }
 
   @Test
-  void tokenizer_idOutsideTheVocabulary_isRefused() {
+  void tokenizer_idOutsideTheVocabulary_isNone() {
     fixture.write("tokenizer_config.json", "{\"mask_token\":\"<far>\"}");
-    assertRefused(
-        "tokenizer.json",
-        "id of mask token \"<far>\" must be in [0, 193), config.json's vocab_size, got 193");
+    assertLeftOut(
+        "mask_token \"<far>\" of tokenizer_config.json is left out, since its id must be in"
+            + " [0, 193), and is 193");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"193", "-1"})
+  void config_idOutsideTheVocabulary_isNone(String id) {
+    fixture.config("mask_token_id", id);
+    String warnings = Warnings.of(() -> assertEquals(OptionalInt.empty(), find()));
+    assertTrue(
+        warnings.contains(
+            fixture.file("config.json")
+                + ": mask_token_id is left out where it is not a token id in [0, 193), got "
+                + id),
+        warnings);
   }
 
   @Test
   void tokenizer_malformed_isRefused() {
     fixture.write("tokenizer_config.json", "{\"mask_token\":\"<mask>\"}");
     fixture.write("tokenizer.json", "{\"added_tokens\":[3]}");
-    CheckpointException e = assertThrows(CheckpointException.class, this::mask);
+    assertRefused("tokenizer.json", "added_tokens[0] must be an object, got 3");
+    fixture.write("tokenizer.json", "{\"added_tokens\":[{\"content\":\"a\",\"id\":-3}]}");
+    assertRefused("tokenizer.json", "added_tokens[0].id must be a whole number >= 0, got -3");
+    fixture.write("tokenizer.json", "{\"model\":{\"vocab\":{\"a\":\"b\"}}}");
+    assertRefused("tokenizer.json", "model.vocab.a must be a whole number >= 0, got \"b\"");
+    fixture.write("tokenizer.json", new byte[] {'{', (byte) 0xff});
+    assertRefused("tokenizer.json", "is not UTF-8 text");
+    fixture.write("tokenizer.json", "{\"model\":{\"vocab\":[[]]}}");
+    String problem = assertThrows(CheckpointException.class, this::find).getMessage();
     String start = fixture.file("tokenizer.json") + ": is not a valid tokenizer: ";
-    assertTrue(e.getMessage().startsWith(start), e.getMessage());
+    assertTrue(problem.startsWith(start), problem);
+  }
+
+  private void assertRefused(String file, String problem) {
+    CheckpointException e = assertThrows(CheckpointException.class, this::find);
+    assertEquals(fixture.file(file) + ": " + problem, e.getMessage());
   }
 
   @Test
-  void maskToken_nowhere_saysHowToSetIt() {
-    assertRefused(
-        "",
-        "no mask token is known: set mask_token_id in config.json or mask_token in"
-            + " tokenizer_config.json, or give the token's id when loading");
+  void maskToken_nowhere_isNone() {
+    assertEquals(OptionalInt.empty(), find());
   }
 
   @Test

@@ -4,18 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelConfigTest {
+  private static final String ROPE =
+      "must be \"default\", \"llama3\", \"dynamic\", or \"linear\" or \"yarn\" of factor 1, others"
+          + " are not supported";
+
   @TempDir Path temp;
 
   private CheckpointFixture copy(String name) {
@@ -181,9 +189,9 @@ class ModelConfigTest {
             + " [\"LlamaForSequenceClassification\"]",
         "architectures | \"LlamaForCausalLM\" | architectures must be a list of strings, got"
             + " \"LlamaForCausalLM\"",
-        "hidden_act | \"gelu\" | hidden_act must be \"silu\", got \"gelu\"",
-        "sliding_window | 4096 | sliding_window is not supported, it must be null or unused, got"
-            + " 4096",
+        "hidden_act | \"gelu\" | hidden_act must be \"silu\", also called \"swish\", got \"gelu\"",
+        "sliding_window | 511 | sliding_window is not supported, it must be null, unused or as"
+            + " long as the context (512), got 511",
         "layer_types | [\"full_attention\",\"sliding_attention\"] | layer_types must all be"
             + " \"full_attention\", got [\"full_attention\",\"sliding_attention\"]",
         "partial_rotary_factor | 0.5 | partial_rotary_factor must be 1, got 0.5",
@@ -203,10 +211,16 @@ class ModelConfigTest {
         "rms_norm_eps | 0 | rms_norm_eps must be a positive number, got 0",
         "rms_norm_eps | 1e999 | rms_norm_eps must be a positive number, got 1e999",
         "rope_theta | -1.0 | rope_theta must be a positive number, got -1.0",
-        "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":4.0} | rope_scaling.rope_type must be"
-            + " \"default\" or \"llama3\", others are not supported, got \"yarn\"",
-        "rope_scaling | {\"type\":\"linear\",\"factor\":4.0} | rope_scaling.type must be"
-            + " \"default\" or \"llama3\", others are not supported, got \"linear\"",
+        "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":4.0} | rope_scaling.rope_type"
+            + " ROPE, got \"yarn\"",
+        "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":1,\"attention_factor\":2} |"
+            + " rope_scaling.rope_type ROPE, got \"yarn\"",
+        "rope_scaling | {\"type\":\"linear\",\"factor\":4.0} | rope_scaling.type ROPE, got"
+            + " \"linear\"",
+        "rope_scaling | {\"type\":\"linear\"} | rope_scaling.factor is missing, it must be a"
+            + " positive number",
+        "rope_parameters | {\"rope_type\":\"longrope\"} | rope_parameters.rope_type ROPE, got"
+            + " \"longrope\"",
         "rope_scaling | {\"rope_type\":\"llama3\"} | rope_scaling.low_freq_factor is missing, it"
             + " must be a positive number",
         "rope_scaling | {\"rope_type\":\"llama3\",\"low_freq_factor\":4,\"high_freq_factor\":4} |"
@@ -219,24 +233,156 @@ class ModelConfigTest {
             + " be 1, got 0.25",
         "tie_word_embeddings | \"yes\" | tie_word_embeddings must be true or false, got \"yes\"",
         "attention_bias | 1 | attention_bias must be true or false, got 1",
-        "eos_token_id | 193 | eos_token_id must be a token id in [0, 193), got 193",
-        "eos_token_id | [2,\"3\"] | eos_token_id must be a token id in [0, 193), got [2,\"3\"]",
-        "bos_token_id | -1 | bos_token_id must be a token id in [0, 193), got -1",
-        "mask_token_id | 193 | mask_token_id must be a token id in [0, 193), got 193",
+        "eos_token_id | [2,\"3\"] | eos_token_id must be a token id in [0, 193), or a list of such,"
+            + " got [2,\"3\"]",
+        "eos_token_id | [2,null] | eos_token_id must be a token id in [0, 193), or a list of such,"
+            + " got [2,null]",
+        "bos_token_id | 1.5 | bos_token_id must be a token id in [0, 193), or a list of such, got"
+            + " 1.5",
+        "mask_token_id | true | mask_token_id must be a token id in [0, 193), or a list of such,"
+            + " got true",
+        "mask_token_id | 1e999999999 | mask_token_id must be a token id in [0, 193), or a list of"
+            + " such, got 1e999999999",
         "torch_dtype | \"float8_e4m3fn\" | torch_dtype must be float32, bfloat16 or float16, got"
             + " \"float8_e4m3fn\"",
       })
   void field_ofWrongValue_isRefused(String field, String value, String problem) {
-    assertRefused(copy(CheckpointFixture.LLAMA).config(field, value), problem);
+    assertRefused(
+        copy(CheckpointFixture.LLAMA).dropConfig("rope_scaling").config(field, value),
+        problem.replace("ROPE", ROPE));
+  }
+
+  private CheckpointFixture withWindow(String window) {
+    return copy(CheckpointFixture.QWEN2)
+        .config("use_sliding_window", "true")
+        .config("sliding_window", window)
+        .config("max_window_layers", "1")
+        .dropConfig("layer_types");
   }
 
   @Test
   void slidingWindow_inUse_isRefused() {
     assertRefused(
-        copy(CheckpointFixture.QWEN2)
-            .config("sliding_window", "4096")
-            .config("use_sliding_window", "true"),
-        "sliding_window is not supported, it must be null or unused, got 4096");
+        withWindow("64"),
+        "sliding_window is not supported, it must be null, unused or as long as the context (256),"
+            + " got 64");
+  }
+
+  @Test
+  void slidingWindow_inUseByDefault_isRefused() {
+    assertRefused(
+        withWindow("64").dropConfig("sliding_window").config("max_position_embeddings", "8192"),
+        "sliding_window is not supported, it must be null, unused or as long as the context (8192),"
+            + " and is missing");
+  }
+
+  @Test
+  void slidingWindow_thatNoLayerUses_isAccepted() {
+    CheckpointFixture fixture = withWindow("64");
+    ModelConfig golden = golden(CheckpointFixture.QWEN2);
+    assertEquals(golden, config(fixture.config("max_window_layers", "2")));
+    fixture.config("max_window_layers", "0");
+    assertEquals(golden, config(fixture.config("sliding_window", "256")));
+    assertEquals(golden, config(fixture.config("sliding_window", "null")));
+    fixture.config("sliding_window", "64");
+    assertEquals(golden, config(fixture.config("use_sliding_window", "false")));
+    fixture.config("use_sliding_window", "true");
+    String full = "[\"full_attention\",\"full_attention\"]";
+    assertEquals(golden, config(fixture.config("layer_types", full)));
+    fixture.config("layer_types", full.replaceFirst("full", "sliding"));
+    assertEquals(golden, config(fixture.config("sliding_window", "256")));
+    fixture.config("sliding_window", "255");
+    assertRefused(
+        fixture,
+        "layer_types must all be \"full_attention\", got"
+            + " [\"sliding_attention\",\"full_attention\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"rope_type\":\"default\"}",
+        "{\"type\":\"linear\",\"factor\":1.0}",
+        "{\"rope_type\":\"linear\",\"factor\":1}",
+        "{\"type\":\"dynamic\",\"factor\":2.0}",
+        "{\"rope_type\":\"yarn\",\"factor\":1.0,\"original_max_position_embeddings\":512}"
+      })
+  void ropeScaling_thatDoesNothingWithinTheContext_isAccepted(String scaling) {
+    CheckpointFixture fixture = copy(CheckpointFixture.LLAMA).config("rope_scaling", scaling);
+    assertEquals(new Rope(500_000, Optional.empty()), config(fixture).rope());
+  }
+
+  @Test
+  void ropeScaling_besideRopeParameters_isWhatCounts() {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.QWEN3)
+            .config("rope_parameters", "{\"rope_theta\":7.0,\"rope_type\":\"yarn\"}")
+            .config("rope_scaling", "{\"type\":\"default\"}");
+    assertEquals(new Rope(10_000, Optional.empty()), config(fixture).rope());
+  }
+
+  @Test
+  void llama3_withoutOriginalContext_takesTheContext() {
+    String scaling =
+        "{\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":1,\"high_freq_factor\":4}";
+    CheckpointFixture fixture = copy(CheckpointFixture.LLAMA).config("rope_scaling", scaling);
+    assertEquals(512, config(fixture).rope().scaling().orElseThrow().originalContext());
+    fixture.config("original_max_position_embeddings", "64");
+    assertEquals(golden(CheckpointFixture.LLAMA).rope(), config(fixture).rope());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LlamaModel", "LLaMAForCausalLM"})
+  void architecture_ofABaseModelOrInAnotherCase_isTheFamilys(String name) {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.LLAMA).config("architectures", "[\"" + name + "\"]");
+    assertEquals(golden(CheckpointFixture.LLAMA), config(fixture));
+  }
+
+  @Test
+  void dtypeAuto_isTheEmbeddings() {
+    for (String field : List.of("dtype", "torch_dtype")) {
+      CheckpointFixture fixture =
+          CheckpointFixture.copy(CheckpointFixture.LLAMA_TIED, temp.resolve(field))
+              .dropConfig("dtype")
+              .dropConfig("torch_dtype")
+              .config(field, "\"auto\"");
+      assertEquals(Dtype.BF16, fixture.open().dtype());
+    }
+  }
+
+  @Test
+  void hiddenAct_swish_isSilu() {
+    assertEquals(
+        golden(CheckpointFixture.LLAMA),
+        config(copy(CheckpointFixture.LLAMA).config("hidden_act", "\"swish\"")));
+  }
+
+  @Test
+  void tokens_outsideTheVocabulary_areLeftOutWithAWarning() {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.LLAMA)
+            .write("generation_config.json", "{\"eos_token_id\":[2,193,-1,9,99999999999]}")
+            .config("bos_token_id", "-1")
+            .config("pad_token_id", "-1");
+    String warnings =
+        Warnings.of(
+            () ->
+                assertEquals(
+                    new SpecialTokens(List.of(2, 9), OptionalInt.empty(), OptionalInt.of(192)),
+                    config(fixture).specialTokens()));
+    assertTrue(
+        warnings.contains(
+            fixture.file("generation_config.json")
+                + ": eos_token_id is left out where it is not a token id in [0, 193), got"
+                + " [2,193,-1,9,99999999999]"),
+        warnings);
+    assertTrue(
+        warnings.contains(
+            fixture.file("config.json")
+                + ": bos_token_id is left out where it is not a token id in [0, 193), got -1"),
+        warnings);
   }
 
   @Test
@@ -246,26 +392,58 @@ class ModelConfigTest {
         "hidden_size must be a multiple of num_attention_heads 4 without head_dim, got 66");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "vocab_size",
-        "hidden_size",
-        "intermediate_size",
-        "num_hidden_layers",
-        "num_attention_heads",
-        "max_position_embeddings"
-      })
-  void field_missing_isRefused(String field) {
-    assertRefused(
-        copy(CheckpointFixture.LLAMA).dropConfig(field),
-        field + " is missing, it must be a positive integer");
-    assertRefused(
-        copyAgain().config(field, "null"), field + " is missing, it must be a positive integer");
+  /** As LlamaConfig(), Qwen2Config() and Qwen3Config() of transformers. */
+  static Stream<ModelConfig> defaults() {
+    Rope rope = new Rope(10_000, Optional.empty());
+    Dimensions llama = new Dimensions(32_000, 4096, 11_008, 32, 32, 32, 128);
+    Dimensions qwen = new Dimensions(151_936, 4096, 22_016, 32, 32, 32, 128);
+    SpecialTokens none = new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.empty());
+    Optional<Dtype> dtype = Optional.empty();
+    OptionalInt block = OptionalInt.empty();
+    Biases no = new Biases(false, false, false);
+    Biases qkv = new Biases(true, false, false);
+    return Stream.of(
+        new ModelConfig(Architecture.LLAMA, llama, 1e-6, rope, no, false, 2048, none, dtype, block),
+        new ModelConfig(
+            Architecture.QWEN2, qwen, 1e-6, rope, qkv, false, 32_768, none, dtype, block),
+        new ModelConfig(
+            Architecture.QWEN3, qwen, 1e-6, rope, no, false, 32_768, none, dtype, block));
   }
 
-  private CheckpointFixture copyAgain() {
-    return CheckpointFixture.copy(CheckpointFixture.LLAMA, temp.resolve("again"));
+  @ParameterizedTest
+  @MethodSource("defaults")
+  void fields_missingOrNull_areTransformersDefaults(ModelConfig expected) {
+    JsonObject json = new JsonObject();
+    json.addProperty("model_type", expected.architecture().modelType());
+    assertEquals(expected, ModelConfig.of(json));
+    for (String field :
+        List.of(
+            "vocab_size",
+            "hidden_size",
+            "head_dim",
+            "rms_norm_eps",
+            "rope_theta",
+            "dtype",
+            "num_key_value_heads",
+            "hidden_act",
+            "tie_word_embeddings",
+            "rope_scaling",
+            "rope_parameters",
+            "sliding_window",
+            "layer_types",
+            "eos_token_id")) {
+      json.add(field, JsonNull.INSTANCE);
+    }
+    assertEquals(expected, ModelConfig.of(json));
+  }
+
+  @Test
+  void kvHeads_null_areTheHeads() {
+    CheckpointFixture fixture = copy(CheckpointFixture.QWEN2).config("num_key_value_heads", "null");
+    assertEquals(4, config(fixture).dimensions().kvHeads());
+    assertRefused(
+        fixture.dropConfig("num_key_value_heads"),
+        "num_key_value_heads must divide num_attention_heads 4, and is missing");
   }
 
   @Test
@@ -273,13 +451,6 @@ class ModelConfigTest {
     assertRefused(
         copy(CheckpointFixture.LLAMA).dropConfig("architectures").dropConfig("model_type"),
         "model_type is missing, it must be one of llama, qwen2, qwen3");
-  }
-
-  @Test
-  void qwen_withoutTheta_isRefused() {
-    assertRefused(
-        copy(CheckpointFixture.QWEN2).dropConfig("rope_theta"),
-        "rope_theta is missing, it must be a positive number");
   }
 
   @ParameterizedTest
@@ -321,7 +492,7 @@ class ModelConfigTest {
     CheckpointException e = assertThrows(CheckpointException.class, fixture::open);
     assertEquals(
         fixture.file("generation_config.json")
-            + ": eos_token_id must be a token id in [0, 193), got \"2\"",
+            + ": eos_token_id must be a token id in [0, 193), or a list of such, got \"2\"",
         e.getMessage());
   }
 }

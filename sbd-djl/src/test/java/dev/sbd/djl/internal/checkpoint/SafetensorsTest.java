@@ -47,7 +47,7 @@ class SafetensorsTest {
     assertEquals(Dtype.F32, norm.dtype());
     assertArrayEquals(new long[] {64}, norm.shape());
     assertEquals(8 + 2648 + 38400, norm.offsetInFile());
-    assertEquals((8 + 2648 + 38400) / 4, norm.elementOffset());
+    assertTrue(norm.isAligned());
     assertEquals(256, norm.bytes());
     assertEquals(file, norm.file());
     assertFalse(tensors.containsKey("__metadata__"));
@@ -166,6 +166,20 @@ class SafetensorsTest {
       String start = file + ": header is not valid JSON: ";
       assertTrue(e.getMessage().startsWith(start), e.getMessage());
     }
+  }
+
+  @Test
+  void header_notUtf8_isRefused() throws IOException {
+    byte[] bytes = {3, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xff, '}'};
+    assertRefused(Files.write(temp.resolve("t"), bytes), "header is not UTF-8 text" + TRUNCATED);
+  }
+
+  @Test
+  void header_onAnInterruptedThread_isRead() throws IOException {
+    Path file = file("{\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4);
+    Thread.currentThread().interrupt();
+    assertEquals(4, Safetensors.read(file).get("t").bytes());
+    assertTrue(Thread.interrupted(), "the interrupt is still there");
   }
 
   @Test

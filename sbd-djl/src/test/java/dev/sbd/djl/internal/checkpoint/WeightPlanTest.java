@@ -1,10 +1,10 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import dev.sbd.djl.CheckpointException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,13 +67,30 @@ class WeightPlanTest {
     assertTrue(names.contains("model.layers.2.mlp.down_proj.bias"), names.toString());
   }
 
+  private static void locate(Checkpoint checkpoint) {
+    WeightPlan.of(checkpoint.config()).locate(checkpoint);
+  }
+
   @Test
-  void locate_tiedWithLmHead_ignoresIt() {
+  void locate_ofTensorsThatAreNotNeeded_warns() {
     CheckpointFixture fixture =
-        CheckpointFixture.copy(CheckpointFixture.LLAMA, temp).config("tie_word_embeddings", "true");
-    Checkpoint checkpoint = fixture.open();
-    assertTrue(checkpoint.has(WeightPlan.LM_HEAD));
-    assertFalse(WeightPlan.of(checkpoint.config()).names().contains(WeightPlan.LM_HEAD));
+        CheckpointFixture.copy(CheckpointFixture.QWEN2, temp)
+            .editHeader(
+                "model.safetensors",
+                header -> {
+                  for (String name :
+                      List.of("b", "a", "model.layers.0.self_attn.rotary_emb.inv_freq")) {
+                    header.add(
+                        name,
+                        JsonParser.parseString(
+                            "{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[0,1]}"));
+                  }
+                });
+    String warnings = Warnings.of(() -> locate(fixture.open()));
+    assertTrue(
+        warnings.contains(fixture.directory() + ": 2 tensors are not used, such as b"), warnings);
+    Path golden = CheckpointFixture.golden(CheckpointFixture.QWEN2);
+    assertEquals("", Warnings.of(() -> locate(Checkpoint.open(golden))));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sbd.djl.internal.graph;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.WeightFormat;
@@ -11,6 +12,7 @@ import dev.sbd.djl.internal.checkpoint.KnownShape;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
 import dev.sbd.error.SbdException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -110,7 +112,7 @@ class ModelMemoryTest {
             SbdException.class,
             () ->
                 memory(Precision.FLOAT32)
-                    .requireForWeights("the model", OptionalLong.of(1_000_000_000)));
+                    .requireForWeights("the model", 0, OptionalLong.of(1_000_000_000)));
     assertEquals(
         "the model needs 32,590,807,040 bytes of memory for its weights, and 1,000,000,000 are"
             + " available: precision bfloat16 (16,295,403,520 bytes), quantization int8"
@@ -128,10 +130,24 @@ class ModelMemoryTest {
   }
 
   @Test
+  void require_ofWeightsThatAreCopied_countsTheCopies() {
+    ModelMemory memory = memory(Precision.BFLOAT16);
+    OptionalLong most = OptionalLong.of(memory.loadingBytes());
+    SbdException e = assertThrows(SbdException.class, () -> memory.requireForWeights("m", 1, most));
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                String.format(
+                    Locale.ROOT, "m needs %,d bytes of memory", memory.loadingBytes() + 1)),
+        e.getMessage());
+  }
+
+  @Test
   void require_ofWhatIsThereOrUnknown_isQuiet() {
     ModelMemory memory = memory(Precision.BFLOAT16);
-    assertDoesNotThrow(() -> memory.requireForWeights("m", OptionalLong.of(memory.loadingBytes())));
-    assertDoesNotThrow(() -> memory.requireForWeights("m", OptionalLong.empty()));
+    OptionalLong most = OptionalLong.of(memory.loadingBytes());
+    assertDoesNotThrow(() -> memory.requireForWeights("m", 0, most));
+    assertDoesNotThrow(() -> memory.requireForWeights("m", 1, OptionalLong.empty()));
     assertDoesNotThrow(() -> memory.requireForCache(100, OptionalLong.of(13_107_200)));
   }
 }
