@@ -53,7 +53,8 @@ public interface SbdModel extends AutoCloseable {
 
   /**
    * Loads a checkpoint as Hugging Face stores it: config.json, safetensors, tokenizer.json (without
-   * which it takes and gives tokens only).
+   * which it takes and gives tokens only). One that knows no mask token, as those published for
+   * other programs, decodes token by token: {@link GenerationOptions.Builder#nextTokenPrediction}.
    *
    * @param directory the checkpoint's
    * @param options changes to the defaults

@@ -39,6 +39,8 @@ class TrainingMethodTest {
 
   @Test
   void withoutField_isByTheMaskToken() {
+    checkpoint.write(
+        "tokenizer.json", "{\"added_tokens\": [{\"id\": 3, \"content\": \"<mask>\"}]}");
     checkpoint.write("tokenizer_config.json", "{\"mask_token\": \"<mask>\"}");
     assertEquals(TrainingMethod.SBD, TrainingMethod.of(checkpoint.directory()));
     checkpoint.dropConfig("mask_token_id");

@@ -104,9 +104,10 @@ final class CompareCommand extends ResultCommand {
   @Override
   public Integer call() {
     Check.atLeast("--runs", runs, 1);
-    List<Contender> contenders = contenders();
+    List<Contender> every = contenders();
     List<String> all = allPrompts();
     try (SbdModel loaded = model.load()) {
+      List<Contender> contenders = able(every, loaded);
       List<Comparison> comparisons = new ArrayList<>();
       for (String prompt : all) {
         int[] tokens = PromptFlags.encode(prompt, loaded, false);
@@ -117,6 +118,15 @@ final class CompareCommand extends ResultCommand {
       print(report, many ? report.asTotals() : report.asTables());
     }
     return ExitCode.OK;
+  }
+
+  /** Token by token only, where there is no mask token for blocks. */
+  private List<Contender> able(List<Contender> every, SbdModel loaded) {
+    if (loaded.spec().maskToken().isPresent()) {
+      return every;
+    }
+    err().println("the model has no mask token, for blocks to be made of: token by token only");
+    return every.subList(0, 1);
   }
 
   private List<String> allPrompts() {

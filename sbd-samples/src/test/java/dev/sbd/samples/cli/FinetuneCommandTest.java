@@ -293,7 +293,7 @@ class FinetuneCommandTest {
         run.err().contains("mask token 640 <|mask|>: a new row of the embedding"), run.err());
     Checkpoint checkpoint = Checkpoint.open(grown);
     assertEquals(641, checkpoint.config().dimensions().vocabularySize());
-    assertEquals(640, checkpoint.maskToken(OptionalInt.empty()));
+    assertEquals(OptionalInt.of(640), checkpoint.maskToken(OptionalInt.empty()));
     try (SbdModel model = SbdModel.load(grown)) {
       assertTrue(model.chat("Say one", o -> o.maxNewTokens(3)).tokens().length > 0);
     }

@@ -30,7 +30,8 @@ public final class Checkpoint {
   }
 
   /**
-   * Reads the configuration and the shards' headers; no weights.
+   * Reads the configuration and the shards' headers; of weights, only an LM head that is stored
+   * though the embedding stands in for it, to compare them.
    *
    * @param directory the checkpoint's directory
    */

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What to throw of a file that cannot be read or written: in words, not as Java's classes. */
+/** What to throw of a file that is no good: in words, not as Java's classes. */
 public final class FileProblem {
   private FileProblem() {}
 
@@ -28,6 +28,20 @@ public final class FileProblem {
   /** Of a file or directory that cannot be written. */
   public static CheckpointException writing(Path file, IOException e) {
     return new CheckpointException(file, "cannot be written: " + reason(e), e);
+  }
+
+  /**
+   * Of what is no JSON, with the place, and without Gson's advice, which is for programmers.
+   *
+   * @param what the rule, as in {@code "is not valid JSON"}
+   */
+  static CheckpointException syntax(Path file, String what, Exception e) {
+    Throwable innermost = e.getCause() instanceof IOException cause ? cause : e;
+    String place =
+        String.valueOf(innermost.getMessage())
+            .replaceFirst("(?s)\\R.*", "")
+            .replaceFirst("Use JsonReader\\.\\S+ to accept m", "M");
+    return new CheckpointException(file, what + ": " + place, e);
   }
 
   private static String reason(IOException e) {

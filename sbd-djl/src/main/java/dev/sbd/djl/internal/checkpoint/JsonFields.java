@@ -60,7 +60,7 @@ public final class JsonFields {
       }
       return new JsonFields(file, "", root.getAsJsonObject());
     } catch (JsonParseException | IOException e) {
-      throw new CheckpointException(file, "is not valid JSON: " + e.getMessage(), e);
+      throw FileProblem.syntax(file, "is not valid JSON", e);
     }
   }
 

@@ -115,7 +115,7 @@ public final class Safetensors {
         throw problem("header goes on after its JSON object" + BROKEN);
       }
     } catch (IOException | JsonParseException | IllegalStateException e) {
-      throw new CheckpointException(file, "header is not valid JSON: " + e.getMessage(), e);
+      throw FileProblem.syntax(file, "header is not valid JSON", e);
     }
     return Collections.unmodifiableMap(tensors);
   }

@@ -51,7 +51,7 @@ public final class TokenIds {
     } catch (CheckpointException e) {
       throw e;
     } catch (MalformedJsonException | EOFException | RuntimeException e) {
-      throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
+      throw FileProblem.syntax(file, "is not a valid tokenizer", e);
     } catch (IOException e) {
       throw FileProblem.reading(file, e);
     }

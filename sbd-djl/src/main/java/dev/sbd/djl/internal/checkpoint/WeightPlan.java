@@ -137,7 +137,7 @@ public final class WeightPlan {
     shapes.keySet().forEach(name -> others.remove(checkpoint.tensor(name).name()));
     if (!others.isEmpty()) {
       LOG.warn(
-          "{}: {} tensors are not used, such as {}",
+          "{}: tensors that are not needed: {}, such as {}",
           checkpoint.directory(),
           others.size(),
           others.get(0));

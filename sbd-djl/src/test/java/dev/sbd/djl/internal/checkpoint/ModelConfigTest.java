@@ -464,6 +464,13 @@ class ModelConfigTest {
   }
 
   @Test
+  void configJson_malformed_isToldWithThePlaceAndNothingOfGson() {
+    assertRefused(
+        copy(CheckpointFixture.LLAMA).write("config.json", "{\"vocab_size\":nope}"),
+        "is not valid JSON: Malformed JSON at line 1 column 15 path $.vocab_size");
+  }
+
+  @Test
   void configJson_list_isRefused() {
     assertRefused(
         copy(CheckpointFixture.LLAMA).write("config.json", "[1]"),

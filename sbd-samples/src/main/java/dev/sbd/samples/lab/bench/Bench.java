@@ -80,14 +80,22 @@ public final class Bench implements AutoCloseable {
     timePasses();
     log.accept("timing prompts");
     SortedMap<Integer, Double> prefills = PrefillBench.run(probe.model(), plan, secondsPerToken());
-    Optional<GenerationBench> generation = Optional.empty();
-    if (plan.newTokens() > 0) {
-      log.accept("generating");
-      generation = Optional.of(GenerationBench.run(model.decoder(), plan, prompt, blockSize()));
-    }
+    Optional<GenerationBench> generation = generation(prompt);
     Optional<ProcessMemory> held = ProcessMemory.now();
     measureBandwidth();
     return report(firstPassMillis, prefills, generation, held);
+  }
+
+  private Optional<GenerationBench> generation(int... prompt) {
+    if (plan.newTokens() == 0) {
+      return Optional.empty();
+    }
+    if (model.spec().maskToken().isEmpty()) {
+      log.accept("no mask token is known: nothing is generated in blocks");
+      return Optional.empty();
+    }
+    log.accept("generating");
+    return Optional.of(GenerationBench.run(model.decoder(), plan, prompt, blockSize()));
   }
 
   private void measureBandwidth() {

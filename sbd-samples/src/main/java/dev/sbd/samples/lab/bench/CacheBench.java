@@ -75,7 +75,7 @@ final class CacheBench implements AutoCloseable {
 
   private int[] tokens(int count) {
     int[] tokens = new int[count];
-    Arrays.fill(tokens, model.spec().maskToken());
+    Arrays.fill(tokens, model.spec().maskToken().orElse(0));
     return tokens;
   }
 
