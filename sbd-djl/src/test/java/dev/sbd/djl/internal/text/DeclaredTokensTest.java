@@ -113,7 +113,8 @@ class DeclaredTokensTest {
         refusal(
             config, "{\"added_tokens_decoder\": {\"640\": {\"content\": \"x\", \"lstrip\": 1}}}"));
     assertEquals(
-        config + ": eos_token must be a string or an object, got 3", refusal(config, "{\"eos_token\": 3}"));
+        config + ": eos_token must be a string or an object, got 3",
+        refusal(config, "{\"eos_token\": 3}"));
     assertEquals(
         config + ": extra_special_tokens[1] must be a string or an object, got 3",
         refusal(config, "{\"extra_special_tokens\": [\"<x>\", 3]}"));
