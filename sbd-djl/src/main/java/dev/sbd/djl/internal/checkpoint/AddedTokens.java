@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The added tokens of a tokenizer.json, completed by what the files beside it declare. */
 public final class AddedTokens {
@@ -39,51 +40,68 @@ public final class AddedTokens {
    *
    * @param directory where it and the files beside it are
    * @param tokenizer its text, which is returned if the others add nothing
-   * @throws IOException if it is not JSON
+   * @throws IOException if it is not JSON up to where it lists its added tokens
    * @throws dev.sbd.djl.CheckpointException if another file declares what is no token
    */
   public static String complete(Path directory, String tokenizer) throws IOException {
-    if (beside(directory, own(directory, tokenizer)).isEmpty()) {
-      return tokenizer;
+    CountingReader text = new CountingReader(tokenizer);
+    JsonReader json = new JsonReader(text);
+    json.setStrictness(Strictness.STRICT);
+    json.beginObject();
+    int start = text.count;
+    while (json.hasNext()) {
+      if (json.nextName().equals(FIELD)) {
+        List<AddedToken> own = read(directory.resolve(FILE), json);
+        String more = listed(directory, own);
+        boolean separate = !own.isEmpty() && !more.isEmpty();
+        return insert(tokenizer, text.count - 1, (separate ? "," : "") + more);
+      }
+      json.skipValue();
     }
-    JsonObject object = JsonParser.parseReader(reader(tokenizer)).getAsJsonObject();
-    complete(directory, object);
-    return object.toString();
+    String all = listed(directory, List.of());
+    return all.isEmpty()
+        ? tokenizer
+        : insert(tokenizer, start, "\"%s\":[%s],".formatted(FIELD, all));
   }
 
-  /** Adds to a tokenizer.json what the files beside it declare. */
+  /** What comes beside {@code own}; the library gives ids of its own. */
+  private static String listed(Path directory, List<AddedToken> own) {
+    return new DeclaredTokens(directory)
+        .beside(own).stream()
+            .map(token -> token.json(0).toString())
+            .collect(Collectors.joining(","));
+  }
+
+  private static String insert(String text, int at, String more) {
+    return more.isEmpty() ? text : text.substring(0, at) + more + text.substring(at);
+  }
+
+  /** Adds to a tokenizer.json what the files beside it declare, with the ids that it will have. */
   public static void complete(Path directory, JsonObject tokenizer) {
     if (!tokenizer.has(FIELD)) {
       tokenizer.add(FIELD, new JsonArray());
     }
     JsonArray list = tokenizer.getAsJsonArray(FIELD);
-    List<AddedToken> more = beside(directory, read(directory.resolve(FILE), list));
-    if (!more.isEmpty()) {
-      TokenIds ids = TokenIds.read(directory).orElseThrow();
-      more.forEach(token -> list.add(token.json(ids.find(token.content()).orElseThrow())));
+    List<AddedToken> own = read(directory.resolve(FILE), list);
+    TokenIds ids = TokenIds.read(directory).orElseThrow();
+    for (AddedToken token : new DeclaredTokens(directory).beside(own)) {
+      list.add(token.json(ids.find(token.content()).orElseThrow()));
     }
   }
 
-  private static List<AddedToken> beside(Path directory, List<AddedToken> own) {
-    return new DeclaredTokens(directory).beside(own);
-  }
+  /** Gives a character at a time, so that it is known how far its text is read. */
+  private static final class CountingReader extends StringReader {
+    private int count;
 
-  /** Reads no further than it must: most files have them before all that is large. */
-  private static List<AddedToken> own(Path directory, String tokenizer) throws IOException {
-    JsonReader json = reader(tokenizer);
-    json.beginObject();
-    while (json.hasNext()) {
-      if (json.nextName().equals(FIELD)) {
-        return read(directory.resolve(FILE), json);
-      }
-      json.skipValue();
+    CountingReader(String text) {
+      super(text);
     }
-    return List.of();
-  }
 
-  private static JsonReader reader(String text) {
-    JsonReader json = new JsonReader(new StringReader(text));
-    json.setStrictness(Strictness.STRICT);
-    return json;
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, Math.min(length, 1));
+      count += Math.max(0, read);
+      return read;
+    }
   }
 }
