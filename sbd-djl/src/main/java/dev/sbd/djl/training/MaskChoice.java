@@ -78,15 +78,22 @@ record MaskChoice(int id, Optional<String> text, Origin origin) {
   }
 
   private static MaskChoice of(Path directory, TokenIds ids, int rows) {
-    return spelt(ids, MASKS, Origin.CHECKPOINT)
-        .or(() -> spelt(ids, RESERVED, Origin.RESERVED))
+    return spelt(ids, MASKS, Origin.CHECKPOINT, rows)
+        .or(() -> spelt(ids, RESERVED, Origin.RESERVED, rows))
         .orElseGet(() -> beyond(directory, ids, rows));
   }
 
-  private static Optional<MaskChoice> spelt(TokenIds ids, Pattern spelling, Origin origin) {
+  /** A token that has a row in the embedding, or would have the next one. */
+  private static Optional<MaskChoice> spelt(
+      TokenIds ids, Pattern spelling, Origin origin, int rows) {
     return ids.added().entrySet().stream()
-        .filter(token -> spelling.matcher(token.getValue()).matches())
-        .map(token -> new MaskChoice(token.getKey(), Optional.of(token.getValue()), origin))
+        .filter(token -> token.getKey() <= rows && spelling.matcher(token.getValue()).matches())
+        .map(
+            token ->
+                new MaskChoice(
+                    token.getKey(),
+                    Optional.of(token.getValue()),
+                    token.getKey() < rows ? origin : Origin.NEW))
         .findFirst();
   }
 
@@ -95,7 +102,7 @@ record MaskChoice(int id, Optional<String> text, Origin origin) {
     if (id > rows) {
       throw new CheckpointException(
           directory,
-          "has no room for a mask token: tokenizer.json numbers tokens up to %d, config.json's vocab_size is %d; choose a token that no text has and give its id as the mask token"
+          "has no room for a mask token: the tokenizer numbers tokens up to %d, config.json's vocab_size is %d; choose a token that no text has and give its id as the mask token"
               .formatted(id - 1, rows));
     }
     return new MaskChoice(id, Optional.of(NEW_TEXT), id < rows ? Origin.UNUSED : Origin.NEW);

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.AddedTokens;
 import dev.sbd.djl.internal.checkpoint.AtomicFile;
 import dev.sbd.djl.internal.checkpoint.FileProblem;
 import dev.sbd.djl.internal.checkpoint.JsonFields;
@@ -77,7 +78,8 @@ final class TokenizerFiles {
 
   private static void copyMasked(Path source, Path target, int id, String text) {
     switch (String.valueOf(source.getFileName())) {
-      case "tokenizer.json" -> JsonFields.rewrite(source, target, json -> addToken(json, id, text));
+      case "tokenizer.json" ->
+          JsonFields.rewrite(source, target, json -> addToken(source, json, id, text));
       case "tokenizer_config.json" ->
           JsonFields.rewrite(source, target, json -> configure(json, id, text));
       case "special_tokens_map.json" ->
@@ -88,13 +90,12 @@ final class TokenizerFiles {
     }
   }
 
-  private static void addToken(JsonObject json, int id, String text) {
-    if (!json.has("added_tokens")) {
-      json.add("added_tokens", new JsonArray());
-    }
+  /** It comes after all others, which would be numbered after it if other files declared them. */
+  private static void addToken(Path source, JsonObject json, int id, String text) {
+    AddedTokens.complete(source.resolveSibling(""), json);
     JsonArray tokens = json.getAsJsonArray("added_tokens");
     for (JsonElement token : tokens) {
-      if (token.getAsJsonObject().get("id").getAsInt() == id) {
+      if (token.getAsJsonObject().get("content").getAsString().equals(text)) {
         return;
       }
     }

@@ -1,5 +1,6 @@
 package dev.sbd.djl.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -106,11 +107,36 @@ class MaskChoiceTest {
   }
 
   @Test
+  void mask_namedBesideTheTokenizerOnly_isANewRow() throws IOException {
+    checkpoint(rows());
+    Path directory = folder.resolve(CheckpointFixture.QWEN3);
+    Files.writeString(directory.resolve("tokenizer_config.json"), "{\"mask_token\": \"[MASK]\"}");
+    assertEquals(
+        new MaskChoice(rows(), Optional.of("[MASK]"), Origin.NEW),
+        choose(Checkpoint.open(directory)));
+  }
+
+  @Test
+  void mask_afterTokensDeclaredElsewhere_isReadBackAsOneToken() throws IOException {
+    Path source = Files.createDirectory(folder.resolve("source"));
+    Files.copy(
+        CheckpointFixture.resource("tiny-tokenizer").resolve(TOKENIZER), source.resolve(TOKENIZER));
+    Files.writeString(
+        source.resolve("tokenizer_config.json"),
+        "{\"added_tokens_decoder\": {\"640\": {\"content\": \"<x>\", \"special\": true}}}");
+    Path target = folder.resolve("target");
+    TokenizerFiles.copy(source, target, new MaskChoice(641, Optional.of("<new>"), Origin.NEW));
+    try (HuggingFaceTextTokenizer changed = HuggingFaceTextTokenizer.open(target)) {
+      assertArrayEquals(new int[] {640, 641}, changed.encode("<x><new>"));
+    }
+  }
+
+  @Test
   void mask_ofATokenizerBeyondTheEmbedding_isRefused() throws IOException {
     Checkpoint checkpoint = checkpoint(rows(), "<a>");
     assertEquals(
         checkpoint.directory()
-            + ": has no room for a mask token: tokenizer.json numbers tokens up to %d, config.json's vocab_size is %d; choose a token that no text has and give its id as the mask token"
+            + ": has no room for a mask token: the tokenizer numbers tokens up to %d, config.json's vocab_size is %d; choose a token that no text has and give its id as the mask token"
                 .formatted(rows(), rows()),
         assertThrows(CheckpointException.class, () -> choose(checkpoint)).getMessage());
   }

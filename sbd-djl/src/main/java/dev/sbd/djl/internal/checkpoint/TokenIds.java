@@ -11,34 +11,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What tokenizer.json numbers. Of the file, which can be tens of megabytes, no more is held. */
+/**
+ * The ids of a tokenizer's tokens, as Hugging Face's library gives them: those of the vocabulary
+ * are in tokenizer.json; the added tokens that it lacks follow in turn, whatever ids the files say.
+ *
+ * <p>Of the file, which can be tens of megabytes, no more is held.
+ */
 public final class TokenIds {
+  private final Path directory;
   private final Path file;
   private final TreeMap<Integer, String> added = new TreeMap<>();
-  private final Map<String, Integer> vocabulary = new HashMap<>();
+  private final Map<String, Integer> ids = new HashMap<>();
+  private int size; // of the vocabulary without added tokens
   private int next;
 
-  private TokenIds(Path file) {
-    this.file = file;
+  private TokenIds(Path directory) {
+    this.directory = directory;
+    this.file = directory.resolve(AddedTokens.FILE);
   }
 
   /** The ids of the tokenizer in {@code directory}, if there is one. */
   public static Optional<TokenIds> read(Path directory) {
-    Path file = directory.resolve("tokenizer.json");
+    Path file = directory.resolve(AddedTokens.FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
       json.setStrictness(Strictness.STRICT);
-      TokenIds ids = new TokenIds(file);
-      ids.readRoot(json);
-      return Optional.of(ids);
+      TokenIds tokens = new TokenIds(directory);
+      tokens.readRoot(json);
+      return Optional.of(tokens);
     } catch (CheckpointException e) {
       throw e;
     } catch (MalformedJsonException | EOFException | RuntimeException e) {
@@ -49,23 +58,27 @@ public final class TokenIds {
   }
 
   private void readRoot(JsonReader json) throws IOException {
+    List<AddedToken> own = List.of();
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
-        case "added_tokens" -> readAdded(JsonParser.parseReader(json));
+        case AddedTokens.FIELD -> own = AddedTokens.read(file, json);
         case "model" -> readModel(json);
         default -> json.skipValue();
       }
     }
+    size = ids.size();
+    own.forEach(this::number);
+    new DeclaredTokens(directory).beside(own).forEach(this::number);
   }
 
-  private void readAdded(JsonElement tokens) {
-    int i = 0;
-    for (JsonElement token : tokens.getAsJsonArray()) {
-      JsonFields fields = JsonFields.of(file, "added_tokens[" + i++ + "]", token);
-      int id = fields.count("id");
-      added.put(id, fields.requiredString("content"));
-      next = Math.max(next, id + 1);
+  private void number(AddedToken token) {
+    String text = token.content();
+    if (!text.isEmpty()) {
+      int free = added.isEmpty() ? size : Math.max(size, added.lastKey() + 1);
+      int id = find(text).orElse(free);
+      add(text, id);
+      added.put(id, text);
     }
   }
 
@@ -83,8 +96,8 @@ public final class TokenIds {
 
   private void readVocabulary(JsonElement tokens) {
     if (tokens.isJsonObject()) {
-      JsonFields ids = JsonFields.of(file, "model.vocab", tokens);
-      ids.asMap().keySet().forEach(text -> add(text, ids.count(text)));
+      JsonFields vocabulary = JsonFields.of(file, "model.vocab", tokens);
+      vocabulary.asMap().keySet().forEach(text -> add(text, vocabulary.count(text)));
     } else { // a Unigram model's: texts and scores in the order of ids
       int id = 0;
       for (JsonElement token : tokens.getAsJsonArray()) {
@@ -94,18 +107,13 @@ public final class TokenIds {
   }
 
   private void add(String text, int id) {
-    vocabulary.put(text, id);
+    ids.put(text, id);
     next = Math.max(next, id + 1);
   }
 
-  /** The id of the token that reads {@code text}, an added one first. */
+  /** The id of the token that reads {@code text}. */
   public OptionalInt find(String text) {
-    for (Map.Entry<Integer, String> token : added.entrySet()) {
-      if (token.getValue().equals(text)) {
-        return OptionalInt.of(token.getKey());
-      }
-    }
-    @Nullable Integer id = vocabulary.get(text);
+    @Nullable Integer id = ids.get(text);
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 

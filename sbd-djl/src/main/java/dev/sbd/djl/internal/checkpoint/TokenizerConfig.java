@@ -4,13 +4,12 @@ import com.google.gson.JsonElement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What tokenizer_config.json, and special_tokens_map.json for what it leaves out, say about special
- * tokens and the chat template.
+ * What tokenizer_config.json and the files beside it say about special tokens and the chat
+ * template.
  *
  * @param specialTokens the special tokens' texts by their names, {@code bos_token} and so on
  * @param chatTemplates Jinja sources by name; the only or usual one is {@code default}
@@ -22,16 +21,6 @@ public record TokenizerConfig(
   public static final String DEFAULT_TEMPLATE = "default";
 
   private static final String CHAT_TEMPLATE = "chat_template";
-
-  private static final List<String> SPECIAL_TOKENS =
-      List.of(
-          "bos_token",
-          "eos_token",
-          "unk_token",
-          "sep_token",
-          "pad_token",
-          "cls_token",
-          "mask_token");
 
   /** Copies the maps. */
   public TokenizerConfig {
@@ -52,23 +41,11 @@ public record TokenizerConfig(
   public static TokenizerConfig read(Path directory) {
     Optional<JsonFields> config =
         JsonFields.readIfThere(directory.resolve("tokenizer_config.json"));
-    Optional<JsonFields> map = JsonFields.readIfThere(directory.resolve("special_tokens_map.json"));
     Map<String, String> tokens = new LinkedHashMap<>();
-    for (String name : SPECIAL_TOKENS) {
-      config
-          .flatMap(fields -> content(fields, name))
-          .or(() -> map.flatMap(fields -> content(fields, name)))
-          .ifPresent(text -> tokens.put(name, text));
-    }
+    new DeclaredTokens(directory)
+        .named()
+        .forEach((name, token) -> tokens.put(name, token.content()));
     return new TokenizerConfig(tokens, chatTemplates(directory, config));
-  }
-
-  /** A token is written as its text or as an object that has it as {@code content}. */
-  private static Optional<String> content(JsonFields fields, String field) {
-    boolean isObject = fields.value(field).map(JsonElement::isJsonObject).orElse(false);
-    return isObject
-        ? fields.object(field).flatMap(token -> token.string("content"))
-        : fields.string(field);
   }
 
   /** As in transformers, chat_template.jinja comes before tokenizer_config.json's field. */

@@ -4,6 +4,8 @@ import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.AddedTokens;
+import dev.sbd.djl.internal.checkpoint.FileProblem;
 import dev.sbd.djl.internal.engine.Djl;
 import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
@@ -18,8 +20,9 @@ import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
- * The tokenizer of a checkpoint's tokenizer.json, run by Hugging Face's own library. Texts are
- * neither truncated nor padded, whatever the file says. Safe for use by several threads.
+ * The tokenizer of a checkpoint's tokenizer.json, run by Hugging Face's own library, with the added
+ * tokens that the files beside it declare. Texts are neither truncated nor padded, whatever the
+ * file says. Safe for use by several threads.
  *
  * <p>An unpaired surrogate in a text counts as U+FFFD.
  */
@@ -41,7 +44,8 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
    * Loads the tokenizer of a checkpoint.
    *
    * @param directory the checkpoint's directory
-   * @throws CheckpointException if tokenizer.json is missing or no tokenizer
+   * @throws CheckpointException if tokenizer.json is missing or no tokenizer, or a file beside it
+   *     declares what is no token
    * @throws SbdException if there is no tokenizers library for this machine
    */
   public static HuggingFaceTextTokenizer open(Path directory) {
@@ -49,10 +53,13 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
     Path file = directory.resolve("tokenizer.json");
     String json = read(file);
     try {
-      TokenizerRules.check(json);
-      return new HuggingFaceTextTokenizer(LIBRARY.createTokenizerFromString(json));
+      String complete = AddedTokens.complete(directory, json);
+      TokenizerRules.check(complete);
+      return new HuggingFaceTextTokenizer(LIBRARY.createTokenizerFromString(complete));
+    } catch (CheckpointException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
+      throw FileProblem.syntax(file, "is not a valid tokenizer", e);
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.Set;
  * library checks itself is not checked here.
  */
 final class TokenizerRules {
-  /** It recurs over the bytes of a token, on the thread's stack. */
+  /** It recurs over a token, on the thread's stack. */
   private static final int LONGEST_TOKEN = 2_000;
 
   private static final Set<String> DELETING =
@@ -116,8 +116,8 @@ final class TokenizerRules {
       return;
     }
     for (JsonElement token : tokens) {
-      String content = string(in(token, "content"));
-      boolean deleted = content.codePoints().allMatch(TokenizerRules::isInvisible);
+      boolean deleted =
+          string(in(token, "content")).codePoints().allMatch(TokenizerRules::isInvisible);
       require(
           !deleted || !in(token, "normalized").equals(new JsonPrimitive(true)),
           "added_tokens: normalizer leaves nothing of " + token);
@@ -163,14 +163,13 @@ final class TokenizerRules {
   private static void checkUnigram(JsonReader json) throws IOException {
     json.beginArray();
     for (int id = 0; json.hasNext(); id++) {
-      String token =
-          JsonParser.parseReader(json) instanceof JsonArray pair && !pair.isEmpty()
-              ? string(pair.get(0))
-              : "";
-      require(
-          token.length() <= LONGEST_TOKEN,
-          "model.vocab: token %d must have at most %d characters, got %d"
-              .formatted(id, LONGEST_TOKEN, token.length()));
+      if (JsonParser.parseReader(json) instanceof JsonArray pair && !pair.isEmpty()) {
+        String token = string(pair.get(0));
+        require(
+            token.length() <= LONGEST_TOKEN,
+            "model.vocab: token %d must have at most %d characters, got %d"
+                .formatted(id, LONGEST_TOKEN, token.length()));
+      }
     }
     json.endArray();
   }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sbd.djl.CheckpointException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,14 +16,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskTokenTest {
+  /** As many tokens as the embedding has rows, and one more. */
   private static final String TOKENIZER =
       "{\"version\":\"1.0\",\"model\":{\"type\":\"BPE\",\"merges\":[[\"a\",\"b\"]],"
-          + "\"vocab\":{\"a\":0,\"[M]\":7}},"
+          + "\"vocab\":{\"[M]\":7,\"<mask>\":190%s}},".formatted(others())
           + "\"added_tokens\":[{\"id\":190,\"content\":\"<mask>\"},"
           + "{\"content\":\"<far>\",\"id\":193}]}";
 
   @TempDir Path temp;
   private CheckpointFixture fixture;
+
+  private static String others() {
+    return IntStream.range(0, 193)
+        .filter(id -> id != 7 && id != 190)
+        .mapToObj(id -> ",\"t%d\":%d".formatted(id, id))
+        .collect(Collectors.joining());
+  }
 
   @BeforeEach
   void copyWithoutMaskTokenId() {
@@ -80,11 +90,11 @@ class MaskTokenTest {
   }
 
   @Test
-  void tokenizer_withoutThatToken_hasNone() {
+  void tokenizer_withoutThatToken_numbersItLast() {
     fixture.write("tokenizer_config.json", "{\"mask_token\":\"<other>\"}");
     assertLeftOut(
         "mask_token \"<other>\" of tokenizer_config.json is left out, since its id must be in"
-            + " [0, 193), and is missing");
+            + " [0, 193), and is 194");
   }
 
   @Test
@@ -138,6 +148,6 @@ class MaskTokenTest {
   @Test
   void tokenizerConfig_illTyped_isRefused() {
     fixture.write("tokenizer_config.json", "{\"mask_token\":3}");
-    assertRefused("tokenizer_config.json", "mask_token must be a string, got 3");
+    assertRefused("tokenizer_config.json", "mask_token must be a string or an object, got 3");
   }
 }

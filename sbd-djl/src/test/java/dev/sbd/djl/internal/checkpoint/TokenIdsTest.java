@@ -24,20 +24,26 @@ class TokenIdsTest {
 
   @Test
   void next_withAndWithoutAddedTokens_isBeyondTheLargest() throws IOException {
-    String model = "\"model\": {\"vocab\": {\"a\": 4, \"b\": 2}}";
-    assertEquals(5, read("{" + model + "}").next());
-    String added = "\"added_tokens\": [{\"id\": 7, \"content\": \"<s>\"}]";
+    String model = "\"model\": {\"vocab\": {\"a\": 1, \"b\": 0}}";
+    assertEquals(2, read("{" + model + "}").next());
+    String added = "\"added_tokens\": [{\"id\": 2, \"content\": \"<s>\"}]";
     TokenIds ids = read("{" + added + ", " + model + "}");
-    assertEquals(8, ids.next());
-    assertEquals(Map.of(7, "<s>"), ids.added());
+    assertEquals(3, ids.next());
+    assertEquals(Map.of(2, "<s>"), ids.added());
   }
 
   @Test
-  void find_inAnyVocabulary_takesAnAddedTokenFirst() throws IOException {
-    String added = "\"added_tokens\": [{\"content\": \"a\", \"id\": 9}]";
-    TokenIds named = read("{\"model\": {\"vocab\": {\"a\": 4, \"b\": 2}}, " + added + "}");
-    assertEquals(OptionalInt.of(9), named.find("a"));
-    assertEquals(OptionalInt.of(2), named.find("b"));
+  void ids_ofAddedTokens_areTheLibrarysWhateverTheFileSays() throws IOException {
+    String added =
+        "\"added_tokens\": [{\"content\": \"a\", \"id\": 9}, {\"content\": \"<s>\", \"id\": 7}]";
+    TokenIds ids = read("{\"model\": {\"vocab\": {\"a\": 1, \"b\": 0}}, " + added + "}");
+    assertEquals(Map.of(1, "a", 2, "<s>"), ids.added());
+  }
+
+  @Test
+  void find_inAnyVocabulary_givesTheId() throws IOException {
+    TokenIds named = read("{\"model\": {\"vocab\": {\"a\": 1, \"b\": 0}}}");
+    assertEquals(OptionalInt.of(1), named.find("a"));
     assertEquals(OptionalInt.empty(), named.find("c"));
     TokenIds unigram = read("{\"model\": {\"vocab\": [[\"<unk>\", 0.0], [\"b\", -1.5]]}}");
     assertEquals(OptionalInt.of(1), unigram.find("b"));

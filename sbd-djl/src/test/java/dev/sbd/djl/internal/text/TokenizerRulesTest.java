@@ -78,7 +78,9 @@ class TokenizerRulesTest {
     JsonObject tokenizer = tiny();
     tokenizer.addProperty("decoder", "@half@");
     String json = tokenizer.toString().replace("@half@", "\\ud800");
-    assertEquals("half a surrogate pair at $.decoder", refusal(json));
+    String message = refusal(json);
+    assertTrue(message.startsWith("Unpaired surrogate characters are not allowed"), message);
+    assertTrue(message.endsWith("path $.decoder"), message);
   }
 
   @Test
@@ -104,6 +106,18 @@ class TokenizerRulesTest {
     token.addProperty("normalized", true);
     String message = refusal(tokenizer.toString());
     assertTrue(message.startsWith("added_tokens: normalizer leaves nothing of {"), message);
+  }
+
+  @Test
+  void addedToken_tooLongToBeLookedFor_isRefused() throws IOException {
+    JsonObject tokenizer = tiny();
+    JsonObject token = tokenizer.getAsJsonArray("added_tokens").get(1).getAsJsonObject();
+    token.addProperty("content", "x".repeat(70_000));
+    Path file = Files.writeString(temp.resolve("tokenizer.json"), tokenizer.toString());
+    CheckpointException e =
+        assertThrows(CheckpointException.class, () -> HuggingFaceTextTokenizer.open(temp));
+    assertEquals(
+        file + ": added_tokens[1] must have at most 2000 characters, got 70000", e.getMessage());
   }
 
   @Test
