@@ -15,11 +15,20 @@ final class Libc {
   }
 
   /**
-   * Makes the end of the JVM the end of the process: the destructors of the libraries loaded so far
-   * do not run. They would free what threads that are still in native code work on, which nobody
-   * can stop. What is registered last runs first, and is given the exit status.
+   * Makes the end of the JVM the end of the process, with its exit status: no destructors of
+   * libraries run. They would free what threads that are still in native code work on, and nobody
+   * can stop those. The C library is told last, because it calls last first.
    */
   static void exitWithoutDestructors() {
+    Thread hook = new Thread(Libc::registerExit, "exit");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) { // the JVM is ending
+      registerExit();
+    }
+  }
+
+  private static void registerExit() {
     attempt(() -> function("on_exit").invokeInt(new Object[] {function("_exit"), Pointer.NULL}));
   }
 

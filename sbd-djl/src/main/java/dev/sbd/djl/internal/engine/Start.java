@@ -37,14 +37,20 @@ final class Start<T> {
     return started;
   }
 
+  /** DJL looks for its files with the thread's class loader, which may be any. */
   private T start() {
-    Djl.prepare();
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = thread.getContextClassLoader();
+    thread.setContextClassLoader(Start.class.getClassLoader());
     try {
+      Djl.prepare();
       return attempt.call();
     } catch (SbdException e) {
       throw remembered(e);
     } catch (Exception | LinkageError | AssertionError e) { // DJL throws them all
       throw remembered(new SbdException(Diagnosis.of(library, e), e));
+    } finally {
+      thread.setContextClassLoader(loader);
     }
   }
 

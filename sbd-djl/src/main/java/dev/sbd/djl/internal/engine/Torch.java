@@ -37,9 +37,8 @@ public final class Torch {
 
   private static Engine start() throws IOException {
     spinLittle();
-    Engine engine = load(Platform.detectPlatform("pytorch"));
     Libc.exitWithoutDestructors();
-    return engine;
+    return load(Platform.detectPlatform("pytorch"));
   }
 
   /**

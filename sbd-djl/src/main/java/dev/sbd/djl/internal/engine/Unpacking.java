@@ -34,8 +34,8 @@ final class Unpacking {
       copy(source, directory, file);
     } catch (IOException e) {
       throw new SbdException(
-          "%s cannot be unpacked: %s; set %s to a directory that can be written to, with"
-                  .formatted(file, Diagnosis.message(e), Djl.cacheVariable())
+          "%s cannot be unpacked to %s: %s; set %s to a directory that can be written to, with"
+                  .formatted(file, directory, Diagnosis.message(e), Djl.cacheVariable())
               + " 450 MB free",
           e);
     }
