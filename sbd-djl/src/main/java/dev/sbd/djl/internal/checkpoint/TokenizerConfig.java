@@ -1,7 +1,6 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import com.google.gson.JsonElement;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +12,10 @@ import java.util.Optional;
  * tokens and the chat template.
  *
  * @param specialTokens the special tokens' texts by their names, {@code bos_token} and so on
- * @param chatTemplates Jinja sources by name; the only or usual one is {@code default}
+ * @param chatTemplates by name; the only or usual one is {@code default}
  */
 public record TokenizerConfig(
-    Map<String, String> specialTokens, Map<String, String> chatTemplates) {
-
-  /** The name of the chat template that is used unless another is asked for. */
-  public static final String DEFAULT_TEMPLATE = "default";
-
-  private static final String CHAT_TEMPLATE = "chat_template";
+    Map<String, String> specialTokens, Map<String, TemplateSource> chatTemplates) {
 
   private static final List<String> SPECIAL_TOKENS =
       List.of(
@@ -60,7 +54,7 @@ public record TokenizerConfig(
           .or(() -> map.flatMap(fields -> content(fields, name)))
           .ifPresent(text -> tokens.put(name, text));
     }
-    return new TokenizerConfig(tokens, chatTemplates(directory, config));
+    return new TokenizerConfig(tokens, TemplateSource.all(directory, config));
   }
 
   /** A token is written as its text or as an object that has it as {@code content}. */
@@ -69,26 +63,5 @@ public record TokenizerConfig(
     return isObject
         ? fields.object(field).flatMap(token -> token.string("content"))
         : fields.string(field);
-  }
-
-  /** As in transformers, chat_template.jinja comes before tokenizer_config.json's field. */
-  private static Map<String, String> chatTemplates(Path directory, Optional<JsonFields> config) {
-    Map<String, String> templates = new LinkedHashMap<>();
-    config.ifPresent(c -> addTemplates(c, templates));
-    Path file = directory.resolve("chat_template.jinja");
-    if (Files.exists(file)) {
-      templates.put(DEFAULT_TEMPLATE, JsonFields.text(file));
-    }
-    return templates;
-  }
-
-  private static void addTemplates(JsonFields config, Map<String, String> templates) {
-    if (!config.value(CHAT_TEMPLATE).map(JsonElement::isJsonArray).orElse(false)) {
-      config.string(CHAT_TEMPLATE).ifPresent(source -> templates.put(DEFAULT_TEMPLATE, source));
-      return;
-    }
-    for (JsonFields named : config.objects(CHAT_TEMPLATE)) {
-      templates.put(named.requiredString("name"), named.requiredString("template"));
-    }
   }
 }
