@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  sbd compare --model qwen3 --gammas 0.1,0.35 --prompt \\",
       "      \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
-      "  sbd compare --texts --prompt \"Write class Player with String email.\"",
+      "  sbd compare --texts \\",
+      "      --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
       "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,whole,finished"
     })
 final class CompareCommand extends ResultCommand {
