@@ -20,6 +20,14 @@ final class ModelFlags {
               + " comes with sbd: ${COMPLETION-CANDIDATES} (default: the first of them).")
   private Optional<Path> directory;
 
+  @Option(
+      names = "--chat-template",
+      paramLabel = "NAME",
+      description =
+          "Which of the checkpoint's chat templates, or a .jinja file (default: tool_use for tools,"
+              + " else default).")
+  private Optional<String> chatTemplate;
+
   @Mixin private ComputeFlags compute;
 
   SbdModel load() {
@@ -53,6 +61,7 @@ final class ModelFlags {
   }
 
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
+    chatTemplate.ifPresent(builder::chatTemplate);
     return compute.apply(builder);
   }
 }

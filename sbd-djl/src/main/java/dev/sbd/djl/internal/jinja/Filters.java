@@ -27,7 +27,7 @@ final class Filters {
     ALL.add("safe", (value, a) -> Text.str(value));
     ALL.add("title", (value, a) -> Strings.title(Text.str(value), Filters::separatesWords));
     ALL.add("indent(width, first, blank)", Filters::indent);
-    ALL.add("tojson(ensure_ascii, indent, separators)", Json::dumps);
+    ALL.add("tojson(ensure_ascii, indent, separators, sort_keys)", Json::dumps);
     addMethod("trim", "strip");
     List.of("upper", "lower", "capitalize", "replace").forEach(name -> addMethod(name, name));
   }
@@ -55,7 +55,7 @@ final class Filters {
     ALL.add("first", (value, a) -> first(Values.items(value)));
     ALL.add("last", (value, a) -> first(reversed(value)));
     ALL.add("reverse", (value, a) -> reverse(value));
-    ALL.add("join(d)", Filters::join);
+    ALL.add("join(d, attribute)", Filters::join);
     ALL.add(
         "unique", (value, a) -> new Generator(Values.items(value).stream().distinct().toList()));
     ALL.add("min", (value, a) -> first(sorted(Values.items(value), None.NONE, a)));
@@ -137,7 +137,7 @@ final class Filters {
 
   private static Object join(Object value, Arguments a) {
     return Values.items(value).stream()
-        .map(Text::str)
+        .map(item -> Text.str(part(item, a.getOrNone("attribute"))))
         .collect(Collectors.joining(Text.str(a.get("d", ""))));
   }
 

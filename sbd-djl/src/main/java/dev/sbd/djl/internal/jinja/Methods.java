@@ -40,7 +40,7 @@ final class Methods {
     STRING.add("strip(chars)", (text, a) -> Strings.strip(text, stripped(a)));
     STRING.add("lstrip(chars)", (text, a) -> Strings.stripLeft(text, stripped(a)));
     STRING.add("rstrip(chars)", (text, a) -> Strings.stripRight(text, stripped(a)));
-    STRING.add("replace(old, new)", (text, a) -> text.replace(a.text("old"), a.text("new")));
+    STRING.add("replace(old, new, count)", Methods::replace);
   }
 
   private static void addParts() {
@@ -49,6 +49,10 @@ final class Methods {
     STRING.add(
         "split(sep, maxsplit)",
         (text, a) -> split(text, a.getOrNone("sep"), Values.index(a.get("maxsplit", -1L))));
+    STRING.add(
+        "rsplit(sep, maxsplit)",
+        (text, a) -> splitRight(text, a.getOrNone("sep"), Values.index(a.get("maxsplit", -1L))));
+    STRING.add("partition(sep)", (text, a) -> parted(text, a.text("sep")));
     STRING.add("find(sub)", (text, a) -> find(text, a.text("sub")));
     STRING.add(
         "count(sub)", (text, a) -> (long) text.split(Pattern.quote(a.text("sub")), -1).length - 1);
@@ -103,6 +107,34 @@ final class Methods {
     }
     String[] words = SPACE.split(Strings.stripLeft(text, Strings::isSpace), limit);
     return Arrays.stream(words).<Object>map(word -> word).filter(word -> !word.equals("")).toList();
+  }
+
+  /** As {@link #split}, from the end. */
+  private static List<Object> splitRight(String text, Object separator, int most) {
+    Object reversed = separator == None.NONE ? separator : reversed(Values.string(separator));
+    List<Object> parts = new ArrayList<>();
+    split(reversed(text), reversed, most).forEach(part -> parts.add(0, reversed((String) part)));
+    return parts;
+  }
+
+  private static String reversed(String text) {
+    return new StringBuilder(text).reverse().toString();
+  }
+
+  /** What is before the first separator, it, and what is behind it. */
+  private static Tuple parted(String text, String separator) {
+    int at = text.indexOf(separator);
+    int end = at + separator.length();
+    return at < 0
+        ? new Tuple(List.of(text, "", ""))
+        : new Tuple(List.of(text.substring(0, at), separator, text.substring(end)));
+  }
+
+  private static String replace(String text, Arguments a) {
+    int most = Values.index(a.get("count", -1L));
+    return most < 0
+        ? text.replace(a.text("old"), a.text("new"))
+        : String.join(a.text("new"), text.split(Pattern.quote(a.text("old")), most + 1));
   }
 
   /** A dict's keys and values as pairs. */

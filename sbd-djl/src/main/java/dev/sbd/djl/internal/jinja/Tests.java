@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** What may stand after {@code is}. */
 final class Tests {
@@ -33,6 +34,8 @@ final class Tests {
     add("true", value -> value.equals(true));
     add("false", value -> value.equals(false));
     add("string", value -> value instanceof String);
+    add("lower", value -> isCase(Text.str(value), Strings::lower, Strings::upper));
+    add("upper", value -> isCase(Text.str(value), Strings::upper, Strings::lower));
     add("number", Values::isNumber);
     add("integer", value -> value instanceof Long || value instanceof BigInteger);
     add("float", value -> value instanceof Double);
@@ -50,6 +53,12 @@ final class Tests {
       all.forEach(
           name -> ALL.add(name + "(other)", (value, a) -> operator.apply(value, a.get("other"))));
     }
+  }
+
+  /** Whether {@code text} has letters, all of them in this case. */
+  private static boolean isCase(
+      String text, UnaryOperator<String> wanted, UnaryOperator<String> other) {
+    return text.equals(wanted.apply(text)) && !text.equals(other.apply(text));
   }
 
   private static boolean isSequence(Object value) {
