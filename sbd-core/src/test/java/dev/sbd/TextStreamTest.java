@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TextStreamTest {
   private final ByteTokenizer tokenizer = new ByteTokenizer();
-  private final TextStream stream = new TextStream(tokenizer);
+  private final TextStream stream = new TextStream(tokenizer::decode);
 
   private int[] tokens(String text) {
     return tokenizer.encode(text);
@@ -98,7 +98,7 @@ class TextStreamTest {
       @ForAll @Size(max = 60) List<@IntRange(max = 31) Integer> tokens,
       @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 9) Integer> sizes) {
     int[] all = tokens.stream().mapToInt(Integer::intValue).toArray();
-    TextStream pieces = new TextStream(tokenizer);
+    TextStream pieces = new TextStream(tokenizer::decode);
     StringBuilder text = new StringBuilder();
     int from = 0;
     for (int size : sizes) {
@@ -116,7 +116,7 @@ class TextStreamTest {
       @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 5) Integer> sizes) {
     String text = text(characters);
     int[] all = tokens(text);
-    TextStream own = new TextStream(tokenizer);
+    TextStream own = new TextStream(tokenizer::decode);
     List<String> pieces = new ArrayList<>();
     int from = 0;
     for (int i = 0; from < all.length; i++) {
