@@ -71,7 +71,7 @@ final class Output {
       }
       take(reveal, run);
       if (!settings.stopStrings.isEmpty() && !run.isEmpty()) {
-        pieces.append(decode(run)).append(stopStrings.addHidden(hidden(reveal.token())));
+        pieces.append(decodeOne(run));
         endAtStopString();
       }
     }
@@ -107,16 +107,30 @@ final class Output {
     return stopStrings.add(stream.map(s -> s.add(fresh)).orElse(""));
   }
 
+  /**
+   * What one token gives. A special one that the text leaves out is hidden; it ends a character.
+   */
+  private String decodeOne(List<Integer> run) {
+    int token = run.get(0);
+    String hidden =
+        tokenizer
+            .filter(t -> visible(t, token).isEmpty())
+            .map(t -> t.decodeVerbatim(token))
+            .orElse("");
+    if (hidden.isEmpty()) {
+      return decode(run);
+    }
+    run.clear();
+    return unfinished() + stopStrings.addHidden(hidden);
+  }
+
   private String visible(Tokenizer decoder, int... some) {
     return settings.keepSpecialTokens ? decoder.decodeVerbatim(some) : decoder.decode(some);
   }
 
-  /** The text of a special token that is left out of the text. */
-  private String hidden(int token) {
-    return tokenizer
-        .filter(t -> visible(t, token).isEmpty())
-        .map(t -> t.decodeVerbatim(token))
-        .orElse("");
+  /** Half a character that nothing completes any more. */
+  private String unfinished() {
+    return stopStrings.add(stream.map(TextStream::finish).orElse(""));
   }
 
   private void endAtStopString() {
@@ -150,7 +164,7 @@ final class Output {
 
   /** Held-back text; after a stop string there is none. */
   private String rest() {
-    return stopStrings.add(stream.map(TextStream::finish).orElse("")) + stopStrings.finish();
+    return unfinished() + stopStrings.finish();
   }
 
   private void publishText(String piece) {

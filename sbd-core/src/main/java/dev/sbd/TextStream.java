@@ -38,13 +38,19 @@ final class TextStream {
     return "";
   }
 
-  /** What is left at the end, half a character included. */
+  /** What is left at the end, half a character included, which nothing completes any more. */
   String finish() {
-    return end == size ? "" : advance(size, decode(start, size));
+    String rest = end == size ? "" : fresh(decode(start, size));
+    size = end;
+    return rest;
+  }
+
+  private String fresh(String text) {
+    return text.substring(Math.min(text.length(), decode(start, end).length()));
   }
 
   private String advance(int to, String text) {
-    String piece = text.substring(Math.min(text.length(), decode(start, end).length()));
+    String piece = fresh(text);
     if (!piece.isEmpty()) { // special tokens have no text to be the last piece
       start = end;
     }

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sbd.model.ByteTokenizer;
 import dev.sbd.model.CheckedModel;
 import dev.sbd.model.TableModel;
 import dev.sbd.model.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -85,6 +88,32 @@ class SpecialTokensTest {
     assertFalse(MIXED.decodeVerbatim(Arrays.copyOf(tokens, tokens.length - 1)).contains(stop));
   }
 
+  /** Characters in pieces, spaces that a text's beginning loses, special tokens between them. */
+  @Property(tries = 500)
+  void stopString_amongHalvesOfCharacters_endsTheVisibleTextBeforeIt(
+      @ForAll @IntRange(max = 20) int seed,
+      @ForAll @IntRange(max = 2) int method,
+      @ForAll @IntRange(max = 60) int at,
+      @ForAll @IntRange(min = 1, max = 9) int length) {
+    ByteTokenizer bytes = new ByteTokenizer();
+    SetBlockDecoder other = new SetBlockDecoder(TableModel.seeded(seed), bytes);
+    GenerationOptions options =
+        GenerationOptions.of(
+            o -> o.decoding(METHODS.get(method)).maxNewTokens(60).logitBias(ByteTokenizer.END, 2));
+    int[] tokens = other.generate(PROMPT, options).tokens();
+    Assume.that(tokens[0] != ByteTokenizer.END);
+    String verbatim = bytes.decodeVerbatim(tokens);
+    String stop = verbatim.substring(at, at + length);
+    StringBuilder streamed = new StringBuilder();
+    Generation stopped =
+        other.generate(
+            PROMPT, options.toBuilder().stopStrings(stop).onText(streamed::append).build());
+
+    String before = verbatim.substring(0, verbatim.indexOf(stop));
+    assertEquals(before.replaceAll("<30>", "").replaceAll("<3?0?$", ""), stopped.text());
+    assertEquals(stopped.text(), streamed.toString());
+  }
+
   @Property(tries = 100)
   void keepSpecialTokens_writesThemOut_andStopsAtTheSameToken(
       @ForAll @IntRange(min = 0, max = 100) int at, @ForAll @IntRange(max = 2) int method) {
@@ -109,7 +138,7 @@ class SpecialTokensTest {
     int[] tokens = decoder.generate(PROMPT, o -> o.maxNewTokens(20)).tokens();
     int special = Arrays.stream(tokens).filter(token -> token % 3 != 0).findFirst().orElseThrow();
     Generation ended =
-        decoder.generate(PROMPT, o -> o.stopTokens(java.util.Set.of(special)).keepSpecialTokens());
+        decoder.generate(PROMPT, o -> o.stopTokens(Set.of(special)).keepSpecialTokens());
     int[] all = ended.tokens();
     assertEquals(MIXED.decodeVerbatim(Arrays.copyOf(all, all.length - 1)), ended.text());
     assertEquals(special, all[all.length - 1]);

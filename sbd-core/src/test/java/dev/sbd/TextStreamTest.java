@@ -64,6 +64,15 @@ class TextStreamTest {
   }
 
   @Test
+  void finish_insideACharacter_endsIt() {
+    assertEquals("a", stream.add(tokens("a")));
+    assertEquals("", stream.add(tokens("é")[0]));
+    assertEquals("\uFFFD", stream.finish());
+    assertEquals("", stream.add(tokens("é")[1]));
+    assertEquals("\uFFFD g", stream.add(7));
+  }
+
+  @Test
   void add_spacesInsideTheText_areKept() {
     // A tokenizer drops the leading space of what it is given; only the text's own may go.
     assertEquals("f", stream.add(6));
