@@ -148,9 +148,11 @@ final class BenchCommand extends ResultCommand {
         prompt.isEmpty() || promptFile.isEmpty(), "--prompt and --prompt-file exclude each other");
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Charts.requireFonts());
-    Path checkpoint =
-        shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
-    String name = shapeName.map(n -> n.toLowerCase(Locale.ROOT)).orElseGet(() -> name(checkpoint));
+    Path checkpoint = shape.map(this::write).orElseGet(model::checkpoint);
+    String name =
+        shapeName
+            .map(n -> n.toLowerCase(Locale.ROOT))
+            .orElseGet(() -> ModelFlags.nameOf(checkpoint));
     BenchPlan plan = plan(checkpoint);
     try (Bench bench = new Bench(name, checkpoint, model::apply, plan, this::progress)) {
       BenchReport report = bench.run();
@@ -180,11 +182,6 @@ final class BenchCommand extends ResultCommand {
   private Path write(ModelShape shape) {
     return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), err()::println)
         .checkpoint(shape, options());
-  }
-
-  private static String name(Path checkpoint) {
-    return EmbeddedCheckpoint.nameOf(checkpoint)
-        .orElseGet(() -> String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName()));
   }
 
   private BenchPlan plan(Path checkpoint) {

@@ -24,11 +24,14 @@ import picocli.CommandLine.Option;
             + " time each took, and whether the text is the same.",
     footer = {
       "",
-      "Each answer is generated once to warm up; the fastest of --runs more is shown.",
+      "Each answer is generated once to warm up; the fastest of --runs more is shown. Outside the"
+          + " model: what is not forward passes, such as choosing tokens and making text of them.",
       "",
       "Examples:",
       "  sbd compare --model qwen3 --gammas 0.1,0.35 --prompt \\",
       "      \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
+      "  sbd compare --texts \\",
+      "      --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
       "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,whole,finished"
     })
 final class CompareCommand extends ResultCommand {
@@ -105,6 +108,13 @@ final class CompareCommand extends ResultCommand {
       description = "Times that each answer is generated (default: ${DEFAULT-VALUE}).")
   private int runs;
 
+  @Option(
+      names = "--texts",
+      description =
+          "Show the texts too, each once, with a mark where it is not NTP's any more; also of"
+              + " --prompts and --task.")
+  private boolean texts;
+
   @Override
   public Integer call() {
     Check.atLeast("--runs", runs, 1);
@@ -118,8 +128,7 @@ final class CompareCommand extends ResultCommand {
         comparisons.add(Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs));
       }
       ComparisonReport report = ComparisonReport.of(comparisons);
-      boolean many = promptLines.isPresent() || heldOut != null;
-      print(report, many ? report.asTotals() : report.asTables());
+      print(report, text(report));
     }
     return ExitCode.OK;
   }
@@ -131,6 +140,14 @@ final class CompareCommand extends ResultCommand {
     }
     err().println("the model has no mask token, for blocks to be made of: token by token only");
     return every.subList(0, 1);
+  }
+
+  private String text(ComparisonReport report) {
+    if (texts) {
+      return report.asTablesAndTexts();
+    }
+    boolean many = promptLines.isPresent() || heldOut != null;
+    return many ? report.asTotals() : report.asTables();
   }
 
   private List<String> allPrompts() {

@@ -23,7 +23,18 @@ final class ModelFlags {
   @Mixin private ComputeFlags compute;
 
   SbdModel load() {
-    return SbdModel.load(directory().orElseGet(EmbeddedCheckpoint::directory), this::apply);
+    return SbdModel.load(checkpoint(), this::apply);
+  }
+
+  /** The directory to load. */
+  Path checkpoint() {
+    return directory.orElseGet(EmbeddedCheckpoint::directory);
+  }
+
+  /** What to call a checkpoint: a built-in one's name, else its directory's. */
+  static String nameOf(Path checkpoint) {
+    return EmbeddedCheckpoint.nameOf(checkpoint)
+        .orElseGet(() -> String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName()));
   }
 
   /** What was asked for, if anything. */
