@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.engine;
 
+import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
@@ -45,9 +46,10 @@ final class Diagnosis {
           .formatted(Djl.cacheVariable());
     }
     if (message.contains("Offline mode is enabled")) {
-      return "the class path has none that fits, and DJL may not download one: add"
-          + " ai.djl.pytorch:pytorch-native-cpu with this platform's classifier, set"
-          + " PYTORCH_LIBRARY_PATH to a libtorch, or allow it with -Dai.djl.offline=false"
+      return "the class path has no libtorch %s, and DJL may not download one: add ai.djl.pytorch:"
+              .formatted(Platform.fromSystem("pytorch").getVersion())
+          + "pytorch-native-cpu with this platform's classifier, set PYTORCH_LIBRARY_PATH to a"
+          + " libtorch, or allow it with -Dai.djl.offline=false"
           + variables().map(set -> "; set are: " + set).orElse("");
     }
     return variables()

@@ -112,7 +112,8 @@ record NamedLibTorch(Path directory, Platform platform) {
   private static boolean holds(Path library, String text) throws IOException {
     ByteBuffer sought = StandardCharsets.US_ASCII.encode("\0" + text + "\0");
     try (FileChannel channel = FileChannel.open(library)) {
-      ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, channel.size());
+      ByteBuffer all =
+          channel.map(MapMode.READ_ONLY, 0, Math.min(channel.size(), Integer.MAX_VALUE));
       for (int i = 0; i + sought.limit() <= all.limit(); i++) {
         if (all.get(i + 1) == sought.get(1) && all.slice(i, sought.limit()).equals(sought)) {
           return true;

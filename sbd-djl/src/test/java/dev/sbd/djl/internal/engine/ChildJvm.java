@@ -27,6 +27,7 @@ public final class ChildJvm {
   private final List<String> options =
       new ArrayList<>(
           List.of("-Xmx1g", "-XX:-PrintWarnings", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+  private final List<Path> classPath = new ArrayList<>(CLASS_PATH);
   private final Map<String, String> environment = new TreeMap<>();
 
   /** One that runs in a directory. */
@@ -43,6 +44,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /** Leaves jars out of its class path. */
+  public ChildJvm without(String jar) {
+    classPath.removeIf(entry -> String.valueOf(entry.getFileName()).contains(jar));
+    return this;
+  }
+
   /** A system property. */
   public ChildJvm property(String name, Object value) {
     options.add("-D" + name + "=" + value);
@@ -56,7 +63,7 @@ public final class ChildJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
-    command.add(CLASS_PATH.stream().map(Path::toString).collect(joining(File.pathSeparator)));
+    command.add(classPath.stream().map(Path::toString).collect(joining(File.pathSeparator)));
     command.add(program.getName());
     Stream.of(arguments).map(Object::toString).forEach(command::add);
     Path log = Files.createTempFile("child", ".log");

@@ -57,6 +57,20 @@ class StartTest {
   }
 
   @Test
+  void pytorchVersion_withoutLibtorchOnTheClassPath_isToldBesideTheNeededOne() throws Exception {
+    assertRefused(
+        "libtorch cannot be started: Offline mode is enabled.; the class path has no libtorch"
+            + " 2.7.1, and DJL may not download one: add ai.djl.pytorch:pytorch-native-cpu with"
+            + " this platform's classifier, set PYTORCH_LIBRARY_PATH to a libtorch, or allow it"
+            + " with -Dai.djl.offline=false; set are: PYTORCH_VERSION=2.5.1",
+        child()
+            .without("pytorch-native")
+            .with("PYTORCH_VERSION", "2.5.1")
+            .property("org.slf4j.simpleLogger.defaultLogLevel", "off"),
+        MODEL);
+  }
+
+  @Test
   void engine_thatIsNotThere_isToldWithTheVariableThatAsksForIt() throws Exception {
     assertRefused(
         "libtorch cannot be started: Unknown default engine: MXNet; DJL goes by what is set, unset"
@@ -96,6 +110,17 @@ class StartTest {
             + " DJL_CACHE_DIR to a directory that can be written to, with 450 MB free",
         child().with("DJL_CACHE_DIR", file),
         MODEL);
+  }
+
+  @Test
+  void tokenizersLibrary_missingFromTheClassPath_isNamed() throws Exception {
+    ChildJvm child = child().property("os.arch", "riscv64").with("DJL_CACHE_DIR", directory);
+    assertRefused(
+        "the class path has no native/lib/linux-riscv64/cpu/%s: DJL has libraries for Linux"
+                .formatted(TOKENIZERS_FILE)
+            + " (x86-64, arm64), Windows (x86-64) and macOS (arm64)",
+        child,
+        TOKENIZER);
   }
 
   @Test
