@@ -8,12 +8,13 @@ import java.util.stream.Stream;
 /**
  * The {@code tojson} filter as transformers defines it: Python's json.dumps, nothing escaped.
  *
+ * @param sorted whether keys are
  * @param ascii whether other characters are escaped
  * @param indent how much further each level begins on its lines, if it has lines
  * @param comma what stands between two items
  * @param colon what stands between a key and its value
  */
-record Json(boolean ascii, String indent, String comma, String colon) {
+record Json(boolean sorted, boolean ascii, String indent, String comma, String colon) {
   private static final String SHORT = "\"\\\n\r\t\f\b";
   private static final String LETTERS = "\"\\nrtfb";
 
@@ -21,8 +22,13 @@ record Json(boolean ascii, String indent, String comma, String colon) {
     Object indent = a.getOrNone("indent");
     boolean onOneLine = indent == None.NONE;
     List<Object> usual = List.of(onOneLine ? ", " : ",", ": ");
-    List<Object> given = Values.items(a.get("separators", usual));
+    Object separators = a.getOrNone("separators");
+    List<Object> given = separators == None.NONE ? usual : Values.items(separators);
+    if (given.size() != 2) {
+      throw new JinjaException("separators must be two, got " + given.size());
+    }
     return new Json(
+            a.flag("sort_keys"),
             a.flag("ensure_ascii"),
             onOneLine ? "" : Values.indent(indent),
             Values.string(given.get(0)),
@@ -35,14 +41,20 @@ record Json(boolean ascii, String indent, String comma, String colon) {
     String inner = line + indent;
     if (value instanceof Map<?, ?> map) {
       Stream<String> items =
-          map.entrySet().stream()
-              .map(item -> key(item.getKey()) + colon + write(item.getValue(), inner));
+          items(map).map(item -> key(item.getKey()) + colon + write(item.getValue(), inner));
       return enclosed("{", items, "}", line);
     }
     if (value instanceof List<?> list) {
       return enclosed("[", list.stream().map(item -> write(item, inner)), "]", line);
     }
     return value instanceof String text ? quoted(text) : scalar(value);
+  }
+
+  private Stream<? extends Map.Entry<?, ?>> items(Map<?, ?> map) {
+    Stream<? extends Map.Entry<?, ?>> items = map.entrySet().stream();
+    return sorted
+        ? items.sorted((one, other) -> Operators.compare(one.getKey(), other.getKey()))
+        : items;
   }
 
   private String enclosed(String begin, Stream<String> items, String end, String line) {

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** What may stand after {@code is}. */
 final class Tests {
   /** The comparisons, each with its names. */
   private static final String COMPARISONS =
-      "== eq equalto, != ne, < lt lessthan, <= le, > gt greaterthan, >= ge, in";
+      "== eq equalto, != ne, < lt lessthan, <= le, > gt greaterthan, >= ge";
 
   static final Operations<Object> ALL = new Operations<>("test");
 
@@ -20,6 +21,7 @@ final class Tests {
     addComparisons();
     add("odd", value -> isMultiple(Operators.subtract(value, 1L), 2L));
     add("even", value -> isMultiple(value, 2L));
+    ALL.add("in(seq)", (value, a) -> Operators.contains(a.get("seq"), value));
     ALL.add("divisibleby(num)", (value, a) -> isMultiple(value, a.get("num")));
   }
 
@@ -33,6 +35,8 @@ final class Tests {
     add("true", value -> value.equals(true));
     add("false", value -> value.equals(false));
     add("string", value -> value instanceof String);
+    add("lower", value -> isCase(Text.str(value), Strings::lower, Strings::upper));
+    add("upper", value -> isCase(Text.str(value), Strings::upper, Strings::lower));
     add("number", Values::isNumber);
     add("integer", value -> value instanceof Long || value instanceof BigInteger);
     add("float", value -> value instanceof Double);
@@ -48,8 +52,15 @@ final class Tests {
       List<String> all = List.of(names.split(" ", -1));
       BinaryOperator<Object> operator = Objects.requireNonNull(Operators.BINARY.get(all.get(0)));
       all.forEach(
-          name -> ALL.add(name + "(other)", (value, a) -> operator.apply(value, a.get("other"))));
+          name ->
+              ALL.add(name + "(other, /)", (value, a) -> operator.apply(value, a.get("other"))));
     }
+  }
+
+  /** Whether {@code text} has letters, all of them in this case. */
+  private static boolean isCase(
+      String text, UnaryOperator<String> wanted, UnaryOperator<String> other) {
+    return text.equals(wanted.apply(text)) && !text.equals(other.apply(text));
   }
 
   private static boolean isSequence(Object value) {
