@@ -288,6 +288,37 @@ type {{ f.name }} = (_: {
 B{{ q }}
 {% set q = 2 -%}
    C
+@@
+{{ 'a/b/c'.rsplit('/', 1) }}{{ 'a/b/c'.rsplit('/') }}{{ ' a  b c '.rsplit(None, 1) }}{{ 'a b'.rsplit() }}{{ 'x'.rsplit('/', 2) }}
+@@
+{{ 'a</t>b</t>c'.partition('</t>') }}{{ 'ab'.partition('</t>')[2] == '' }}
+@@
+{{ 'aXbXcX'.replace('X', '-', 2) }}{{ 'aXbX'|replace('X', '', 1) }}{{ 'aX'.replace('X', '-', 0) }}{{ 'aX'.replace('X', '-', -1) }}
+@@
+{{ 'a' 'b' "c" ~ 'd' }}{{ 'x'
+   'y' }}{{ ['a' 'b', 'c'] }}
+@@
+{{ 'ab1' is lower }}{{ 'AB' is upper }}{{ 'Ab' is lower }}{{ '12' is upper }}{{ '' is lower }}{{ 'A' is not upper }}
+@@
+{{ {'b': 1, 'a': {'d': [1], 'c': 2}}|tojson(sort_keys=true) }}{{ tools|tojson(sort_keys=True, indent=2) }}
+@@
+{{ people|join(', ', attribute='name') }}{{ people|join(attribute='x.y') }}
+@@
+{% for x in e %}{{ x|nofilter }}{% endfor %}
+@@
+{% macro f() %}{{ 1 is notest }}{% endmacro %}
+@@
+{% if none %}{% for x in e %}{{ x|nofilter }}{% endfor %}{% endif %}
+@@
+{{ t or 1|nofilter }}
+@@
+{% if t %}a{% elif 1|nofilter %}b{% else %}{{ 1 is notest }}{% endif %}{{ 'c' if t else 1|nofilter }}{{ 1|nofilter if none else 'd' }}
+@@
+{% if none|nofilter %}{% endif %}
+@@
+{% for x in m|nofilter %}{% endfor %}
+@@
+{% set y %}{{ 1|nofilter }}{% endset %}
 '''
 cases=[]
 for t in T.strip('\n').split('\n@@\n'):

@@ -13,7 +13,8 @@ final class BlockSizes {
   /**
    * Begins with the first.
    *
-   * @throws IllegalArgumentException if {@code settings} ask for what the model cannot do
+   * @throws dev.sbd.error.InvalidRequestException if {@code settings} ask for what the model cannot
+   *     do
    */
   BlockSizes(GenerationSettings settings, ModelSpec spec) {
     most(settings, spec);
@@ -25,8 +26,8 @@ final class BlockSizes {
   /**
    * The largest that may come.
    *
-   * @throws IllegalArgumentException if {@code settings} fix it to what the model cannot do, or
-   *     masks are to be looked at and the model has no mask token
+   * @throws dev.sbd.error.InvalidRequestException if {@code settings} fix it to what the model
+   *     cannot do, or masks are to be looked at and the model has no mask token
    */
   static int most(GenerationSettings settings, ModelSpec spec) {
     int largest = settings.sizing().largest(spec.maxBlockSize());

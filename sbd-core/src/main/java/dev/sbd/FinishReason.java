@@ -14,6 +14,6 @@ public enum FinishReason {
   LENGTH,
   /** The time that was asked for is over. */
   TIME,
-  /** {@link Cancellation#cancel()} was called. */
+  /** {@link Cancellation#cancel()} was called, or the thread that generates was interrupted. */
   CANCELLED
 }

@@ -3,8 +3,9 @@ package dev.sbd;
 import java.util.function.Consumer;
 
 /**
- * Told of a generation's progress, on the thread that generates. An exception that it throws ends
- * the generation and reaches the caller.
+ * Told of a generation's progress, on the thread that generates: while it is at work, the
+ * generation waits. An exception that it throws ends the generation and reaches the caller; of
+ * several requests that are served side by side it ends all, and their answers are lost.
  */
 public interface GenerationListener {
   /** A listener of the text alone. */

@@ -6,11 +6,7 @@ import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,9 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * How to generate. Immutable. A value that breaks a rule is refused by name, rule and value, where
- * it is set or, if the rule is about several, by {@link Builder#build()}. What is set twice is what
- * it was set to last.
+ * How to generate. Immutable. What is set twice is what it was set to last.
  *
  * <p>How to decode is one choice, and the last one counts: {@linkplain Builder#verified() verified}
  * (the default), {@linkplain Builder#nextTokenPrediction() token by token}, or for good with a
@@ -84,7 +78,11 @@ public final class GenerationOptions {
     return set.toString();
   }
 
-  /** Collects options. */
+  /**
+   * Collects options. A value out of its range is an {@link dev.sbd.error.InvalidRequestException}
+   * of the setter, or of {@link #build()} where a rule is about several; the message names option,
+   * rule and value.
+   */
   public static final class Builder {
     private final GenerationSettings set;
 
@@ -107,8 +105,8 @@ public final class GenerationOptions {
     }
 
     /**
-     * Decodes for good what {@code solver} chooses: Set Block Decoding as in the paper. Fewer
-     * passes than verified decoding where the masked head is well trained, at some loss of quality.
+     * Reveals for good what {@code solver} chooses, as in the paper: fewer passes than verified
+     * decoding where the masked head is well trained, at some loss of quality.
      */
     public Builder solver(Solver solver) {
       set.solver(Objects.requireNonNull(solver, "solver"));
@@ -136,9 +134,8 @@ public final class GenerationOptions {
     }
 
     /**
-     * Verified decoding with the drafting that measured best (docs/verified.md), the default: the
-     * tokens of {@link #nextTokenPrediction()}, exactly and also with a temperature, in fewer
-     * passes.
+     * Verified decoding, the default: the tokens of {@link #nextTokenPrediction()}, exactly and
+     * also with a temperature, in fewer passes (docs/verified.md).
      */
     public Builder verified() {
       return verified(Drafting.adaptive());
@@ -162,13 +159,9 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** Draws tokens at this temperature, above 0; 0, the default, takes the most likely. */
+    /** Draws tokens at this temperature, at least 0; 0, the default, takes the most likely. */
     public Builder temperature(double temperature) {
-      Check.that(
-          temperature >= 0 && Double.isFinite(temperature),
-          "temperature must be >= 0 and finite, got %s",
-          temperature);
-      set.temperature = temperature;
+      set.temperature(temperature);
       return this;
     }
 
@@ -179,23 +172,21 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** Draws from the likeliest tokens that reach this probability; see {@link Sampling}. */
+    /** Draws from the likeliest tokens that reach this {@link Sampling#topP}, in (0, 1]; 1: all. */
     public Builder topP(double topP) {
       set.topP = new Sampling(1, 0, topP, 0).topP();
       return this;
     }
 
-    /**
-     * Draws from tokens at least this fraction as likely as the likeliest; see {@link Sampling}.
-     */
+    /** Draws from tokens this fraction as likely as the likeliest or more, in [0, 1]; 0: all. */
     public Builder minP(double minP) {
       set.minP = new Sampling(1, 0, 1, minP).minP();
       return this;
     }
 
     /**
-     * Of all random draws: the same seed repeats a text. Default: each generation draws a seed of
-     * its own, which {@link Generation#seed()} reports.
+     * Of all random draws: the same seed repeats a text. Default: each generation draws its own
+     * ({@link Generation#seed()}).
      */
     public Builder seed(long seed) {
       set.seed = OptionalLong.of(seed);
@@ -225,17 +216,13 @@ public final class GenerationOptions {
 
     /** Adds {@code value}, finite, to a token's logit. */
     public Builder logitBias(int token, double value) {
-      Map<Integer, Double> bias = new HashMap<>(set.bias);
-      bias.put(token, value);
-      set.bias = bias;
+      set.bias(token, value);
       return this;
     }
 
     /** Never generates these tokens. */
     public Builder banTokens(int... tokens) {
-      Set<Integer> banned = new HashSet<>(set.banned);
-      Arrays.stream(tokens).forEach(banned::add);
-      set.banned = banned;
+      set.ban(tokens);
       return this;
     }
 
@@ -249,7 +236,7 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** Bans end and stop tokens until this many new tokens are there. Default 0. */
+    /** Bans end and stop tokens until so many new tokens are there, in [0, maxNewTokens]. */
     public Builder minNewTokens(int minNewTokens) {
       Check.atLeast("minNewTokens", minNewTokens, 0);
       set.minNewTokens = minNewTokens;
@@ -280,7 +267,7 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** Who is told of the progress. */
+    /** Who is told of the progress: one listener; {@link #onText} sets it, too. */
     public Builder listener(GenerationListener listener) {
       set.listener = Objects.requireNonNull(listener, "listener");
       return this;
@@ -300,7 +287,8 @@ public final class GenerationOptions {
     /**
      * The options so far.
      *
-     * @throws dev.sbd.error.InvalidRequestException if they contradict each other
+     * @throws dev.sbd.error.InvalidRequestException if one is out of its range, or they contradict
+     *     each other
      */
     public GenerationOptions build() {
       set.check();

@@ -7,6 +7,9 @@ import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,24 @@ final class GenerationSettings implements Cloneable {
     } else {
       method = named;
     }
+  }
+
+  void temperature(double value) {
+    Check.that(
+        value >= 0 && Double.isFinite(value), "temperature must be >= 0 and finite, got %s", value);
+    temperature = value;
+  }
+
+  void bias(int token, double value) {
+    Map<Integer, Double> more = new HashMap<>(bias);
+    more.put(token, value);
+    bias = more;
+  }
+
+  void ban(int... tokens) {
+    Set<Integer> more = new HashSet<>(banned);
+    Arrays.stream(tokens).forEach(more::add);
+    banned = more;
   }
 
   /** Where another method was set, the paper's solver takes its place. */

@@ -27,8 +27,8 @@ final class Scoring {
   /**
    * Of {@code continuation} behind {@code context}.
    *
-   * @throws IllegalArgumentException if either is empty, holds a token outside the vocabulary, or
-   *     together they are longer than the model's context
+   * @throws dev.sbd.error.InvalidRequestException if either is empty, holds a token outside the
+   *     vocabulary, or together they are longer than the model's context
    */
   Scoring(BlockModel model, int[] context, int[] continuation) {
     Sequence.checkPrompt(context, model.spec());

@@ -74,8 +74,13 @@ public final class SetBlockDecoder {
    * Serves several requests side by side, sharing forward passes. Each gets what it would have got
    * alone, but for rounding.
    *
+   * <p>They end together: what one of them throws, its listener's exceptions included, ends all.
+   *
    * @param requests at least one
    * @return one generation a request, in order
+   * @throws dev.sbd.error.InvalidRequestException if one of them does not suit the model
+   * @throws IllegalStateException if the model is closed, also while this runs
+   * @throws dev.sbd.error.SbdException if the backend fails
    */
   public List<Generation> generateAll(List<Request> requests) {
     Check.that(!requests.isEmpty(), "requests must not be empty");

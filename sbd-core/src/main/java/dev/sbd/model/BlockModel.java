@@ -21,7 +21,7 @@ public interface BlockModel extends AutoCloseable {
    *
    * @param capacity the most positions it will hold, block included, in {@code [1,
    *     spec().contextLength()]}; their memory is taken here, not later
-   * @throws IllegalArgumentException if {@code capacity} is out of range
+   * @throws dev.sbd.error.InvalidRequestException if {@code capacity} is out of range
    * @throws dev.sbd.error.SbdException if the memory cannot be had
    */
   ModelSession openSession(int capacity);
@@ -33,15 +33,18 @@ public interface BlockModel extends AutoCloseable {
    *
    * @param passes one pass a session, no session twice
    * @return for each pass, in order, one prediction for each of its {@link Pass#rows()}, in order
-   * @throws IllegalArgumentException if a token is outside the vocabulary, or a session stands
-   *     twice
+   * @throws dev.sbd.error.InvalidRequestException if a token is outside the vocabulary, or a
+   *     session stands twice
    * @throws IllegalStateException if a pass does not start at its session's length, does not fit
    *     into its capacity, or its session or the model is closed
    * @throws dev.sbd.error.SbdException if the backend fails
    */
   List<List<Prediction>> forward(List<Pass> passes);
 
-  /** Releases the model's memory; twice is once. Its sessions are unusable from then on. */
+  /**
+   * Releases the model's memory, after the pass under way; twice is once. Its sessions are unusable
+   * from then on.
+   */
   @Override
   void close();
 }

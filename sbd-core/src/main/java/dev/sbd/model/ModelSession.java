@@ -17,7 +17,7 @@ public interface ModelSession extends AutoCloseable {
    * Forgets the tokens from position {@code length} on. Nothing is copied.
    *
    * @param length in {@code [0, length()]}
-   * @throws IllegalArgumentException if {@code length} is out of range
+   * @throws dev.sbd.error.InvalidRequestException if {@code length} is out of range
    * @throws IllegalStateException if the session is closed
    */
   void rewind(int length);

@@ -23,7 +23,8 @@ public interface Tokenizer {
    * The text of {@code tokens}, special tokens left out. An incomplete UTF-8 character becomes
    * U+FFFD.
    *
-   * @throws IllegalArgumentException if an id is negative; an id past the vocabulary has no text
+   * @throws dev.sbd.error.InvalidRequestException if an id is negative; an id past the vocabulary
+   *     has no text
    */
   String decode(int... tokens);
 

@@ -52,6 +52,7 @@ public interface BlockSizing {
    *
    * @param least smallest size and the first, at least 1
    * @param most largest size, at least {@code least}; the model's maximum where that is less
+   * @throws dev.sbd.error.InvalidRequestException if one is too small
    */
   static BlockSizing adaptive(int least, int most) {
     Check.atLeast("least", least, 1);

@@ -47,6 +47,7 @@ public interface Drafting {
    * The positions before the first whose confidence is below {@code confidence}.
    *
    * @param confidence in {@code [0, 1]}
+   * @throws dev.sbd.error.InvalidRequestException if it is not
    */
   static Drafting confidentPrefix(double confidence) {
     return new ConfidentPrefix(confidence);

@@ -32,7 +32,7 @@ public interface Solver {
    *
    * @param gamma nats of joint uncertainty allowed in one reveal, at least 0; 0.1 to 0.6 in the
    *     paper
-   * @throws IllegalArgumentException if gamma is negative or not a number
+   * @throws dev.sbd.error.InvalidRequestException if gamma is negative or not a number
    */
   static Solver entropyBounded(double gamma) {
     return entropyBounded(gamma, Proxy.ENTROPY);
@@ -44,7 +44,7 @@ public interface Solver {
    *
    * @param gamma nats of joint uncertainty allowed in one reveal, at least 0
    * @param proxy the order in which candidates are taken
-   * @throws IllegalArgumentException if gamma is negative or not a number
+   * @throws dev.sbd.error.InvalidRequestException if gamma is negative or not a number
    */
   static Solver entropyBounded(double gamma, Proxy proxy) {
     return new EntropyBounded(gamma, proxy);
@@ -57,7 +57,7 @@ public interface Solver {
    * filled later, which is what models whose masked head is not yet good at that get wrong.
    *
    * @param gamma nats of joint uncertainty allowed in one reveal, at least 0
-   * @throws IllegalArgumentException if gamma is negative or not a number
+   * @throws dev.sbd.error.InvalidRequestException if gamma is negative or not a number
    */
   static Solver boundedPrefix(double gamma) {
     return new BoundedPrefix(gamma);
@@ -67,7 +67,7 @@ public interface Solver {
    * Reveals every candidate whose confidence reaches {@code tau}.
    *
    * @param tau in {@code [0, 1]}
-   * @throws IllegalArgumentException if tau is out of range
+   * @throws dev.sbd.error.InvalidRequestException if tau is out of range
    */
   static Solver confidenceThreshold(double tau) {
     return new ConfidenceThreshold(tau);
@@ -78,7 +78,7 @@ public interface Solver {
    * with {@code (n + 1)(1 - c_n) < f}.
    *
    * @param f above 0
-   * @throws IllegalArgumentException if f is not above 0
+   * @throws dev.sbd.error.InvalidRequestException if f is not above 0
    */
   static Solver factor(double f) {
     return new Factor(f);
@@ -88,7 +88,7 @@ public interface Solver {
    * Reveals the {@code n} most confident candidates.
    *
    * @param n at least 1
-   * @throws IllegalArgumentException if n is less than 1
+   * @throws dev.sbd.error.InvalidRequestException if n is less than 1
    */
   static Solver fixedCount(int n) {
     return new FixedCount(n);

@@ -1,5 +1,6 @@
 package dev.sbd.djl;
 
+import dev.sbd.error.InvalidRequestException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,20 @@ public interface ChatTemplate {
    *     enable_thinking}, {@code tools}, ...; text, numbers, booleans, lists, maps or null. {@code
    *     add_generation_prompt} is true unless given here
    * @return text with its special tokens written out, to be encoded with nothing added
-   * @throws dev.sbd.error.InvalidRequestException if a variable is of another type, or if the
-   *     template refuses the conversation: its own message; or fails on it: with the template's
-   *     line
+   * @throws InvalidRequestException if a variable is of another type, or if the template refuses
+   *     the conversation: its own message; or fails on it: with the template's file and line
+   * @throws CheckpointException if the template does not compile; the message has file and line
    */
   String render(List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables);
+
+  /**
+   * Another of the checkpoint's templates, for all conversations: {@code tool_use}, {@code rag}.
+   * This one takes {@code tool_use} if there is one and {@code tools} are given, else {@code
+   * default}.
+   *
+   * @throws InvalidRequestException if there is none of that name; the message lists the names
+   */
+  default ChatTemplate named(String name) {
+    throw new InvalidRequestException("there is no chat template \"" + name + "\"");
+  }
 }

@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  * @param maskToken the mask token, if the checkpoint is not to be asked
  * @param maxBlockSize the largest block, if the checkpoint is not to be asked
  * @param maxBatch how many generations of different threads may share a forward pass; default: 1
+ * @param chatTemplate which chat template: a name of the checkpoint's, or the path of a .jinja
+ *     file; default: see {@link Builder#chatTemplate}
  * @param threads of libtorch for one operation on the CPU; default: see {@link Builder#threads}
  */
 public record LoadOptions(
@@ -27,13 +29,17 @@ public record LoadOptions(
     OptionalInt maskToken,
     OptionalInt maxBlockSize,
     int maxBatch,
+    Optional<String> chatTemplate,
     OptionalInt threads) {
   /** The defaults, to be changed. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Collects options. */
+  /**
+   * Collects options. A number out of its range is an {@link
+   * dev.sbd.error.InvalidRequestException}.
+   */
   public static final class Builder {
     private Device device = Device.cpu();
     private Optional<Precision> precision = Optional.empty();
@@ -42,6 +48,7 @@ public record LoadOptions(
     private OptionalInt maskToken = OptionalInt.empty();
     private OptionalInt maxBlockSize = OptionalInt.empty();
     private int maxBatch = 1;
+    private Optional<String> chatTemplate = Optional.empty();
     private OptionalInt threads = OptionalInt.empty();
 
     private Builder() {}
@@ -112,6 +119,16 @@ public record LoadOptions(
     }
 
     /**
+     * Puts conversations into this chat template: one of the checkpoint's by name ({@code
+     * tool_use}, {@code rag}), or one's own, the path of a file that ends in {@code .jinja}.
+     * Default: {@code tool_use} if there is one and tools are given, else {@code default}.
+     */
+    public Builder chatTemplate(String nameOrFile) {
+      this.chatTemplate = Optional.of(nameOrFile);
+      return this;
+    }
+
+    /**
      * How many threads libtorch uses for one operation on the CPU, at least 1. Default: what {@code
      * OMP_NUM_THREADS} says; else one for a small model, which more would only slow down, and for
      * others as many as this process may use processors.
@@ -129,7 +146,15 @@ public record LoadOptions(
     /** The options so far. */
     public LoadOptions build() {
       return new LoadOptions(
-          device, precision, ropePrecision, weights, maskToken, maxBlockSize, maxBatch, threads);
+          device,
+          precision,
+          ropePrecision,
+          weights,
+          maskToken,
+          maxBlockSize,
+          maxBatch,
+          chatTemplate,
+          threads);
     }
   }
 }

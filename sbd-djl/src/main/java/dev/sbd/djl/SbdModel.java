@@ -29,7 +29,9 @@ import java.util.function.UnaryOperator;
  * <p>Several threads may generate at a time; their forward passes take turns, or are shared ({@link
  * LoadOptions.Builder#maxBatch}).
  *
- * <p>An interface, so that applications can put something else in its place in their tests.
+ * <p>An interface, so that an application's tests can put something else in its place. All that
+ * answers one prompt, {@code chat}, {@code complete} and {@code generate}, ends in {@link
+ * #generate(Prompt, GenerationOptions)}: a fake overrides that one.
  *
  * <p>Nothing is downloaded: unless they are set already, loading sets the system properties {@code
  * ai.djl.offline} and {@code OPT_OUT_TRACKING} to true, which all uses of DJL in the JVM go by.
@@ -131,7 +133,10 @@ public interface SbdModel extends AutoCloseable {
     return generateAll(prompts.stream().map(prompt -> request(prompt, options)).toList());
   }
 
-  /** Serves several requests side by side, each with options of its own. */
+  /**
+   * Serves several requests side by side, each with options of its own. What one of them throws,
+   * its listener's exceptions included, ends all. Errors as of {@link #chat(String)}.
+   */
   default List<Generation> generateAll(List<Request> requests) {
     return decoder().generateAll(requests);
   }
@@ -221,7 +226,11 @@ public interface SbdModel extends AutoCloseable {
   /** For those who measure the model or check it. */
   ModelProbe probe();
 
-  /** Releases everything; twice is once. */
+  /**
+   * Releases everything, after the forward pass under way; twice is once. A generation that is not
+   * done by then ends with an {@link IllegalStateException} on its own thread: {@linkplain
+   * dev.sbd.Cancellation cancel} it before, to keep what it has.
+   */
   @Override
   void close();
 }

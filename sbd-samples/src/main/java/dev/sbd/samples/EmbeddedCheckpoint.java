@@ -23,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * nothing can be stale or half written.
  */
 public final class EmbeddedCheckpoint {
-  private static final String[] FILES = {
-    "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"
-  };
+  /** What each of their directories holds. */
+  public static final List<String> FILES =
+      List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
 
   /** Shared on purpose: one copy a process, whoever asks. */
   private static final Map<String, Path> UNPACKED = new ConcurrentHashMap<>();
@@ -71,6 +71,15 @@ public final class EmbeddedCheckpoint {
         .filter(entry -> entry.getValue().equals(directory))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  /** {@code text} with names where it has directories that built-in ones were unpacked to. */
+  public static String withNames(String text) {
+    String named = text;
+    for (Map.Entry<String, Path> unpacked : UNPACKED.entrySet()) {
+      named = named.replace(unpacked.getValue().toString(), unpacked.getKey());
+    }
+    return named;
   }
 
   private static Path unpack(String name) {

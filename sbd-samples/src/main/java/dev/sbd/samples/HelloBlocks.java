@@ -11,7 +11,6 @@ public final class HelloBlocks {
   /** Answers with the checkpoint in the directory {@code args[0]}, else with the embedded one. */
   public static void main(String[] args) {
     Path directory = args.length > 0 ? Path.of(args[0]) : EmbeddedCheckpoint.directory();
-    // README: begin
     try (SbdModel model = SbdModel.load(directory)) {
       Generation answer =
           model.chat(
@@ -21,6 +20,5 @@ public final class HelloBlocks {
           "%n%d tokens in %d forward passes%n",
           answer.tokens().length, answer.stats().forwardPasses());
     }
-    // README: end
   }
 }

@@ -38,7 +38,7 @@ public final class LoadedModel implements SbdModel {
     @Override
     public SbdModel load(Path directory, LoadOptions options) {
       Checkpoint checkpoint = Checkpoint.open(directory);
-      CheckpointText text = CheckpointText.open(directory);
+      CheckpointText text = CheckpointText.open(directory, options.chatTemplate());
       try {
         TorchModel model = TorchModelLoader.load(checkpoint, options);
         return new LoadedModel(model, options.maxBatch(), text);

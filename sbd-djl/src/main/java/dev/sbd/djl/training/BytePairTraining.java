@@ -50,7 +50,7 @@ public final class BytePairTraining {
    * Counts the words of training data.
    *
    * @param file as {@link TrainingData#read} reads it; prompts and completions count
-   * @throws IllegalArgumentException if it cannot be read, or a line is malformed
+   * @throws dev.sbd.error.InvalidRequestException if it cannot be read, or a line is malformed
    */
   public void addLines(Path file) {
     PromptCompletion.forEach(
@@ -69,7 +69,8 @@ public final class BytePairTraining {
    * @param vocabularySize the most tokens, special ones and the 256 bytes included
    * @param specialTokens tokens that no text contains, ids 0, 1, 2...
    * @return the number of tokens
-   * @throws IllegalArgumentException if the vocabulary has no room for bytes and special tokens
+   * @throws dev.sbd.error.InvalidRequestException if the vocabulary has no room for bytes and
+   *     special tokens
    * @throws IOException if the file cannot be written
    */
   public int write(Path directory, int vocabularySize, List<String> specialTokens)

@@ -14,7 +14,7 @@ public final class Document {
    * @param tokens all its tokens, the end token last; at least 2
    * @param promptLength the first tokens, which are only read: neither predicted nor noised; less
    *     than {@code tokens.length}
-   * @throws IllegalArgumentException if there is nothing to predict
+   * @throws dev.sbd.error.InvalidRequestException if there is nothing to predict
    */
   public Document(int[] tokens, int promptLength) {
     Check.that(tokens.length >= 2, "tokens must be at least 2, got %s", Arrays.toString(tokens));

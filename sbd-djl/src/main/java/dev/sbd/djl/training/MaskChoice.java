@@ -3,6 +3,7 @@ package dev.sbd.djl.training;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.TokenIds;
+import dev.sbd.djl.internal.text.CheckpointText;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +45,7 @@ record MaskChoice(int id, Optional<String> text, Origin origin) {
   /**
    * Chooses. See {@link TrainingStart#of}.
    *
-   * @throws IllegalArgumentException if {@code given} is no id of the vocabulary
+   * @throws dev.sbd.error.InvalidRequestException if {@code given} is no id of the vocabulary
    * @throws CheckpointException if a file is malformed, or the tokenizer has more tokens than the
    *     embedding rows
    */
@@ -60,6 +61,20 @@ record MaskChoice(int id, Optional<String> text, Origin origin) {
     return tokens
         .map(ids -> of(checkpoint.directory(), ids, rows))
         .orElseGet(() -> new MaskChoice(rows, Optional.empty(), Origin.NEW));
+  }
+
+  /**
+   * Chooses for a model that is to be made for a tokenizer: the embedding will have a row for each
+   * of its tokens.
+   *
+   * @throws CheckpointException if a file is malformed
+   */
+  static MaskChoice of(Path directory, CheckpointText tokenizer) {
+    TokenIds ids = tokenizer.ids();
+    OptionalInt named = tokenizer.specialToken("mask_token");
+    return named.isPresent()
+        ? new MaskChoice(named.getAsInt(), text(ids, named.getAsInt()), Origin.CHECKPOINT)
+        : of(directory, ids, ids.next());
   }
 
   private static MaskChoice of(Path directory, TokenIds ids, int rows) {

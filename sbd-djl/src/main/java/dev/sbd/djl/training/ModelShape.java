@@ -30,9 +30,12 @@ public final class ModelShape {
   private final String name;
   private final JsonObject json;
   private final ModelConfig config;
-  private final Optional<Path> tokenizer;
+  private final Optional<Source> tokenizer;
 
-  private ModelShape(String name, JsonObject json, Optional<Path> tokenizer) {
+  /** Where a tokenizer's files are, and which token they are to name as the mask. */
+  private record Source(Path directory, MaskChoice mask) {}
+
+  private ModelShape(String name, JsonObject json, Optional<Source> tokenizer) {
     this.name = name;
     this.json = json;
     this.config = ModelConfig.of(json);
@@ -49,7 +52,7 @@ public final class ModelShape {
    *
    * @param name one of {@link #published()}, in any case
    * @param options how it is to be loaded
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws dev.sbd.error.InvalidRequestException if there is none of that name
    */
   public static ModelShape published(String name, LoadOptions options) {
     Optional<KnownShape> known = KnownShape.of(name);
@@ -89,15 +92,17 @@ public final class ModelShape {
   }
 
   /**
-   * A shape for a tokenizer, whose files its checkpoint will have; the embedding is the LM head.
+   * A shape for a tokenizer, whose files its checkpoint will have; the embedding is the LM head. A
+   * tokenizer that names no mask token gets one: a token spelt like a mask, else the first reserved
+   * one, else a new one.
    *
    * @param directory has the tokenizer
    * @param family llama, qwen2 or qwen3
    * @param sizes by their names, other than width 192, layers 5, heads 4, kv-heads 2, head-dim 48,
    *     ffn 512 and context 1024
-   * @throws IllegalArgumentException if there is no such family or size
-   * @throws CheckpointException if sizes do not fit, or the tokenizer is broken or names no end or
-   *     mask token
+   * @throws dev.sbd.error.InvalidRequestException if there is no such family or size
+   * @throws CheckpointException if sizes do not fit, or the tokenizer is broken or names no end
+   *     token
    */
   public static ModelShape forTokenizer(Path directory, String family, Map<String, Integer> sizes) {
     for (String size : sizes.keySet()) {
@@ -118,26 +123,27 @@ public final class ModelShape {
     json.addProperty("rope_theta", 10_000);
     json.addProperty("tie_word_embeddings", true);
     json.addProperty("torch_dtype", "float32");
-    addTokens(json, directory);
-    return new ModelShape(family, json, Optional.of(directory));
+    MaskChoice mask = addTokens(json, directory);
+    return new ModelShape(family, json, Optional.of(new Source(directory, mask)));
   }
 
-  private static void addTokens(JsonObject json, Path directory) {
+  private static MaskChoice addTokens(JsonObject json, Path directory) {
     try (CheckpointText text = CheckpointText.open(directory)) {
-      json.addProperty("vocab_size", text.ids().next());
-      json.addProperty("eos_token_id", required(text, "eos_token", directory));
+      MaskChoice mask = MaskChoice.of(directory, text);
+      json.addProperty("vocab_size", Math.max(text.ids().next(), mask.id() + 1));
+      json.addProperty("eos_token_id", endToken(text, directory));
       text.specialToken("bos_token").ifPresent(id -> json.addProperty("bos_token_id", id));
-      json.addProperty("mask_token_id", required(text, "mask_token", directory));
+      json.addProperty("mask_token_id", mask.id());
+      return mask;
     }
   }
 
-  private static int required(CheckpointText text, String name, Path directory) {
-    return text.specialToken(name)
+  private static int endToken(CheckpointText text, Path directory) {
+    return text.specialToken("eos_token")
         .orElseThrow(
             () ->
                 new CheckpointException(
-                    directory,
-                    "tokenizer_config.json names no " + name + ", which training needs"));
+                    directory, "tokenizer_config.json names no eos_token, which training needs"));
   }
 
   /** The same with an LM head of its own. */
@@ -182,7 +188,8 @@ public final class ModelShape {
    *     fails
    */
   public void write(Path directory, long seed) {
-    tokenizer.ifPresent(files -> TokenizerFiles.copy(files, directory));
+    tokenizer.ifPresent(
+        source -> TokenizerFiles.copy(source.directory(), directory, source.mask()));
     RandomCheckpoint.write(directory, json, seed);
   }
 

@@ -35,8 +35,8 @@ record PromptCompletion(String prompt, String completion, String place) {
    * Reads a file of {@code {"prompt": "...", "completion": "..."}} a line; other fields and blank
    * lines are ignored.
    *
-   * @throws IllegalArgumentException if a line is no such object or its completion is empty: the
-   *     message names it; or if the file cannot be read
+   * @throws dev.sbd.error.InvalidRequestException if a line is no such object or its completion is
+   *     empty: the message names it; or if the file cannot be read
    */
   static void forEach(Path file, Consumer<PromptCompletion> reader) {
     try (LineNumberReader lines = new LineNumberReader(Files.newBufferedReader(file))) {

@@ -8,10 +8,12 @@ import dev.sbd.djl.internal.checkpoint.AddedTokens;
 import dev.sbd.djl.internal.checkpoint.AtomicFile;
 import dev.sbd.djl.internal.checkpoint.FileProblem;
 import dev.sbd.djl.internal.checkpoint.JsonFields;
+import dev.sbd.djl.internal.checkpoint.TemplateSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A checkpoint's tokenizer: its files. */
 final class TokenizerFiles {
@@ -24,7 +26,8 @@ final class TokenizerFiles {
           "vocab.json",
           "merges.txt",
           "tokenizer.model",
-          "chat_template.jinja");
+          "tekken.json",
+          "chat_template.json");
 
   private TokenizerFiles() {}
 
@@ -42,9 +45,9 @@ final class TokenizerFiles {
   static void copy(Path from, Path to) {
     copy(from, to, AtomicFile::copy);
     try {
-      for (String name : NAMES) {
-        if (!Files.exists(from.resolve(name))) {
-          Files.deleteIfExists(to.resolve(name));
+      for (Path file : in(to)) {
+        if (!Files.exists(from.resolve(file))) {
+          Files.delete(to.resolve(file));
         }
       }
     } catch (IOException e) {
@@ -68,12 +71,22 @@ final class TokenizerFiles {
   private static void copy(Path from, Path to, Copying copying) {
     try {
       Files.createDirectories(to);
+      for (Path file : in(from)) {
+        Path target = to.resolve(file);
+        Files.createDirectories(target.resolveSibling(""));
+        copying.copy(from.resolve(file), target);
+      }
     } catch (IOException e) {
       throw FileProblem.writing(to, e);
     }
-    NAMES.stream()
-        .filter(name -> Files.exists(from.resolve(name)))
-        .forEach(name -> copying.copy(from.resolve(name), to.resolve(name)));
+  }
+
+  /** Those of a directory, as seen from it. */
+  private static List<Path> in(Path directory) {
+    Stream<Path> named = NAMES.stream().map(directory::resolve).filter(Files::exists);
+    return Stream.concat(named, TemplateSource.files(directory).stream())
+        .map(directory::relativize)
+        .toList();
   }
 
   private static void copyMasked(Path source, Path target, int id, String text) {

@@ -19,7 +19,7 @@ public record TrainingCompute(Device device, Precision precision, int threads, i
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is below 1
+   * @throws dev.sbd.error.InvalidRequestException if one is below 1
    */
   public TrainingCompute {
     Check.atLeast("threads", threads, 1);

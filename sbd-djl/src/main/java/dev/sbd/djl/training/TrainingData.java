@@ -16,7 +16,7 @@ public record TrainingData(List<Document> documents, int skipped) {
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException if it is empty
+   * @throws dev.sbd.error.InvalidRequestException if it is empty
    */
   public TrainingData {
     documents = List.copyOf(documents);
@@ -43,8 +43,8 @@ public record TrainingData(List<Document> documents, int skipped) {
    * is none); the completion follows, then the end token.
    *
    * @param start whose tokens they become
-   * @throws IllegalArgumentException if a line is malformed, has an empty completion, holds the
-   *     mask token or is too long: the message names it; or if there is none
+   * @throws dev.sbd.error.InvalidRequestException if a line is malformed, has an empty completion,
+   *     holds the mask token or is too long: the message names it; or if there is none
    * @throws dev.sbd.djl.CheckpointException if the checkpoint has no tokenizer, or knows no end
    *     token
    */

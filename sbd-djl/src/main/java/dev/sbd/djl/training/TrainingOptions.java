@@ -38,7 +38,7 @@ public record TrainingOptions(
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if one is out of range
+     * @throws dev.sbd.error.InvalidRequestException if one is out of range
      */
     public Blocks {
       Check.atLeast("blocks.minSize", minSize, 1);
@@ -59,7 +59,7 @@ public record TrainingOptions(
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if one is out of range
+     * @throws dev.sbd.error.InvalidRequestException if one is out of range
      */
     public Schedule {
       Check.positive("schedule.peak", peak);
@@ -85,7 +85,7 @@ public record TrainingOptions(
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is out of range
+   * @throws dev.sbd.error.InvalidRequestException if one is out of range
    */
   public TrainingOptions {
     Check.atLeast("steps", steps, 1);

@@ -24,7 +24,7 @@ public final class TrainingStart {
    *
    * @param directory the checkpoint's
    * @param grown where a copy with that new row is written, or found again
-   * @throws IllegalArgumentException if {@code maskToken} is no id of the vocabulary
+   * @throws dev.sbd.error.InvalidRequestException if {@code maskToken} is no id of the vocabulary
    * @throws CheckpointException if the checkpoint is broken, the tokenizer has more tokens than the
    *     embedding rows, or the copy cannot be written
    */

@@ -38,4 +38,15 @@ class TokenizerFilesTest {
     assertEquals("own", Files.readString(to.resolve("chat_template.jinja")));
     assertTrue(Files.readString(to.resolve(TOKENIZER)).contains("\"<mask>\""));
   }
+
+  @Test
+  void copy_additionalChatTemplates_comeAlongAndReplaceOthers() throws IOException {
+    Path folder = Files.createDirectory(from.resolve("additional_chat_templates"));
+    Files.writeString(folder.resolve("tool_use.jinja"), "tools");
+    Path old = Files.createDirectory(to.resolve("additional_chat_templates"));
+    Files.writeString(old.resolve("rag.jinja"), "old");
+    TokenizerFiles.copy(from, to);
+    assertEquals("tools", Files.readString(old.resolve("tool_use.jinja")));
+    assertFalse(Files.exists(old.resolve("rag.jinja")));
+  }
 }

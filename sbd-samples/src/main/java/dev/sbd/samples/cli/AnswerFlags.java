@@ -22,6 +22,16 @@ final class AnswerFlags {
     return model.load();
   }
 
+  /** The model's name. */
+  String modelName() {
+    return ModelFlags.nameOf(model.checkpoint());
+  }
+
+  /** The prompt as it was given. */
+  String prompt() {
+    return prompt.asGiven();
+  }
+
   /** The options asked for, to be added to. */
   GenerationOptions.Builder options() {
     return generation.apply(GenerationOptions.builder());

@@ -1,8 +1,6 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.Cancellation;
 import dev.sbd.Generation;
-import dev.sbd.GenerationOptions;
 import dev.sbd.GenerationStats;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -14,28 +12,16 @@ import picocli.CommandLine;
 final class AnswerPrinter {
   private final PrintWriter out;
   private final PrintWriter err;
-  private final Cancellation unread = new Cancellation();
 
   AnswerPrinter(CommandLine command) {
     this.out = command.getOut();
     this.err = command.getErr();
   }
 
-  /** Has text printed as it comes; a generation ends when nobody reads it any more. */
-  GenerationOptions.Builder stream(GenerationOptions.Builder options) {
-    return options.cancellation(unread).onText(this::print);
-  }
-
-  private void print(String text) {
+  /** Prints a piece of an answer. */
+  void print(String text) {
     out.print(text);
-    if (out.checkError()) { // it flushes
-      unread.cancel();
-    }
-  }
-
-  /** Whether nobody reads what is printed. */
-  boolean isUnread() {
-    return unread.isCancelled();
+    out.flush();
   }
 
   /** Ends an answer that was streamed. */

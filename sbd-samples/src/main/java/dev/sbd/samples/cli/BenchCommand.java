@@ -34,8 +34,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sbd bench --shape smollm2-135m",
-      "  sbd bench --shape llama-3.1-8b --block-sizes 1,16 --prefill 128 --new-tokens 16",
-      "  sbd bench --model Qwen3-8B-SBD --cache-lengths 128,2048,8192 --picture bench.png --json"
+      "  sbd bench --shape llama-3.1-8b --block-sizes 1,16 --prefill 128 \\",
+      "      --new-tokens 16",
+      "  sbd bench --model Qwen3-0.6B --cache-lengths 128,2048,8192 \\",
+      "      --picture bench.png --json"
     })
 final class BenchCommand extends ResultCommand {
   private static final List<Integer> DEFAULT_PREFILLS = List.of(128, 1024, 4096);
@@ -116,6 +118,13 @@ final class BenchCommand extends ResultCommand {
   private Optional<String> prompt;
 
   @Option(
+      names = "--prompt-file",
+      paramLabel = "FILE",
+      converter = TextFile.class,
+      description = "The same, read from a file. " + TextFile.RULES)
+  private Optional<String> promptFile;
+
+  @Option(
       names = "--read-buffer",
       paramLabel = "MIB",
       defaultValue = "1024",
@@ -135,18 +144,26 @@ final class BenchCommand extends ResultCommand {
     Optional<ModelShape> shape = shapeName.map(this::shape);
     Check.that(
         shape.isEmpty() || model.directory().isEmpty(), "--model and --shape exclude each other");
+    Check.that(
+        prompt.isEmpty() || promptFile.isEmpty(), "--prompt and --prompt-file exclude each other");
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Charts.requireFonts());
-    Path checkpoint =
-        shape.map(this::write).or(model::directory).orElseGet(EmbeddedCheckpoint::directory);
-    String name = shapeName.map(n -> n.toLowerCase(Locale.ROOT)).orElseGet(() -> name(checkpoint));
+    Path checkpoint = shape.map(this::write).orElseGet(model::checkpoint);
+    String name =
+        shapeName
+            .map(n -> n.toLowerCase(Locale.ROOT))
+            .orElseGet(() -> ModelFlags.nameOf(checkpoint));
     BenchPlan plan = plan(checkpoint);
-    try (Bench bench = new Bench(name, checkpoint, model::apply, plan, err()::println)) {
+    try (Bench bench = new Bench(name, checkpoint, model::apply, plan, this::progress)) {
       BenchReport report = bench.run();
       file.ifPresent(f -> f.write(BenchPicture.of(report)));
       print(report, BenchTable.of(report));
     }
     return ExitCode.OK;
+  }
+
+  private void progress(String line) {
+    err().println(EmbeddedCheckpoint.withNames(line));
   }
 
   private ModelShape shape(String name) {
@@ -167,11 +184,6 @@ final class BenchCommand extends ResultCommand {
         .checkpoint(shape, options());
   }
 
-  private static String name(Path checkpoint) {
-    return EmbeddedCheckpoint.nameOf(checkpoint)
-        .orElseGet(() -> String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName()));
-  }
-
   private BenchPlan plan(Path checkpoint) {
     return new BenchPlan(
         blockSizes,
@@ -181,7 +193,9 @@ final class BenchCommand extends ResultCommand {
         rounds,
         Duration.ofSeconds(seconds),
         newTokens,
-        prompt.or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),
+        prompt
+            .or(() -> promptFile)
+            .or(() -> EmbeddedCheckpoint.nameOf(checkpoint).map(name -> BUILT_IN_PROMPT)),
         (long) bufferMebibytes << 20);
   }
 }

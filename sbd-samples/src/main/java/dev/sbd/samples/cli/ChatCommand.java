@@ -1,23 +1,16 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.Generation;
-import dev.sbd.GenerationJson;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.Chat;
 import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.error.InvalidRequestException;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,14 +23,19 @@ import picocli.CommandLine.Spec;
     description =
         "Answer messages, a line each on standard input (UTF-8), as one conversation. Answers come"
             + " as they are decided; a summary of each on stderr. A turn computes only what is new"
-            + " in it.",
+            + " in it. A message that cannot be answered is told on stderr, and the next is taken;"
+            + " the exit status then is 2.",
+    footerHeading = "%nWhat can be said besides messages:%n",
     footer = {
+      ChatSession.HELP,
       "",
       "Examples:",
-      "  sbd chat --model Qwen3-8B-SBD",
-      "  sbd chat --model Qwen3-8B-SBD --system \"Answer in French.\" < questions.txt"
+      "  sbd chat",
+      "  sbd chat --model Qwen3-0.6B --ntp --system \"Answer in French.\" < questions.txt"
     })
 final class ChatCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130; // what shells make of Ctrl-C
+
   @Spec private CommandSpec spec;
   @Mixin private ModelFlags model;
   @Mixin private GenerationFlags generation;
@@ -61,34 +59,61 @@ final class ChatCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print one JSON object at the end: answers, one of `generate --json` each.")
+      description =
+          "Print one JSON object at the end: answers, one of `generate --json` each, or"
+              + " {\"error\": ...}.")
   private boolean json;
 
   @Override
   public Integer call() {
-    AnswerPrinter printer = new AnswerPrinter(spec.commandLine());
-    GenerationOptions.Builder builder = generation.apply(GenerationOptions.builder());
-    GenerationOptions options = (json ? builder : printer.stream(builder)).build();
-    List<String> answers = new ArrayList<>();
+    ChatPrinter printer = new ChatPrinter(spec.commandLine(), json);
+    GenerationOptions options =
+        generation.apply(GenerationOptions.builder()).onText(printer::print).build();
     try (SbdModel loaded = model.load();
         Chat chat = newChat(loaded)) {
-      system.map(ChatMessage::system).ifPresent(chat::add);
-      Iterator<String> lines = messages().iterator();
-      while (!printer.isUnread() && lines.hasNext()) {
-        Generation answer = chat.send(lines.next(), changes -> options.toBuilder());
-        if (json) {
-          answers.add(GenerationJson.of(answer));
-          printer.summarize(answer);
-        } else {
-          printer.end(answer);
-        }
+      system.ifPresent(text -> begin(chat, loaded, text, printer));
+      model.builtIn().ifPresent(name -> printer.tell(name + " knows " + BuiltInModel.KNOWLEDGE));
+      ChatSession session = new ChatSession(chat, options, printer);
+      if (Terminal.isThere()) {
+        printer.tell(model.name() + ": /help lists what else can be said; Ctrl-D ends.");
+        Terminal.onInterrupt(() -> interrupt(session));
+        session.run(new ChatInput(System.in, printer::prompt));
+      } else {
+        session.run(new ChatInput(System.in, prompt -> {}));
       }
     }
-    if (json) {
-      String all = String.join(",", answers);
-      spec.commandLine().getOut().println("{\"answers\":[" + all + "]}");
+    return printer.end();
+  }
+
+  private static void interrupt(ChatSession session) {
+    if (!session.interrupt()) {
+      System.exit(INTERRUPTED);
     }
-    return ExitCode.OK;
+  }
+
+  /** Some templates leave a system message out, or write all but the user's as the assistant's. */
+  private static void begin(Chat chat, SbdModel loaded, String text, ChatPrinter printer) {
+    ChatMessage question = ChatMessage.user("?");
+    chat.add(ChatMessage.system(text));
+    Optional<String> written = rendered(loaded, List.of(ChatMessage.system(text), question));
+    boolean lost =
+        Stream.of(List.of(question), List.of(ChatMessage.assistant(text), question))
+            .map(messages -> rendered(loaded, messages))
+            .anyMatch(written::equals);
+    if (lost && written.isPresent()) {
+      printer.tell(
+          "the chat template knows no system message: it leaves --system out, or writes it as an"
+              + " answer");
+    }
+  }
+
+  /** Empty if the template refuses it. */
+  private static Optional<String> rendered(SbdModel loaded, List<ChatMessage> messages) {
+    try {
+      return Optional.of(loaded.chatTemplate().render(messages, Map.of()));
+    } catch (InvalidRequestException e) {
+      return Optional.empty();
+    }
   }
 
   private Chat newChat(SbdModel loaded) {
@@ -98,11 +123,5 @@ final class ChatCommand implements Callable<Integer> {
     } catch (IllegalStateException e) {
       throw new InvalidRequestException(e.getMessage() + ": it cannot chat", e);
     }
-  }
-
-  private static Stream<String> messages() {
-    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-        .lines()
-        .filter(line -> !line.isBlank());
   }
 }

@@ -5,14 +5,9 @@ import dev.sbd.djl.SbdModel;
 import dev.sbd.internal.Check;
 import dev.sbd.samples.cli.Comparison.Contender;
 import dev.sbd.samples.lab.evaluation.Decoding;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -29,12 +24,15 @@ import picocli.CommandLine.Option;
             + " time each took, and whether the text is the same.",
     footer = {
       "",
-      "Each answer is generated once to warm up; the fastest of --runs more is shown.",
+      "Each answer is generated once to warm up; the fastest of --runs more is shown. Outside the"
+          + " model: what is not forward passes, such as choosing tokens and making text of them.",
       "",
       "Examples:",
-      "  sbd compare --gammas 0.1,0.35 \\",
-      "      --prompt \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
-      "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,0.9,whole,finished"
+      "  sbd compare --model qwen3 --gammas 0.1,0.35 --prompt \\",
+      "      \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
+      "  sbd compare --texts \\",
+      "      --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
+      "  sbd compare --task java,notes --count 20 --drafts adaptive,0.7,whole,finished"
     })
 final class CompareCommand extends ResultCommand {
   @Mixin private ModelFlags model;
@@ -47,10 +45,19 @@ final class CompareCommand extends ResultCommand {
   private List<String> prompts = List.of();
 
   @Option(
+      names = "--prompt-file",
+      paramLabel = "FILE",
+      converter = TextFile.class,
+      description =
+          "A prompt more, read from a file; may be given several times. " + TextFile.RULES)
+  private List<String> promptFiles = List.of();
+
+  @Option(
       names = "--prompts",
       paramLabel = "FILE",
-      description = "More prompts, one a line; only the totals are shown.")
-  private Optional<Path> promptFile;
+      converter = TextFile.class,
+      description = "More prompts, one a line; only the totals are shown. " + TextFile.RULES)
+  private Optional<String> promptLines;
 
   @ArgGroup(exclusive = false)
   private @Nullable HeldOutFlags heldOut;
@@ -101,6 +108,13 @@ final class CompareCommand extends ResultCommand {
       description = "Times that each answer is generated (default: ${DEFAULT-VALUE}).")
   private int runs;
 
+  @Option(
+      names = "--texts",
+      description =
+          "Show the texts too, each once, with a mark where it is not NTP's any more; also of"
+              + " --prompts and --task.")
+  private boolean texts;
+
   @Override
   public Integer call() {
     Check.atLeast("--runs", runs, 1);
@@ -114,8 +128,7 @@ final class CompareCommand extends ResultCommand {
         comparisons.add(Comparison.run(prompt, loaded.decoder(), tokens, contenders, runs));
       }
       ComparisonReport report = ComparisonReport.of(comparisons);
-      boolean many = promptFile.isPresent() || heldOut != null;
-      print(report, many ? report.asTotals() : report.asTables());
+      print(report, text(report));
     }
     return ExitCode.OK;
   }
@@ -129,20 +142,21 @@ final class CompareCommand extends ResultCommand {
     return every.subList(0, 1);
   }
 
-  private List<String> allPrompts() {
-    List<String> all = new ArrayList<>(prompts);
-    promptFile.ifPresent(file -> all.addAll(lines(file)));
-    Optional.ofNullable(heldOut).ifPresent(flags -> all.addAll(flags.prompts()));
-    Check.that(!all.isEmpty(), "no prompt: give --prompt, --prompts or --task");
-    return all;
+  private String text(ComparisonReport report) {
+    if (texts) {
+      return report.asTablesAndTexts();
+    }
+    boolean many = promptLines.isPresent() || heldOut != null;
+    return many ? report.asTotals() : report.asTables();
   }
 
-  private static List<String> lines(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.filter(line -> !line.isBlank()).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private List<String> allPrompts() {
+    List<String> all = new ArrayList<>(prompts);
+    all.addAll(promptFiles);
+    promptLines.ifPresent(text -> text.lines().filter(line -> !line.isBlank()).forEach(all::add));
+    Optional.ofNullable(heldOut).ifPresent(flags -> all.addAll(flags.prompts()));
+    Check.that(!all.isEmpty(), "no prompt: give --prompt, --prompt-file, --prompts or --task");
+    return all;
   }
 
   /** Token by token first, which the others are measured by. */

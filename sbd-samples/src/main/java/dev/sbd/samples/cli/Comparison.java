@@ -25,11 +25,15 @@ record Comparison(String prompt, List<Result> results) {
   record Contender(String name, @Nullable Double gamma, GenerationOptions options) {}
 
   /**
-   * A contender's answer.
+   * A contender's answer, the same in each run.
    *
    * @param stats of its fastest run
    */
-  record Result(Contender contender, int[] tokens, GenerationStats stats) {}
+  record Result(Contender contender, Generation answer, GenerationStats stats) {
+    int[] tokens() {
+      return answer.tokens();
+    }
+  }
 
   /** Answers {@code runs} times a contender, and once more before that to warm up. */
   static Comparison run(
@@ -44,7 +48,7 @@ record Comparison(String prompt, List<Result> results) {
     return Stream.generate(() -> decoder.generate(prompt, contender.options()).stats())
         .limit(runs)
         .min(Comparator.comparingLong(GenerationStats::totalNanos))
-        .map(stats -> new Result(contender, answer.tokens(), stats))
+        .map(stats -> new Result(contender, answer, stats))
         .orElseThrow();
   }
 }

@@ -5,6 +5,7 @@ import dev.sbd.samples.cli.Comparison.Result;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -21,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
   private static final int PROMPT_WIDTH = 72;
   private static final String HEADER =
-      "   tokens   passes  tokens/pass   tokens/s  speed-up  outside us   NTP's text";
+      "   tokens   passes  tokens/pass   tokens/s  speed-up  outside the model   NTP's text";
 
   /** A prompt and its contenders, the first token by token. */
-  record PromptLines(String prompt, List<Line> contenders) {}
+  record PromptLines(String prompt, List<Line> contenders) {
+    private String asTable() {
+      return table(shorten(prompt), contenders);
+    }
+  }
 
   /**
    * One contender.
@@ -32,9 +37,12 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
    * @param method {@code NTP}, {@code gamma 0.1}, {@code verified adaptive}
    * @param gamma null but for Set Block Decoding
    * @param speedUp its tokens a second, divided by token-by-token decoding's
-   * @param outsideMicrosPerPass time outside the model, per forward pass
+   * @param totalMs time for all of it
+   * @param outsideModelMs time of that outside the model: outside forward passes
+   * @param outsideMicrosPerPass the same a forward pass
    * @param sameTexts how many of its texts are token-by-token decoding's to the letter
    * @param texts of how many
+   * @param text the answer; null where there are several
    */
   record Line(
       String method,
@@ -44,15 +52,19 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
       double tokensPerForward,
       double tokensPerSecond,
       double speedUp,
+      double totalMs,
+      double outsideModelMs,
       double outsideMicrosPerPass,
       int sameTexts,
-      int texts) {
+      int texts,
+      @Nullable String text) {
 
     /** Sums over a contender's results, one a prompt, beside those of token-by-token decoding. */
     static Line of(List<Result> results, List<Result> ntp) {
       Contender contender = results.get(0).contender();
       int tokens = (int) sum(results, r -> r.tokens().length);
       int passes = (int) sum(results, r -> r.stats().forwardPasses());
+      double outsideMicros = sum(results, r -> r.stats().outsideNanos()) / 1e3;
       return new Line(
           contender.name(),
           contender.gamma(),
@@ -61,9 +73,12 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
           (double) tokens / passes,
           tokensPerSecond(results),
           tokensPerSecond(results) / tokensPerSecond(ntp),
-          sum(results, r -> r.stats().outsideNanos()) / 1e3 / passes,
+          sum(results, r -> r.stats().totalNanos()) / 1e6,
+          outsideMicros / 1e3,
+          outsideMicros / passes,
           sameTexts(results, ntp),
-          results.size());
+          results.size(),
+          results.size() == 1 ? results.get(0).answer().text() : null);
     }
 
     private static double tokensPerSecond(List<Result> results) {
@@ -84,7 +99,7 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
     String asRow(int width) {
       return String.format(
           Locale.ROOT,
-          "%-" + width + "s %8d %8d %12.2f %10.1f %8.2fx %11.0f   %s",
+          "%-" + width + "s %8d %8d %12.2f %10.1f %8.2fx %10.0f us/pass   %s",
           method,
           tokens,
           forwardPasses,
@@ -118,10 +133,16 @@ record ComparisonReport(List<PromptLines> prompts, List<Line> totals) {
 
   /** A table a prompt, then one of the totals if there are several prompts. */
   String asTables() {
-    String each =
-        prompts.stream()
-            .map(p -> table(shorten(p.prompt()), p.contenders()))
-            .collect(Collectors.joining("\n\n"));
+    return each(PromptLines::asTable);
+  }
+
+  /** The same with the texts below each prompt's table. */
+  String asTablesAndTexts() {
+    return each(prompt -> prompt.asTable() + "\n\n" + ComparedTexts.of(prompt.contenders()));
+  }
+
+  private String each(Function<PromptLines, String> text) {
+    String each = prompts.stream().map(text).collect(Collectors.joining("\n\n"));
     return prompts.size() == 1 ? each : each + "\n\n" + asTotals();
   }
 

@@ -30,8 +30,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sbd evaluate --count 50",
-      "  sbd evaluate --model llama --decodings gamma:0.05,gamma:0.1,verified --csv results.csv",
-      "  sbd evaluate --model sbd-run --ntp-model ntp-run --task json,java --picture results.png"
+      "  sbd evaluate --model llama --decodings gamma:0.05,gamma:0.1,verified \\",
+      "      --csv results.csv",
+      "  sbd evaluate --model sbd-run --ntp-model ntp-run --task json,java \\",
+      "      --picture results.png"
     })
 final class EvaluateCommand extends ResultCommand {
   @Mixin private SubjectFlags subjects;
@@ -114,16 +116,21 @@ final class EvaluateCommand extends ResultCommand {
     Optional<OutputFile> csvFile = csv.map(OutputFile::at);
     picture.ifPresent(OutputFile::at);
     picture.ifPresent(file -> Charts.requireFonts());
-    Results results = new Evaluation(plan, compute::apply, progress()).run(subjects.chosen());
+    Results results = evaluate(plan);
     print(results, ResultsText.markdown(results));
     csvFile.ifPresent(file -> file.write(ResultsText.csv(results)));
     picture.ifPresent(file -> draw(file, ResultsPicture.of(results)));
     return ExitCode.OK;
   }
 
+  private Results evaluate(Plan plan) {
+    try (StatusLine line = new StatusLine(err())) {
+      return new Evaluation(plan, compute::apply, progress(line)).run(subjects.chosen());
+    }
+  }
+
   /** On stderr; as if what is to come took as long a problem as what is done. */
-  private Evaluation.Progress progress() {
-    StatusLine line = new StatusLine(err());
+  private static Evaluation.Progress progress(StatusLine line) {
     long start = System.nanoTime();
     return (what, done, all) -> {
       double left = (double) (System.nanoTime() - start) / done * (all - done);

@@ -28,13 +28,22 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Train a checkpoint for Set Block Decoding, or, with --ntp, for next-token prediction.",
-      "Interrupted and run again it goes on from its last save."
+      "Interrupted (Ctrl-C, SIGTERM) it ends the update that it is at, and leaves in --out the model"
+          + " as it is then. Run again it goes on from there."
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:all updates are made",
+      "1:the loss is no number any more",
+      "2:bad usage or input",
+      "130:interrupted"
     },
     footer = {
       "",
       "Examples:",
       "  sbd finetune --model Qwen3-0.6B --data train.jsonl --out Qwen3-0.6B-SBD",
-      "  sbd finetune --init llama --tokenizer tiny --size width=192,layers=5 --ntp --data train.jsonl --out base"
+      "  sbd finetune --init llama --tokenizer tiny --size width=192,layers=5 --ntp \\",
+      "      --data train.jsonl --out base"
     })
 final class FinetuneCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -97,13 +106,14 @@ final class FinetuneCommand implements Callable<Integer> {
     Check.that(saveEvery >= 1, "--save-every must be at least 1, got %d", saveEvery);
     flags.check();
     refuseForeign();
-    Job job = prepare();
-    FinetuneRun.Output output = new FinetuneRun.Output(out, precision(job.start()));
-    try (Interruption interruption = Interruption.watch();
-        Trainer trainer = open(job)) {
-      announce(job, trainer);
-      PrintWriter err = spec.commandLine().getErr();
-      return train(job, new FinetuneRun(trainer, job.options(), output, err), interruption);
+    try (Interruption interruption = Interruption.watch()) {
+      Job job = prepare();
+      warn(job);
+      try (Trainer trainer = open(job)) {
+        announce(job, trainer);
+        FinetuneRun.Output output = new FinetuneRun.Output(out, precision(job.start()));
+        return train(job, new FinetuneRun(trainer, job.options(), output, err()), interruption);
+      }
     }
   }
 
@@ -137,9 +147,14 @@ final class FinetuneCommand implements Callable<Integer> {
     return saveDtype.orElseGet(() -> start.isRandom() ? Precision.BFLOAT16 : begin.precision());
   }
 
+  private void warn(Job job) {
+    TrainingWarnings.of(job.options(), job.data())
+        .forEach(warning -> err().println("warning: " + warning));
+  }
+
   private void announce(Job job, Trainer trainer) {
     int skipped = job.data().skipped();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     err.println(job.start().maskDescription());
     err.printf(
         "%d documents%s, %d updates%s%n",
@@ -152,10 +167,8 @@ final class FinetuneCommand implements Callable<Integer> {
 
   private int train(Job job, FinetuneRun run, Interruption interruption) {
     long begin = System.nanoTime();
-    if (!run.run(saveEvery, interruption)) {
-      return ExitCode.SOFTWARE;
-    }
-    if (json) {
+    int status = run.run(saveEvery, interruption);
+    if (json && status == ExitCode.OK) {
       Summary summary =
           new Summary(
               out.toString(),
@@ -168,6 +181,10 @@ final class FinetuneCommand implements Callable<Integer> {
               (System.nanoTime() - begin) / 1e9);
       spec.commandLine().getOut().println(Json.write(summary));
     }
-    return ExitCode.OK;
+    return status;
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 }

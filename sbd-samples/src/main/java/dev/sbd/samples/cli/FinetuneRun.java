@@ -8,6 +8,7 @@ import dev.sbd.djl.training.TrainingStep;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.ExitCode;
 
 /** The updates of a training, with what is written meanwhile: progress, log, saves, checkpoint. */
 final class FinetuneRun {
@@ -45,12 +46,12 @@ final class FinetuneRun {
 
   /**
    * Trains until all updates are made, the process is told to go, or the loss is no number; says
-   * which on stderr.
+   * which on stderr. A process that is told to go leaves the model as it is then.
    *
    * @param saveEvery updates between saves
-   * @return whether all updates are made
+   * @return the exit status, 0 if all updates are made
    */
-  boolean run(int saveEvery, Interruption interruption) {
+  int run(int saveEvery, Interruption interruption) {
     try {
       update(saveEvery, interruption, TrainingLog.open(output.log(), saved));
     } catch (TrainingException e) {
@@ -58,28 +59,34 @@ final class FinetuneRun {
           "sbd finetune: %s; %s%n",
           e.getMessage(),
           saved == 0 ? "nothing was saved before" : "the save after update " + saved + " is kept");
-      return false;
-    }
-    if (!trainer.isDone()) {
-      err.printf("stopped after update %d: run the same again to go on%n", trainer.step());
-      return false;
+      return ExitCode.SOFTWARE;
     }
     write();
+    if (!trainer.isDone()) {
+      err.printf(
+          "%s holds the model as it is now; run the same command again to go on%n",
+          output.directory());
+      return Interruption.EXIT_STATUS;
+    }
     LossChart.draw(output.log(), output.log().resolveSibling("loss.png"), err);
-    return true;
+    return ExitCode.OK;
   }
 
   private void update(int saveEvery, Interruption interruption, TrainingLog log) {
-    TrainingProgress progress = new TrainingProgress(err, options.steps());
-    while (!trainer.isDone() && !interruption.isRequested()) {
-      TrainingStep step = trainer.update();
-      log.add(step);
-      progress.add(step);
-      last = Optional.of(step);
-      if (step.number() % saveEvery == 0 && !trainer.isDone()) {
-        save(log);
-        write();
+    try (TrainingProgress progress = new TrainingProgress(err, options.steps())) {
+      while (!trainer.isDone() && !interruption.isRequested()) {
+        TrainingStep step = trainer.update();
+        log.add(step);
+        progress.add(step);
+        last = Optional.of(step);
+        if (step.number() % saveEvery == 0 && !trainer.isDone()) {
+          save(log);
+          write();
+        }
       }
+    }
+    if (!trainer.isDone()) {
+      err.printf("interrupted after update %d of %d: saving%n", trainer.step(), options.steps());
     }
     if (trainer.step() > saved) {
       save(log);

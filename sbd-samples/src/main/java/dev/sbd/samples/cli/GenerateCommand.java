@@ -22,8 +22,15 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sbd generate --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
-      "  sbd generate --model Qwen3-8B-SBD --gamma 0.35 --prompt \"Why is the sky blue?\"",
-      "  sbd generate --ntp --json --prompt-tokens 2,610,365,3"
+      "    enum Factory {",
+      "      FAST,",
+      "      SOFT,",
+      "      BLUE",
+      "    }",
+      "  sbd generate --model qwen3 --gamma 0.1 --prompt \\",
+      "      \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
+      "    {\"item\": \"straws\", \"price\": 22.56, \"stock\": 75}",
+      "  sbd generate --model Qwen3-0.6B --ntp --prompt \"Why is the sky blue?\""
     })
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -36,7 +43,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     AnswerPrinter printer = new AnswerPrinter(spec.commandLine());
     GenerationOptions.Builder options = flags.options();
-    GenerationOptions all = (json ? options : printer.stream(options)).build();
+    GenerationOptions all = (json ? options : options.onText(printer::print)).build();
     try (SbdModel loaded = flags.load()) {
       Generation answer = flags.answer(loaded, all);
       if (json) {

@@ -8,6 +8,11 @@ import java.util.concurrent.CountDownLatch;
  * libtorch would be torn down under the work's feet, and the process crash.
  */
 final class Interruption implements AutoCloseable {
+  /** Of a process that Ctrl-C ended, as shells have it. */
+  static final int EXIT_STATUS = 130;
+
+  private static final long LAST_WORDS_MILLIS = 200;
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::request, "interruption");
   private volatile boolean requested;
@@ -17,7 +22,11 @@ final class Interruption implements AutoCloseable {
   /** Begins to hold the process. */
   static Interruption watch() {
     Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(interruption.hook);
+    } catch (IllegalStateException e) {
+      interruption.requested = true; // just now
+    }
     return interruption;
   }
 
@@ -25,6 +34,7 @@ final class Interruption implements AutoCloseable {
     requested = true;
     try {
       ended.await();
+      Thread.sleep(LAST_WORDS_MILLIS); // an error is told after the work that it ended
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -113,6 +113,14 @@ final class MethodFlags {
         description = "A pass reveals the N most confident tokens.")
     private Optional<Integer> fixed;
 
+    /** The option that says so. */
+    String option() {
+      if (decoding.isPresent() || drafts.isPresent()) {
+        return decoding.isPresent() ? "--decoding" : "--verified-drafts";
+      }
+      return "--" + spelling().replaceFirst(":.*", "");
+    }
+
     String spelling() {
       if (ntp || verified) {
         return ntp ? "ntp" : "verified";
@@ -130,7 +138,7 @@ final class MethodFlags {
 
   void apply(GenerationOptions.Builder builder) {
     Optional<String> spelling = spelling();
-    spelling.ifPresent(builder::decoding);
+    spelling.ifPresent(how -> decode(how, builder));
     Check.that(
         blockSize.isEmpty() || adaptiveBlock.isEmpty(),
         "--block-size and --adaptive-block exclude each other");
@@ -140,6 +148,15 @@ final class MethodFlags {
       builder.withoutNtpPrefix();
     }
     spelling.ifPresent(this::checkBlocks);
+  }
+
+  private void decode(String spelling, GenerationOptions.Builder builder) {
+    try {
+      builder.decoding(spelling);
+    } catch (InvalidRequestException e) {
+      String option = choice == null ? "--proxy" : choice.option();
+      throw new InvalidRequestException(option + ": " + e.getMessage(), e);
+    }
   }
 
   private Optional<String> spelling() {
@@ -168,9 +185,11 @@ final class MethodFlags {
     String[] ends = range.split("\\.\\.", -1);
     try {
       return BlockSizing.adaptive(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw new InvalidRequestException(
-          "--adaptive-block must be two numbers as in 4..16, got " + range, e);
+          "--adaptive-block must be two numbers above 0, the smaller first, as in 4..16, got "
+              + range,
+          e);
     }
   }
 }

@@ -20,10 +20,29 @@ final class ModelFlags {
               + " comes with sbd: ${COMPLETION-CANDIDATES} (default: the first of them).")
   private Optional<Path> directory;
 
+  @Option(
+      names = "--chat-template",
+      paramLabel = "NAME",
+      description =
+          "Which of the checkpoint's chat templates, or a .jinja file (default: tool_use for tools,"
+              + " else default).")
+  private Optional<String> chatTemplate;
+
   @Mixin private ComputeFlags compute;
 
   SbdModel load() {
-    return SbdModel.load(directory().orElseGet(EmbeddedCheckpoint::directory), this::apply);
+    return SbdModel.load(checkpoint(), this::apply);
+  }
+
+  /** The directory to load. */
+  Path checkpoint() {
+    return directory.orElseGet(EmbeddedCheckpoint::directory);
+  }
+
+  /** What to call a checkpoint: a built-in one's name, else its directory's. */
+  static String nameOf(Path checkpoint) {
+    return EmbeddedCheckpoint.nameOf(checkpoint)
+        .orElseGet(() -> String.valueOf(checkpoint.toAbsolutePath().normalize().getFileName()));
   }
 
   /** What was asked for, if anything. */
@@ -31,7 +50,18 @@ final class ModelFlags {
     return directory;
   }
 
+  /** Its name, if it comes with sbd. */
+  Optional<String> builtIn() {
+    return EmbeddedCheckpoint.nameOf(directory().orElseGet(EmbeddedCheckpoint::directory));
+  }
+
+  /** What to call it. */
+  String name() {
+    return builtIn().or(() -> directory().map(Path::toString)).orElseThrow();
+  }
+
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
+    chatTemplate.ifPresent(builder::chatTemplate);
     return compute.apply(builder);
   }
 }

@@ -1,11 +1,11 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -59,7 +59,7 @@ final class OutputFile {
           Files.isWritable(directory), "cannot write %s: its directory is not writable", path);
       return new OutputFile(path, target);
     } catch (IOException e) {
-      throw failure(path, e);
+      throw new InvalidRequestException("cannot write " + path + ": " + Reason.of(e), e);
     }
   }
 
@@ -71,7 +71,7 @@ final class OutputFile {
   /**
    * Writes it as UTF-8, in place of what is there.
    *
-   * @throws UncheckedIOException if that fails; what was there stays
+   * @throws OutputException if that fails; what was there stays
    */
   void write(String text) {
     write(text.getBytes(StandardCharsets.UTF_8));
@@ -107,11 +107,7 @@ final class OutputFile {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
-      throw failure(path, e);
+      throw new OutputException(path, e);
     }
-  }
-
-  private static UncheckedIOException failure(Path path, IOException e) {
-    return new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
   }
 }

@@ -4,6 +4,7 @@ import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
+import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,13 @@ final class PromptFlags {
   private Optional<String> text;
 
   @Option(
+      names = "--prompt-file",
+      paramLabel = "FILE",
+      converter = TextFile.class,
+      description = "The same, read from a file. " + TextFile.RULES)
+  private Optional<String> file;
+
+  @Option(
       names = "--prompt-tokens",
       paramLabel = "ID",
       split = ",",
@@ -24,7 +32,12 @@ final class PromptFlags {
 
   /** The prompt's tokens, with {@code raw} without a chat template. */
   int[] encode(SbdModel model, boolean raw) {
-    return text.map(question -> encode(question, model, raw)).orElse(tokens);
+    return text.or(() -> file).map(question -> encode(question, model, raw)).orElse(tokens);
+  }
+
+  /** The prompt as it was given, tokens as their ids. */
+  String asGiven() {
+    return text.or(() -> file).orElseGet(() -> "tokens " + Arrays.toString(tokens));
   }
 
   static int[] encode(String text, SbdModel model, boolean raw) {

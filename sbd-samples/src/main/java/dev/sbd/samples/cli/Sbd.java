@@ -1,15 +1,20 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.error.InvalidRequestException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -30,7 +35,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       TokenizerCommand.class,
       FinetuneCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ModelsCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -50,25 +56,46 @@ public final class Sbd implements Runnable {
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] args) {
-    PrintWriter out =
-        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    int status = commandLine().setOut(out).execute(args);
-    if (out.checkError()) {
-      System.err.println("sbd: standard output could not be written");
-      status = ExitCode.SOFTWARE;
+    System.setErr(
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter out = StandardOutput.on(new FileOutputStream(FileDescriptor.out));
+    CommandLine sbd = commandLine().setOut(out).setErr(err);
+    System.exit(run(sbd, args));
+  }
+
+  /** Runs a command; returns its exit status. */
+  static int run(CommandLine sbd, String[] args) {
+    try {
+      int status = Launch.run(args, sbd::execute);
+      sbd.getOut().flush();
+      return status;
+    } catch (InvalidRequestException | OutputException e) { // before a command, or behind it
+      return new ErrorMessages().handle(e, sbd);
     }
-    System.exit(status);
   }
 
   /** The command line, ready to execute. */
   static CommandLine commandLine() {
     ErrorMessages errors = new ErrorMessages();
-    return new CommandLine(new Sbd())
+    return new TextValues(new Sbd())
+        .registerConverter(Path.class, new PathConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(Sbd::execute)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  /** Runs the command, or prints its help; errors of either go the same way. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutputException e) {
+      CommandLine sbd = parsed.commandSpec().commandLine();
+      throw new ExecutionException(sbd, "help was not printed", e);
+    }
   }
 
   boolean isVerbose() {

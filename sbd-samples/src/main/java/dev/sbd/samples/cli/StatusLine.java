@@ -6,17 +6,26 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.Help.Ansi;
 
-/** How work goes on, on stderr: a line that changes on a terminal, else one every few seconds. */
-final class StatusLine {
+/**
+ * How work goes on, on stderr: a line that changes on a terminal, else one every few seconds. What
+ * is written after {@link #close} begins a line of its own.
+ */
+final class StatusLine implements AutoCloseable {
   private static final long TERMINAL_NANOS = 200_000_000L;
   private static final long LINE_NANOS = 10_000_000_000L;
 
   private final PrintWriter err;
-  private final boolean terminal = Ansi.AUTO.enabled();
+  private final boolean terminal;
   private long shown = System.nanoTime();
+  private boolean open; // it can change
 
   StatusLine(PrintWriter err) {
+    this(err, Ansi.AUTO.enabled());
+  }
+
+  StatusLine(PrintWriter err, boolean terminal) {
     this.err = err;
+    this.terminal = terminal;
   }
 
   boolean isOnTerminal() {
@@ -29,10 +38,20 @@ final class StatusLine {
     if (last || now - shown > (terminal ? TERMINAL_NANOS : LINE_NANOS)) {
       shown = now;
       err.print(terminal ? "\r" + text.get() + "\u001b[K" : text.get());
+      open = true;
       if (last || !terminal) {
-        err.println();
+        close();
       }
       err.flush();
+    }
+  }
+
+  /** Ends the line, if it has not ended. */
+  @Override
+  public void close() {
+    if (open) {
+      err.println();
+      open = false;
     }
   }
 

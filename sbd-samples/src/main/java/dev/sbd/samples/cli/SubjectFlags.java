@@ -40,11 +40,11 @@ final class SubjectFlags {
     boolean none = models.isEmpty() && ntpModels.isEmpty();
     Map<String, Subject> byName = new LinkedHashMap<>();
     for (String model : none ? EmbeddedCheckpoint.names() : models) {
-      Path directory = CheckpointConverter.directory(model);
+      Path directory = CheckpointConverter.checkpoint(model);
       put(byName, model, directory, TrainingMethod.of(directory));
     }
     for (String model : ntpModels) {
-      put(byName, model, CheckpointConverter.directory(model), TrainingMethod.NTP);
+      put(byName, model, CheckpointConverter.checkpoint(model), TrainingMethod.NTP);
     }
     return List.copyOf(byName.values());
   }

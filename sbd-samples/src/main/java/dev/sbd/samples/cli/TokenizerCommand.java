@@ -1,7 +1,6 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.training.BytePairTraining;
-import dev.sbd.error.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ final class TokenizerCommand implements Callable<Integer> {
         "bos_token": null,
         "model_max_length": 1024,
         "clean_up_tokenization_spaces": false,
-        "chat_template": "{% for m in messages %}{% if m['role'] == 'user' %}<|user|>{{ m['content'] }}{% else %}<|assistant|>{{ m['content'] }}<|end|>{% endif %}{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
+        "chat_template": "{% set ns = namespace(system='') %}{% for m in messages %}{% if m['role'] == 'system' %}{% set ns.system = ns.system + m['content'] + ' ' %}{% elif m['role'] == 'user' %}<|user|>{{ ns.system + m['content'] }}{% set ns.system = '' %}{% elif m['role'] == 'assistant' %}<|assistant|>{{ m['content'] }}<|end|>{% else %}{{ raise_exception('roles are system, user and assistant, got ' + m['role']) }}{% endif %}{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
       }
       """;
 
@@ -78,7 +77,7 @@ final class TokenizerCommand implements Callable<Integer> {
       spec.commandLine().getErr().printf("%d tokens in %s%n", size, out);
       return ExitCode.OK;
     } catch (IOException e) {
-      throw new InvalidRequestException("no tokenizer was written: " + e, e);
+      throw new OutputException(out, e);
     }
   }
 }

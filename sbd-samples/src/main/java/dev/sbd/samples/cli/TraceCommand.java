@@ -11,13 +11,17 @@ import dev.sbd.samples.lab.trace.TraceText;
 import dev.sbd.samples.lab.trace.TraceText.Colors;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -33,10 +37,26 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sbd trace --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
-      "  sbd trace --html trace.html --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
-      "  sbd trace --color on --prompt-tokens 2,610,365,3 | less -R"
+      "  sbd trace --html trace.html \\",
+      "      --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
+      "  sbd trace --color on \\",
+      "      --prompt \"Give me the enum Factory: FAST, SOFT and BLUE.\" | less -R"
     })
 final class TraceCommand implements Callable<Integer> {
+  /** Options that have a place of their own on the page, or nothing to do with the answer. */
+  private static final Set<String> OF_THE_PAGE =
+      Set.of(
+          "--model",
+          "--prompt",
+          "--prompt-file",
+          "--prompt-tokens",
+          "--seed",
+          "--color",
+          "--color-by",
+          "--html",
+          "--json",
+          "--verbose");
+
   @Spec private CommandSpec spec;
   @Mixin private AnswerFlags flags;
 
@@ -72,10 +92,26 @@ final class TraceCommand implements Callable<Integer> {
     Optional<OutputFile> page = html.map(OutputFile::at);
     try (SbdModel loaded = flags.load()) {
       Generation result = flags.answer(loaded, options);
-      page.ifPresent(file -> file.write(TracePage.of(result)));
+      page.ifPresent(file -> file.write(TracePage.of(result, about(result, options))));
       print(result);
     }
     return ExitCode.OK;
+  }
+
+  private TracePage.About about(Generation result, GenerationOptions options) {
+    List<String> given = new ArrayList<>(List.of("decoding " + options.decoding()));
+    spec.commandLine().getParseResult().matchedOptions().stream()
+        .filter(option -> !OF_THE_PAGE.contains(option.longestName()))
+        .map(TraceCommand::asGiven)
+        .forEach(given::add);
+    result.seed().ifPresent(seed -> given.add("seed " + seed));
+    return new TracePage.About(flags.modelName(), flags.prompt(), String.join(", ", given));
+  }
+
+  private static String asGiven(OptionSpec option) {
+    boolean isFlag = option.arity().max() == 0;
+    String name = option.longestName();
+    return isFlag ? name : name + " " + String.join(",", option.originalStringValues());
   }
 
   private void print(Generation result) {

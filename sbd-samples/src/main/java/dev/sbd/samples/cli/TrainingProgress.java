@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** A training on stderr, with a bar where it is a terminal. */
-final class TrainingProgress {
+final class TrainingProgress implements AutoCloseable {
   private static final int BAR = 24;
   private static final double SMOOTHING = 0.05;
 
@@ -51,5 +51,10 @@ final class TrainingProgress {
   private String bar(int step) {
     int done = (int) ((long) BAR * step / steps);
     return "[" + "#".repeat(done) + " ".repeat(BAR - done) + "] ";
+  }
+
+  @Override
+  public void close() {
+    line.close();
   }
 }

@@ -26,18 +26,18 @@ final class BadInputTest {
           generate -p x -m src                      | src/config.json: is missing
           generate -p x --prompt-tokens 1,2         | mutually exclusive
           generate                                  | Missing required argument
-          generate -p x --gamma -1                  | gamma must be >= 0, got -1.0
+          generate -p x --gamma -1                  | --gamma: gamma must be >= 0, got -1.0
           generate -p x --gamma NaN                 | gamma must be >= 0, got NaN
           generate -p x --gamma much                | 'much' is not a double
           generate -p x --gamma 0.1 --ntp           | mutually exclusive
-          generate -p x --block-size 0              | blockSize must be >= 1, got 0
-          generate -p x --block-size 65 -m TINY     | blockSize must be in [1, 64], got 65
+          generate -p x --block-size 0              | --block-size must be >= 1, got 0
+          generate -p x --block-size 65 -m TINY     | --block-size must be in [1, 64], got 65
           generate -p x --block-size 99999999999    | '99999999999' is not an int
-          generate -p x --max-new-tokens 0          | maxNewTokens must be >= 1, got 0
+          generate -p x --max-new-tokens 0          | --max-new-tokens must be >= 1, got 0
           generate --prompt-tokens 640 -m TINY      | prompt token must be in [0, 640) (the vocabulary), got 640
           generate --prompt-tokens -1 -m TINY       | prompt token must be in [0, 640) (the vocabulary), got -1
           generate --prompt-tokens 1,,2             | '' is not an int
-          generate -p x --mask-token 640 -m TINY    | maskToken must be in [0, 640), got 640
+          generate -p x --mask-token 640 -m TINY    | --mask-token must be in [0, 640), got 640
           generate -p x --dtype fp8                 | expected one of [FLOAT32, BFLOAT16]
           generate -p x --device tpu                | must be cpu, gpu, gpu:N or cuda:N, got 'tpu'
           generate -p x --device gpu:99             | device gpu(99) is not there
@@ -48,7 +48,7 @@ final class BadInputTest {
           evaluate -m /no/such/dir                  | /no/such/dir: does not exist
           evaluate --decodings eb:1                 | a solver must be gamma:X, gamma-confidence:X
           evaluate --decodings gamma:-1             | gamma must be >= 0, got -1.0
-          evaluate --block-size 65 -m TINY          | blockSize must be in [1, 64], got 65
+          evaluate --block-size 65 -m TINY          | --block-size must be in [1, 64], got 65
           evaluate --task poems                     | --task must be among word-problems
           evaluate -n 0                             | --count must be >= 1, got 0
           evaluate --max-new-tokens 0               | --max-new-tokens must be >= 1, got 0
@@ -58,18 +58,24 @@ final class BadInputTest {
           tasks --count 0                           | --count must be >= 1, got 0
           tasks --split test                        | must be train or held-out, got test
           tasks --out /no/such/file                 | cannot write /no/such/file: there is no directory /no/such
-          compare -p x --gammas 0.1,-2              | gamma must be >= 0, got -2.0
-          compare -p x --drafts 0.7,much            | drafts must be adaptive, whole, finished, finished:C or a confidence, got much
+          compare -p x --gammas 0.1,-2              | --gammas must be >= 0, got -2.0
+          compare -p x --drafts 0.7,much            | --drafts must be adaptive, whole, finished, finished:C or a confidence, got much
           compare -p x --drafts finished:2          | tau must be in [0, 1], got 2.0
           generate -p x --verified-drafts -1        | confidence must be in [0, 1], got -1.0
           generate -p x --decoding eb:1             | a solver must be gamma:X, gamma-confidence:X
+          generate -p x --top-p 2 -t 1              | --top-p must be in (0, 1], got 2.0
+          generate -p x --fixed 0                   | --fixed: n must be >= 1, got 0
+          generate -p x --threshold 2               | --threshold: tau must be in [0, 1], got 2.0
+          generate -p x --adaptive-block 0..4       | --adaptive-block must be two numbers above 0
+          generate -p x --logit-bias 640=1 -m TINY  | --logit-bias token must be in [0, 640)
+          chat --context 5000 -m TINY               | --context must be in [1, 1024], got 5000
           generate -p x --decoding ntp --gamma 0.1  | mutually exclusive
           generate -p x --verified --proxy margin   | --proxy goes with --gamma only, got verified
           generate -p x --ntp -k 8                  | --ntp has no blocks
           generate -p x --verified --no-ntp-prefix  | verified decoding needs the NTP prefix
-          compare --prompts /no/such/file           | there is no file /no/such/file
-          compare -p x --runs 0                     | runs must be >= 1, got 0
-          compare                                   | no prompt: give --prompt, --prompts or --task
+          compare --prompts /no/such/file           | cannot read /no/such/file: there is no such file or directory
+          compare -p x --runs 0                     | --runs must be >= 1, got 0
+          compare                                   | no prompt: give --prompt, --prompt-file, --prompts or --task
           compare --count 3                         | Missing required argument(s): --task=NAME
           compare --task poems                      | --task must be among word-problems
           compare --task json --count 0             | --count must be >= 1, got 0

@@ -164,6 +164,7 @@ final class BenchCommandTest {
     arguments.addAll(Arrays.asList(QUICK));
     arguments.add("--picture=" + picture);
     Execution run = Execution.sbd(arguments.toArray(String[]::new));
+    assertTrue(run.err().startsWith("opening llama" + System.lineSeparator()), run.err());
     assertEquals(0, run.status(), run.err());
     List<String> lines = run.out().lines().toList();
     assertTrue(lines.get(0).startsWith(EmbeddedCheckpoint.names().get(0) + ": "), run.out());

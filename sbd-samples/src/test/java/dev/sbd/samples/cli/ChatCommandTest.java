@@ -2,25 +2,32 @@ package dev.sbd.samples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import dev.sbd.Generation;
+import dev.sbd.GenerationOptions;
 import dev.sbd.djl.Chat;
 import dev.sbd.djl.ChatMessage;
+import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** {@code sbd chat}, and the class under it. */
 class ChatCommandTest {
@@ -28,10 +35,22 @@ class ChatCommandTest {
       List.of("Declare the enum Colour of RED and BLUE.", "Make it GREEN.", "Thanks.");
 
   private static Execution chat(String input, String... args) {
+    return chat(input.getBytes(StandardCharsets.UTF_8), args);
+  }
+
+  private static Execution chat(byte[] input, String... args) {
+    return stdin(input, () -> Execution.tiny("chat", args));
+  }
+
+  private static Execution stdin(String input, Supplier<Execution> command) {
+    return stdin(input.getBytes(StandardCharsets.UTF_8), command);
+  }
+
+  private static Execution stdin(byte[] input, Supplier<Execution> command) {
     InputStream stdin = System.in;
-    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    System.setIn(new ByteArrayInputStream(input));
     try {
-      return Execution.tiny("chat", args);
+      return command.get();
     } finally {
       System.setIn(stdin);
     }
@@ -97,24 +116,109 @@ class ChatCommandTest {
     assertEquals(3, dropped.json().getAsJsonArray("answers").size());
   }
 
-  /** As {@code sbd chat | head -1} does. */
   @Test
-  void chat_whoseReaderIsGone_ends() {
-    InputStream stdin = System.in;
-    System.setIn(new ByteArrayInputStream("Thanks.\n".repeat(50).getBytes(StandardCharsets.UTF_8)));
-    try {
-      PrintWriter closed = new PrintWriter(Writer.nullWriter());
-      closed.close();
-      StringWriter err = new StringWriter();
-      Sbd.commandLine()
-          .setOut(closed)
-          .setErr(new PrintWriter(err))
-          .execute("chat", "--model", "" + Folders.TINY_LLAMA);
-      assertEquals(1, err.toString().lines().count(), err.toString());
-      assertTrue(err.toString().contains("finish: cancelled"), err.toString());
-    } finally {
-      System.setIn(stdin);
+  void chat_whatCannotBeAnswered_isToldAndTheNextIsTaken() {
+    String input = String.join("\n", QUESTIONS.get(0), "lemon ".repeat(2000), QUESTIONS.get(1));
+    Execution text = chat(input, "-n", "20");
+    assertEquals(2, text.status());
+    assertEquals(2, text.err().lines().filter(line -> line.contains("forward passes")).count());
+    assertEquals(
+        1,
+        text.err()
+            .lines()
+            .filter(line -> line.startsWith("sbd chat: the conversation is full, with "))
+            .count(),
+        text.err());
+    JsonArray answers = chat(input, "-n", "20", "--json").json(2).getAsJsonArray("answers");
+    assertEquals(3, answers.size());
+    assertTrue(answers.get(0).getAsJsonObject().has("tokens"));
+    assertTrue(
+        answers.get(1).getAsJsonObject().get("error").getAsString().contains("is full"),
+        answers.toString());
+    assertTrue(answers.get(2).getAsJsonObject().has("tokens"));
+  }
+
+  @Test
+  void chat_linesThatAreNotUtf8_areRefusedAlone() {
+    byte[] input = "x\nZo\u00eb\ny\n".getBytes(StandardCharsets.ISO_8859_1);
+    Execution run = chat(input, "-n", "3", "--json");
+    JsonArray answers = run.json(2).getAsJsonArray("answers");
+    assertEquals(
+        "cannot read standard input: it is not UTF-8 text (byte 2)",
+        answers.get(1).getAsJsonObject().get("error").getAsString());
+    assertEquals(3, answers.size());
+  }
+
+  @Test
+  void chat_quotedLines_areOneMessage() {
+    Execution two = chat("\"\"\"Give me\nthe enum.\"\"\"\n\"\"\"x\"\"\"\n", "-n", "3", "--json");
+    assertEquals(2, two.json().getAsJsonArray("answers").size());
+    try (SbdModel model = SbdModel.load(Folders.TINY_LLAMA)) {
+      int tokens = Prompt.chat("Give me\nthe enum.").encode(model).length;
+      JsonElement first = two.json().getAsJsonArray("answers").get(0);
+      assertEquals(tokens, first.getAsJsonObject().get("promptTokens").getAsInt());
     }
+  }
+
+  @Test
+  void chat_commands_readClearAndEnd(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("q.txt"), QUESTIONS.get(0) + "\n");
+    String input =
+        String.join("\n", "/help", "/read " + file, "/clear", QUESTIONS.get(0), "/bye", "x");
+    Execution run = chat(input, "-n", "3", "--json");
+    JsonArray answers = run.json().getAsJsonArray("answers");
+    assertEquals(2, answers.size());
+    assertEquals(
+        answers.get(0).getAsJsonObject().get("promptTokens"),
+        answers.get(1).getAsJsonObject().get("promptTokens"),
+        "the second is the first of a new conversation");
+    assertTrue(run.err().contains("/clear       begin a new conversation"), run.err());
+    Execution missing = chat("/read /no/such\nx\n", "-n", "3", "--json");
+    assertEquals(2, missing.json(2).getAsJsonArray("answers").size());
+    assertTrue(missing.err().contains("cannot read /no/such: there is no such"), missing.err());
+  }
+
+  @Test
+  void chat_builtInModel_saysWhatItKnows() {
+    Execution run = stdin("x\n", () -> Execution.sbd("chat", "-n", "2"));
+    assertTrue(run.err().startsWith("llama knows single questions of the five tasks"), run.err());
+    assertFalse(chat("x\n", "-n", "2").err().contains("knows"));
+  }
+
+  /** The template of this checkpoint writes every role but the user's as the assistant's. */
+  @Test
+  void chat_systemMessageThatTheTemplateDoesNotKnow_isToldOf() {
+    String warning = "the chat template knows no system message";
+    assertTrue(chat("x\n", "-n", "2", "--system", "Be brief.").err().contains(warning));
+    Execution builtIn =
+        stdin("x\n", () -> Execution.sbd("chat", "-n", "2", "--system", "Be brief."));
+    assertFalse(builtIn.err().contains(warning), builtIn.err());
+  }
+
+  @Test
+  void interrupt_duringAnAnswer_endsThatAnswerAlone() {
+    StringWriter err = new StringWriter();
+    CommandLine command = Sbd.commandLine().setErr(new PrintWriter(err, true));
+    try (SbdModel model = SbdModel.load(Folders.TINY_LLAMA);
+        Chat chat = model.newChat()) {
+      List<ChatSession> session = new ArrayList<>();
+      GenerationOptions options =
+          GenerationOptions.builder()
+              .nextTokenPrediction()
+              .ignoreEos()
+              .maxNewTokens(50)
+              .onText(text -> assertTrue(session.get(0).interrupt()))
+              .build();
+      session.add(new ChatSession(chat, options, new ChatPrinter(command, true)));
+      InputStream input = new ByteArrayInputStream("x\ny\n".getBytes(StandardCharsets.UTF_8));
+      List<String> prompts = new ArrayList<>();
+      session.get(0).run(new ChatInput(input, prompts::add));
+      assertEquals(List.of(">>> ", ">>> ", ">>> "), prompts);
+      assertEquals(4, chat.messages().size());
+      assertFalse(session.get(0).interrupt(), "nothing is under way");
+    }
+    assertEquals(
+        2, err.toString().lines().filter(line -> line.endsWith("finish: cancelled")).count());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.sbd.samples.cli;
 
+import static dev.sbd.samples.cli.KnownAnswer.ANSWER;
+import static dev.sbd.samples.cli.KnownAnswer.QUESTION;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,21 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each option does to a trained model, end to end. */
 class EveryOptionTest {
-  private static final String QUESTION = "Write class Player with String email.";
-  private static final String ANSWER =
-      """
-      public class Player {
-        private final String email;
-
-        public Player(String email) {
-          this.email = email;
-        }
-
-        public String getEmail() {
-          return email;
-        }
-      }""";
-
   private static SbdModel model;
 
   @BeforeAll

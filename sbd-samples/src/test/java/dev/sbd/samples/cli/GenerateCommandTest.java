@@ -1,5 +1,7 @@
 package dev.sbd.samples.cli;
 
+import static dev.sbd.samples.cli.KnownAnswer.ANSWER;
+import static dev.sbd.samples.cli.KnownAnswer.QUESTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,24 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class GenerateCommandTest {
-  private static final String PROMPT = "Write class Player with String email.";
-  private static final String ANSWER =
-      """
-      public class Player {
-        private final String email;
-
-        public Player(String email) {
-          this.email = email;
-        }
-
-        public String getEmail() {
-          return email;
-        }
-      }""";
-
   @Test
   void generate_text_printsTextOnStdoutAndSummaryOnStderr() {
-    Execution run = Execution.tiny("generate", "--gamma", "0.1", "--prompt", PROMPT);
+    Execution run = Execution.tiny("generate", "--gamma", "0.1", "--prompt", QUESTION);
     assertEquals(0, run.status(), run.err());
     assertEquals(ANSWER, run.out().strip());
     assertTrue(
@@ -39,7 +26,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_json_isOneObjectWithCountsThatAgree() {
-    JsonObject json = Execution.tiny("generate", "--json", "-p", PROMPT).json();
+    JsonObject json = Execution.tiny("generate", "--json", "-p", QUESTION).json();
     assertEquals(ANSWER, json.get("text").getAsString());
     assertEquals("eos", json.get("finish").getAsString());
     int tokens = json.getAsJsonArray("tokens").size();
@@ -52,7 +39,7 @@ final class GenerateCommandTest {
   @Test
   void generate_json_revealsEachPositionOfABlockOnce() {
     JsonObject json =
-        Execution.tiny("generate", "--json", "-k", "8", "-g", "0.1", "-p", PROMPT).json();
+        Execution.tiny("generate", "--json", "-k", "8", "-g", "0.1", "-p", QUESTION).json();
     Set<Integer> block = new HashSet<>();
     for (JsonElement pass : json.getAsJsonArray("reveals")) {
       for (JsonElement position : (JsonArray) pass) {
@@ -66,7 +53,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_json_timesAddUp() {
-    JsonObject json = Execution.tiny("generate", "--json", "-p", PROMPT).json();
+    JsonObject json = Execution.tiny("generate", "--json", "-p", QUESTION).json();
     double model = number(json, "prefillMs") + number(json, "decodeMs");
     assertEquals(model, number(json, "modelMs"), 1e-3);
     assertEquals(number(json, "totalMs"), model + number(json, "outsideMs"), 1e-3);
@@ -82,7 +69,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_ntp_takesOnePassAToken() {
-    JsonObject json = Execution.tiny("generate", "--json", "--ntp", "-p", PROMPT).json();
+    JsonObject json = Execution.tiny("generate", "--json", "--ntp", "-p", QUESTION).json();
     assertEquals(46, json.get("forwardPasses").getAsInt());
     assertEquals(ANSWER, json.get("text").getAsString());
   }
@@ -109,7 +96,7 @@ final class GenerateCommandTest {
   }
 
   private static String reveals(String... method) {
-    String[] rest = {"--json", "-p", PROMPT};
+    String[] rest = {"--json", "-p", QUESTION};
     String[] args = Stream.of(method, rest).flatMap(Stream::of).toArray(String[]::new);
     JsonObject json = Execution.tiny("generate", args).json();
     return json.get("tokens") + " " + json.get("reveals");
@@ -117,10 +104,10 @@ final class GenerateCommandTest {
 
   @Test
   void generate_sampledWithoutASeed_saysWhichItDrew() {
-    Execution drawn = Execution.tiny("generate", "-t", "1.5", "-n", "30", "-p", PROMPT);
+    Execution drawn = Execution.tiny("generate", "-t", "1.5", "-n", "30", "-p", QUESTION);
     String seed = drawn.err().strip().replaceFirst(".*, seed: ", "");
     Execution again =
-        Execution.tiny("generate", "-t", "1.5", "-n", "30", "-p", PROMPT, "--seed", seed);
+        Execution.tiny("generate", "-t", "1.5", "-n", "30", "-p", QUESTION, "--seed", seed);
     assertEquals(drawn.out(), again.out());
   }
 
@@ -128,7 +115,7 @@ final class GenerateCommandTest {
   void generate_verified_saysWhatWasDraftedAndAccepted() {
     for (String drafts : List.of("adaptive", "0.7", "whole", "finished:0.9")) {
       JsonObject json =
-          Execution.tiny("generate", "--json", "--verified-drafts", drafts, "-p", PROMPT).json();
+          Execution.tiny("generate", "--json", "--verified-drafts", drafts, "-p", QUESTION).json();
       assertEquals(ANSWER, json.get("text").getAsString());
       int accepted = json.get("accepted").getAsInt();
       assertTrue(accepted > 20 && accepted <= json.get("drafted").getAsInt(), json.toString());
@@ -138,7 +125,7 @@ final class GenerateCommandTest {
 
   @Test
   void generate_maxNewTokens_cutsTheText() {
-    JsonObject json = Execution.tiny("generate", "--json", "-n", "5", "-p", PROMPT).json();
+    JsonObject json = Execution.tiny("generate", "--json", "-n", "5", "-p", QUESTION).json();
     assertEquals(5, json.getAsJsonArray("tokens").size());
     assertEquals("length", json.get("finish").getAsString());
     assertTrue(ANSWER.startsWith(json.get("text").getAsString()));
@@ -146,9 +133,9 @@ final class GenerateCommandTest {
 
   @Test
   void generate_promptTokensAndRawTemplate_areTheSamePrompt() {
-    String template = "<|user|>" + PROMPT + "<|assistant|>";
+    String template = "<|user|>" + QUESTION + "<|assistant|>";
     JsonObject raw = Execution.tiny("generate", "--json", "--raw", "-p", template).json();
-    JsonObject chat = Execution.tiny("generate", "--json", "-p", PROMPT).json();
+    JsonObject chat = Execution.tiny("generate", "--json", "-p", QUESTION).json();
     assertEquals(chat.get("tokens"), raw.get("tokens"));
     assertEquals(chat.get("promptTokens"), raw.get("promptTokens"));
   }
@@ -164,7 +151,7 @@ final class GenerateCommandTest {
   @Test
   void generate_bfloat16_answersToo() {
     JsonObject json =
-        Execution.tiny("generate", "--json", "--dtype", "bfloat16", "-p", PROMPT).json();
+        Execution.tiny("generate", "--json", "--dtype", "bfloat16", "-p", QUESTION).json();
     assertTrue(json.get("text").getAsString().startsWith("public class Player {"), json.toString());
   }
 

@@ -25,9 +25,11 @@ final class ExpressionParser {
   private static final int COMPARISON = 2;
 
   private final Tokens tokens;
+  private final UnknownNames unknown;
 
-  ExpressionParser(Tokens tokens) {
+  ExpressionParser(Tokens tokens, UnknownNames unknown) {
     this.tokens = tokens;
+    this.unknown = unknown;
   }
 
   /** An expression, or a tuple of them without parentheses. */
@@ -58,6 +60,7 @@ final class ExpressionParser {
 
   /** One expression. */
   Expression parse() {
+    int known = unknown.count();
     Expression value = operation(0);
     while (tokens.skip("if")) {
       Expression then = value;
@@ -67,6 +70,7 @@ final class ExpressionParser {
               ? parse()
               : constant(new Undefined("the inline if-expression evaluated to false without else"));
       value = scope -> (Values.isTrue(condition.value(scope)) ? then : otherwise).value(scope);
+      unknown.allow(known);
     }
     return value;
   }
@@ -268,7 +272,7 @@ final class ExpressionParser {
 
   /** {@code value} through the filter whose name comes next, and those after it. */
   Expression parseFilters(Expression value) {
-    String name = tokens.expectName();
+    String name = unknown.read(tokens, Filters.ALL);
     CallArguments arguments = parseArguments();
     return filtered(
         scope -> Filters.ALL.named(name).apply(value.value(scope), arguments.values(scope)));
@@ -276,7 +280,7 @@ final class ExpressionParser {
 
   private Expression test(Expression tested) {
     boolean negated = tokens.skip("not");
-    String name = tokens.expectName();
+    String name = unknown.read(tokens, Tests.ALL);
     CallArguments arguments = testArguments();
     Expression test =
         scope -> Tests.ALL.named(name).apply(tested.value(scope), arguments.values(scope));

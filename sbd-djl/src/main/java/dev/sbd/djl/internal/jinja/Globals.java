@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.jinja;
 
+import dev.sbd.error.InvalidRequestException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class Globals {
   }
 
   private static Object raise(Arguments a) {
-    throw JinjaException.raised(Text.str(a.get("message")));
+    throw new InvalidRequestException(Text.str(a.get("message")));
   }
 
   private static String time(Clock clock, String format) {

@@ -7,11 +7,11 @@ import java.io.Serial;
 public final class JinjaException extends InvalidRequestException {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final boolean complete;
+  private final boolean located;
 
-  private JinjaException(String message, boolean complete) {
+  private JinjaException(String message, boolean located) {
     super(message);
-    this.complete = complete;
+    this.located = located;
   }
 
   /** A failure whose line is not known yet. */
@@ -19,18 +19,13 @@ public final class JinjaException extends InvalidRequestException {
     this(message, false);
   }
 
-  /** What the template itself raised: its message, unchanged. */
-  static JinjaException raised(String message) {
-    return new JinjaException(message, true);
-  }
-
-  /** This failure, its line put before the message unless that was done or must not be. */
+  /** This failure, its line put before the message unless that was done. */
   JinjaException at(int line) {
-    if (complete) {
+    if (located) {
       return this;
     }
-    JinjaException located = new JinjaException("line " + line + ": " + getMessage(), true);
-    located.setStackTrace(getStackTrace());
-    return located;
+    JinjaException failure = new JinjaException("line " + line + ": " + getMessage(), true);
+    failure.setStackTrace(getStackTrace());
+    return failure;
   }
 }

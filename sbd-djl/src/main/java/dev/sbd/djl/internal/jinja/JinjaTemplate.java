@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.jinja;
 
+import dev.sbd.error.InvalidRequestException;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ public final class JinjaTemplate {
    * @param variables what it sees besides jinja2's and transformers' functions: text, numbers,
    *     booleans, lists, maps and null, nested as one likes
    * @param clock what {@code strftime_now} reads
-   * @throws JinjaException if an expression fails, with the line, or if the template raises an
-   *     exception, with its message alone
+   * @throws JinjaException if an expression fails, with the line
+   * @throws InvalidRequestException if the template raises an exception, with its message alone
    * @throws IllegalArgumentException if a variable is of another type
    */
   public String render(Map<String, ? extends @Nullable Object> variables, Clock clock) {

@@ -137,7 +137,10 @@ final class Lexer {
   }
 
   private void add(Kind kind, String text) {
-    tokens.add(new Token(kind, text, line()));
+    int last = tokens.size() - 1;
+    boolean continued = kind == Kind.STRING && tokens.get(last).kind() == kind;
+    String before = continued ? tokens.remove(last).text() : "";
+    tokens.add(new Token(kind, before + text, line()));
   }
 
   /** The line of this position. */

@@ -15,12 +15,13 @@ final class StatementParser {
   private static final String BLOCK = "block text";
 
   private final Tokens tokens;
+  private final UnknownNames unknown = new UnknownNames();
   private final ExpressionParser expressions;
   private int loops; // open around the place being parsed
 
   private StatementParser(Tokens tokens) {
     this.tokens = tokens;
-    this.expressions = new ExpressionParser(tokens);
+    this.expressions = new ExpressionParser(tokens, unknown);
   }
 
   /**
@@ -34,6 +35,14 @@ final class StatementParser {
 
   /** What stands before the first of the tags {@code ends}, whose name is the next token then. */
   private Node body(List<String> ends) {
+    int known = unknown.count();
+    Node body = branch(ends);
+    unknown.refuse(known);
+    return body;
+  }
+
+  /** The same, where it may be that it is never rendered. */
+  private Node branch(List<String> ends) {
     List<Node> nodes = new ArrayList<>();
     while (!tokens.at(Kind.END)) {
       Token token = tokens.next();
@@ -96,17 +105,26 @@ final class StatementParser {
   }
 
   private Node conditional() {
+    int known = unknown.count();
     Expression condition = expressions.parseIterable();
     tokens.expect("%}");
-    Node then = body(List.of("elif", "else", "endif"));
+    Node then = branch(List.of("elif", "else", "endif"));
     Node otherwise =
         switch (tokens.expectName()) {
           case "elif" -> conditional();
-          case "else" -> bodyUntil("endif");
+          case "else" -> elseBranch();
           default -> Node.sequence(List.of());
         };
+    unknown.allow(known);
     return (scope, out) ->
         (Values.isTrue(condition.value(scope)) ? then : otherwise).render(scope, out);
+  }
+
+  private Node elseBranch() {
+    tokens.expect("%}");
+    Node branch = branch(List.of("endif"));
+    tokens.expect("endif");
+    return branch;
   }
 
   private Node loop() {

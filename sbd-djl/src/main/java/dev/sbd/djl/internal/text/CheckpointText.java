@@ -3,8 +3,10 @@ package dev.sbd.djl.internal.text;
 import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.ChatTemplate;
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.TemplateSource;
 import dev.sbd.djl.internal.checkpoint.TokenIds;
 import dev.sbd.djl.internal.checkpoint.TokenizerConfig;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.model.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +23,10 @@ public final class CheckpointText implements AutoCloseable {
   private final Optional<HuggingFaceTextTokenizer> tokenizer;
   private @Nullable TokenIds ids; // read when they are asked for
 
-  private CheckpointText(Path directory) {
+  private CheckpointText(Path directory, Optional<String> template) {
     this.directory = directory;
     this.config = TokenizerConfig.read(directory);
-    this.chatTemplate = JinjaChatTemplate.of(directory, config);
+    this.chatTemplate = template.map(this::asked).or(() -> JinjaChatTemplate.of(config));
     this.tokenizer =
         Files.exists(directory.resolve("tokenizer.json"))
             ? Optional.of(HuggingFaceTextTokenizer.open(directory))
@@ -39,7 +41,26 @@ public final class CheckpointText implements AutoCloseable {
    * @throws dev.sbd.error.SbdException if there is no tokenizers library for this machine
    */
   public static CheckpointText open(Path directory) {
-    return new CheckpointText(directory);
+    return new CheckpointText(directory, Optional.empty());
+  }
+
+  /**
+   * As {@link #open(Path)}, with the chat template that is asked for.
+   *
+   * @param template one of the checkpoint's by name, or the path of a .jinja file
+   * @throws InvalidRequestException if the checkpoint has none of that name
+   */
+  public static CheckpointText open(Path directory, Optional<String> template) {
+    return new CheckpointText(directory, template);
+  }
+
+  private ChatTemplate asked(String template) {
+    if (template.endsWith(TemplateSource.SUFFIX)) {
+      return JinjaChatTemplate.of(Path.of(template), config);
+    }
+    return JinjaChatTemplate.of(config)
+        .orElseThrow(() -> new InvalidRequestException("the checkpoint has no chat template"))
+        .named(template);
   }
 
   /** The tokenizer, if there is one. */

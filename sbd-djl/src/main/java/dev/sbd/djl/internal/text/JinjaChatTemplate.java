@@ -3,9 +3,11 @@ package dev.sbd.djl.internal.text;
 import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.ChatTemplate;
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.internal.checkpoint.TemplateSource;
 import dev.sbd.djl.internal.checkpoint.TokenizerConfig;
 import dev.sbd.djl.internal.jinja.JinjaException;
 import dev.sbd.djl.internal.jinja.JinjaTemplate;
+import dev.sbd.error.InvalidRequestException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -14,64 +16,63 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint's chat template: turns a conversation into the prompt that the model was trained on,
- * character for character as transformers' {@code apply_chat_template} does.
- *
- * @param template the usual one
- * @param toolTemplate for conversations with tools
- * @param specialTokens their texts by name, which templates see
- * @param clock tells a template today's date
+ * A checkpoint's chat templates: turn a conversation into the prompt that the model was trained on,
+ * character for character as transformers' {@code apply_chat_template} does. Each is compiled when
+ * it is used first.
  */
-record JinjaChatTemplate(
-    JinjaTemplate template,
-    JinjaTemplate toolTemplate,
-    Map<String, String> specialTokens,
-    Clock clock)
-    implements ChatTemplate {
+final class JinjaChatTemplate implements ChatTemplate {
   private static final String TOOLS = "tools";
   private static final String TOOL_TEMPLATE = "tool_use";
 
+  private final Map<String, TemplateSource> sources;
+  private final Map<String, String> specialTokens;
+  private final Clock clock;
+  private final Map<String, JinjaTemplate> compiled = new ConcurrentHashMap<>();
+
+  private JinjaChatTemplate(
+      Map<String, TemplateSource> sources, Map<String, String> specialTokens, Clock clock) {
+    this.sources = sources;
+    this.specialTokens = specialTokens;
+    this.clock = clock;
+  }
+
   /**
-   * The chat template of a checkpoint: chat_template.jinja, or tokenizer_config.json's {@code
-   * chat_template}, of several the one named {@code default}.
+   * The chat templates of a checkpoint.
    *
-   * @param directory the checkpoint's directory
    * @param config what is in it
    * @return empty if the checkpoint has none
-   * @throws CheckpointException if the template does not parse, or none of several is named {@code
-   *     default}
    */
-  static Optional<ChatTemplate> of(Path directory, TokenizerConfig config) {
-    return of(directory, config, Clock.system(ZoneId.systemDefault()));
+  static Optional<ChatTemplate> of(TokenizerConfig config) {
+    return of(config, Clock.system(ZoneId.systemDefault()));
   }
 
-  /** As {@link #of(Path, TokenizerConfig)}, with the clock that a template asks for the date. */
-  static Optional<ChatTemplate> of(Path directory, TokenizerConfig config, Clock clock) {
-    Map<String, String> sources = config.chatTemplates();
-    if (sources.isEmpty()) {
-      return Optional.empty();
-    }
-    JinjaTemplate usual = parse(directory, TokenizerConfig.DEFAULT_TEMPLATE, sources);
-    JinjaTemplate forTools =
-        sources.containsKey(TOOL_TEMPLATE) ? parse(directory, TOOL_TEMPLATE, sources) : usual;
-    return Optional.of(new JinjaChatTemplate(usual, forTools, config.specialTokens(), clock));
+  /** As {@link #of(TokenizerConfig)}, with the clock that a template asks for the date. */
+  static Optional<ChatTemplate> of(TokenizerConfig config, Clock clock) {
+    Map<String, TemplateSource> sources = config.chatTemplates();
+    return sources.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new JinjaChatTemplate(sources, config.specialTokens(), clock));
   }
 
-  private static JinjaTemplate parse(Path directory, String name, Map<String, String> sources) {
-    String source = sources.get(name);
-    if (source == null) {
-      throw new CheckpointException(
-          directory, "chat_template must name one \"" + name + "\", got " + sources.keySet());
-    }
-    try {
-      return JinjaTemplate.parse(source);
-    } catch (JinjaException e) {
-      throw new CheckpointException(
-          directory, "chat template \"" + name + "\" does not parse: " + e.getMessage(), e);
-    }
+  /**
+   * Somebody's own in place of a checkpoint's.
+   *
+   * @param config has the special tokens, which it sees
+   */
+  static ChatTemplate of(Path file, TokenizerConfig config) {
+    Map<String, TemplateSource> own = Map.of(TemplateSource.DEFAULT, TemplateSource.of(file));
+    return of(new TokenizerConfig(config.specialTokens(), own)).orElseThrow();
+  }
+
+  @Override
+  public ChatTemplate named(String name) {
+    Map<String, TemplateSource> only = Map.of(TemplateSource.DEFAULT, source(name));
+    return new JinjaChatTemplate(only, specialTokens, clock);
   }
 
   @Override
@@ -83,8 +84,38 @@ record JinjaChatTemplate(
     all.put(TOOLS, null);
     all.put("documents", null);
     all.putAll(variables);
-    boolean withTools = all.get(TOOLS) != null;
-    return (withTools ? toolTemplate : template).render(all, clock);
+    boolean forTools = all.get(TOOLS) != null && sources.containsKey(TOOL_TEMPLATE);
+    return render(forTools ? TOOL_TEMPLATE : TemplateSource.DEFAULT, all);
+  }
+
+  private String render(String name, Map<String, @Nullable Object> variables) {
+    TemplateSource source = source(name);
+    JinjaTemplate template = compiled.computeIfAbsent(name, n -> compile(source));
+    try {
+      return template.render(variables, clock);
+    } catch (JinjaException e) {
+      throw new InvalidRequestException(
+          source.file() + ": " + source.inFile(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private TemplateSource source(String name) {
+    TemplateSource source = sources.get(name);
+    if (source == null) {
+      throw new InvalidRequestException(
+          "the checkpoint has no chat template \"%s\": chatTemplate must name one of %s or a %s file"
+              .formatted(name, new TreeSet<>(sources.keySet()), TemplateSource.SUFFIX));
+    }
+    return source;
+  }
+
+  private static JinjaTemplate compile(TemplateSource source) {
+    try {
+      return JinjaTemplate.parse(source.jinja());
+    } catch (JinjaException e) {
+      throw new CheckpointException(
+          source.file(), source.inFile("does not compile: " + e.getMessage()), e);
+    }
   }
 
   private static Map<String, @Nullable Object> asMap(ChatMessage message) {

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.ToNumberPolicy;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.error.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -67,11 +68,12 @@ class JinjaTemplateTest {
   @ParameterizedTest
   @MethodSource("failing")
   void template_failingInJinja2_fails(Case example) {
-    assertThrows(JinjaException.class, () -> render(example.template()), example.template());
+    assertThrows(
+        InvalidRequestException.class, () -> render(example.template()), example.template());
   }
 
   private static String failure(String template) {
-    return assertThrows(JinjaException.class, () -> render(template)).getMessage();
+    return assertThrows(InvalidRequestException.class, () -> render(template)).getMessage();
   }
 
   @Test
@@ -107,15 +109,24 @@ class JinjaTemplateTest {
     String unknown =
         "{{ 1 | nope }}{{ 1 is nope }}{{ m | map('nope') }}{{ nope() }}{{ 'a'.nope() }}";
     assertEquals("ok", render("{% if false %}" + unknown + "{% endif %}ok"));
-    assertEquals("ok", render("{% macro f() %}" + unknown + "{% endmacro %}ok"));
     assertEquals("yes", render("{{ 'yes' if t else 1 | nope }}"));
-    assertEquals("True", render("{{ t or 1 is nope }}"));
+  }
+
+  @Test
+  void unknownName_outsideABranch_failsThoughNeverReached() {
+    assertEquals(
+        "line 2: No filter named 'nope'.",
+        failure("{% macro f() %}\n{{ 1 | nope }}{% endmacro %}"));
+    assertEquals(
+        "line 1: No test named 'nope'.",
+        failure("{% if false %}{% for x in m %}{{ x is nope }}{% endfor %}{% endif %}"));
+    assertEquals("line 1: No test named 'nope'.", failure("{{ t or 1 is nope }}"));
   }
 
   @Test
   void unknownName_reached_failsTellingItsLine() {
     assertEquals("line 2: No filter named 'nope'.", failure("\n{{ 1 | nope }}"));
-    assertEquals("line 1: No filter named 'nope'.", failure("{{ 1\n | nope(2) }}"));
+    assertEquals("line 2: No filter named 'nope'.", failure("{{ 1\n | nope(2) }}"));
     assertEquals("line 2: No test named 'nope'.", failure("\n{{ 1 is nope }}"));
     assertEquals("line 1: No filter named 'nope'.", failure("{{ m | map('nope') | list }}"));
     assertEquals("line 1: No test named 'nope'.", failure("{{ m | select('nope') | list }}"));

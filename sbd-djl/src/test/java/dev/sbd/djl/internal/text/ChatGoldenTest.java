@@ -44,8 +44,7 @@ class ChatGoldenTest {
   @ValueSource(strings = {"llama-3.1", "qwen3"})
   void template_everyConversation_rendersAsTransformers(String name) throws IOException {
     Path folder = TokenizerFolders.shared(name);
-    ChatTemplate template =
-        JinjaChatTemplate.of(folder, TokenizerConfig.read(folder)).orElseThrow();
+    ChatTemplate template = JinjaChatTemplate.of(TokenizerConfig.read(folder)).orElseThrow();
     for (Chat chat : golden(folder).chat()) {
       assertEquals(chat.rendered(), template.render(chat.conversation(), chat.options()));
     }

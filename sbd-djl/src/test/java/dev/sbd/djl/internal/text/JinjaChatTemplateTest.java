@@ -2,7 +2,6 @@ package dev.sbd.djl.internal.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
@@ -47,7 +46,7 @@ class JinjaChatTemplateTest {
   }
 
   private static ChatTemplate open(Path directory) {
-    return JinjaChatTemplate.of(directory, TokenizerConfig.read(directory)).orElseThrow();
+    return JinjaChatTemplate.of(TokenizerConfig.read(directory)).orElseThrow();
   }
 
   @Test
@@ -98,10 +97,63 @@ class JinjaChatTemplateTest {
   }
 
   @Test
-  void open_severalTemplatesWithoutDefault_isRefused() throws IOException {
-    writeConfig(List.of(Map.of("name", "rag", "template", "x")));
-    CheckpointException e = assertThrows(CheckpointException.class, this::open);
-    assertEquals(temp + ": chat_template must name one \"default\", got [rag]", e.getMessage());
+  void render_severalTemplatesWithoutDefault_isRefusedUnlessOneIsNamed() throws IOException {
+    writeConfig(List.of(Map.of("name", "rag", "template", "found")));
+    ChatTemplate template = open();
+    assertEquals("found", template.named("rag").render(HELLO));
+    InvalidRequestException e =
+        assertThrows(InvalidRequestException.class, () -> template.render(HELLO));
+    assertEquals(
+        "the checkpoint has no chat template \"default\": chatTemplate must name one of [rag] or a"
+            + " .jinja file",
+        e.getMessage());
+  }
+
+  private void writeMore(String name, String template) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("additional_chat_templates"));
+    Files.writeString(folder.resolve(name), template);
+  }
+
+  @Test
+  void render_toolsWithAnAdditionalTemplate_takesToolUse() throws IOException {
+    write("chat_template.jinja", "plain");
+    writeMore("tool_use.jinja", "tools");
+    writeMore("README.md", "no template");
+    Map<String, Object> tools = Map.of("tools", List.of());
+    assertEquals("plain", open().render(HELLO));
+    assertEquals("tools", open().render(HELLO, tools));
+    assertEquals("plain", open().named("default").render(HELLO, tools));
+    assertEquals("tools", open().named("tool_use").render(HELLO));
+  }
+
+  @Test
+  void named_unknownTemplate_isRefusedWithTheNames() throws IOException {
+    write("chat_template.jinja", "plain");
+    writeMore("rag.jinja", "{% broken");
+    ChatTemplate template = open();
+    InvalidRequestException e =
+        assertThrows(InvalidRequestException.class, () -> template.named("tool_use"));
+    assertEquals(
+        "the checkpoint has no chat template \"tool_use\": chatTemplate must name one of [default,"
+            + " rag] or a .jinja file",
+        e.getMessage());
+  }
+
+  @Test
+  void render_additionalTemplatesAlone_replaceTheFieldAsInTransformers() throws IOException {
+    writeConfig("from config");
+    writeMore("tool_use.jinja", "tools");
+    assertEquals("tools", open().render(HELLO, Map.of("tools", List.of())));
+    assertThrows(InvalidRequestException.class, () -> open().render(HELLO));
+    writeMore("default.jinja", "plain");
+    assertEquals("plain", open().render(HELLO));
+  }
+
+  @Test
+  void render_templateFile_replacesTheFieldsOtherTemplates() throws IOException {
+    writeConfig(List.of(Map.of("name", "tool_use", "template", "from config")));
+    write("chat_template.jinja", "from file");
+    assertEquals("from file", open().render(HELLO, Map.of("tools", List.of())));
   }
 
   @Test
@@ -113,17 +165,49 @@ class JinjaChatTemplateTest {
 
   @Test
   void open_withoutTemplate_isEmpty() throws IOException {
-    assertEquals(Optional.empty(), JinjaChatTemplate.of(temp, TokenizerConfig.read(temp)));
+    assertEquals(Optional.empty(), JinjaChatTemplate.of(TokenizerConfig.read(temp)));
     write("tokenizer_config.json", "{\"chat_template\":null}");
-    assertEquals(Optional.empty(), JinjaChatTemplate.of(temp, TokenizerConfig.read(temp)));
+    assertEquals(Optional.empty(), JinjaChatTemplate.of(TokenizerConfig.read(temp)));
   }
 
   @Test
-  void open_malformedTemplate_isRefused() throws IOException {
+  void render_templateThatDoesNotCompile_tellsFieldAndLine() throws IOException {
     writeConfig("{% if x %}\n{% endfor %}");
-    CheckpointException e = assertThrows(CheckpointException.class, this::open);
-    assertTrue(
-        e.getMessage().startsWith(temp + ": chat template \"default\" does not parse: line 2: "),
+    ChatTemplate template = open();
+    for (int use = 1; use <= 2; use++) {
+      CheckpointException e = assertThrows(CheckpointException.class, () -> template.render(HELLO));
+      assertEquals(
+          temp.resolve("tokenizer_config.json")
+              + ": chat_template does not compile: line 2: tag 'endfor' is not supported",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void render_oneOfSeveralThatDoesNotCompile_tellsItsName() throws IOException {
+    writeConfig(
+        List.of(
+            Map.of("name", "default", "template", "plain"),
+            Map.of("name", "rag", "template", "{% for d in [] %}\n{{ d | shout }}{% endfor %}")));
+    assertEquals("plain", open().render(HELLO));
+    ChatTemplate rag = open().named("rag");
+    CheckpointException e = assertThrows(CheckpointException.class, () -> rag.render(HELLO));
+    assertEquals(
+        temp.resolve("tokenizer_config.json")
+            + ": chat_template \"rag\" does not compile: line 2: No filter named 'shout'.",
+        e.getMessage());
+  }
+
+  @Test
+  void render_templateThatFails_tellsFileAndLine() throws IOException {
+    write("chat_template.jinja", "plain");
+    writeMore("rag.jinja", "\n{{ documents[0].text }}");
+    ChatTemplate rag = open().named("rag");
+    InvalidRequestException e =
+        assertThrows(InvalidRequestException.class, () -> rag.render(HELLO));
+    assertEquals(
+        temp.resolve("additional_chat_templates/rag.jinja")
+            + ": line 2: 'None object' has no attribute 0",
         e.getMessage());
   }
 
@@ -148,6 +232,6 @@ class JinjaChatTemplateTest {
     Clock clock = Clock.fixed(Instant.parse("2025-02-03T04:05:06Z"), ZoneOffset.UTC);
     assertEquals(
         "03 Feb 2025",
-        JinjaChatTemplate.of(temp, TokenizerConfig.read(temp), clock).orElseThrow().render(HELLO));
+        JinjaChatTemplate.of(TokenizerConfig.read(temp), clock).orElseThrow().render(HELLO));
   }
 }

@@ -2,26 +2,15 @@ package dev.sbd.samples.lab.charts;
 
 import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Consumer;
-import org.knowm.xchart.ChartEncoder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.colors.ChartColor;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
 
 /**
  * Draws a chart of lines and points as a PNG picture of 1000 x 700 pixels; needs no display.
@@ -39,26 +28,13 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Charts {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 700;
-  private static final BasicStroke DASHES =
-      new BasicStroke(2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {8, 6}, 0);
-  private static final Color GRID = new Color(225, 225, 225);
-
-  /** Told apart by most colour-blind readers too (Okabe and Ito; grey for their yellow). */
-  private static final Color[] COLORS = {
-    new Color(0x0072B2),
-    new Color(0xD55E00),
-    new Color(0x009E73),
-    new Color(0xCC79A7),
-    new Color(0xE69F00),
-    new Color(0x56B4E9),
-    new Color(0x000000),
-    new Color(0x8C8C8C)
-  };
 
   private final String title;
-  private final Map<String, Consumer<XYChart>> series = new LinkedHashMap<>();
-  private Axis x = new Axis("", Scale.LINEAR);
-  private Axis y = new Axis("", Scale.LINEAR);
+  private final List<Series> series = new ArrayList<>();
+  private Scale xScale = Scale.LINEAR;
+  private Scale yScale = Scale.LINEAR;
+  private String xName = "";
+  private String yName = "";
 
   private Charts(String title) {
     this.title = title;
@@ -71,13 +47,15 @@ public final class Charts {
 
   /** The horizontal axis. Default: linear, without a name. */
   public Charts xAxis(String name, Scale scale) {
-    x = new Axis(name, scale);
+    xName = name;
+    xScale = scale;
     return this;
   }
 
   /** The vertical axis. Default: linear, without a name. */
   public Charts yAxis(String name, Scale scale) {
-    y = new Axis(name, scale);
+    yName = name;
+    yScale = scale;
     return this;
   }
 
@@ -90,45 +68,55 @@ public final class Charts {
    * @throws IllegalArgumentException if the counts differ or are 0, or the name is taken
    */
   public Charts line(String name, double[] xs, double[] ys) {
-    return add(name, xs, ys, drawn -> drawn.setMarker(SeriesMarkers.CIRCLE).setLineWidth(2.5f));
+    return add(new Series(name, Series.Style.LINE, xs.clone(), ys.clone(), List.of()));
   }
 
   /** Adds a line without marks, for many points. Parameters as of {@link #line}. */
   public Charts curve(String name, double[] xs, double[] ys) {
-    return add(name, xs, ys, drawn -> drawn.setMarker(SeriesMarkers.NONE).setLineWidth(2.5f));
+    return add(new Series(name, Series.Style.CURVE, xs.clone(), ys.clone(), List.of()));
   }
 
   /** Adds a dashed line without marks, as for a limit. Parameters as of {@link #line}. */
   public Charts dashed(String name, double[] xs, double[] ys) {
-    return add(name, xs, ys, drawn -> drawn.setMarker(SeriesMarkers.NONE).setLineStyle(DASHES));
+    return add(new Series(name, Series.Style.DASHED, xs.clone(), ys.clone(), List.of()));
   }
 
   /** Adds points without a line. Parameters as of {@link #line}. */
   public Charts points(String name, double[] xs, double[] ys) {
-    return add(
-        name,
-        xs,
-        ys,
-        drawn -> {
-          drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-          drawn.setMarker(SeriesMarkers.CIRCLE);
-        });
+    return add(new Series(name, Series.Style.POINTS, xs.clone(), ys.clone(), List.of()));
   }
 
-  private Charts add(String name, double[] xs, double[] ys, Consumer<XYSeries> style) {
-    Check.that(!series.containsKey(name), "series \"%s\" is in the chart already", name);
+  /**
+   * Writes a text beside each point of the series added last.
+   *
+   * @param labels one a point
+   * @throws IllegalArgumentException if there are more or fewer, or no series
+   */
+  public Charts labels(List<String> labels) {
+    Check.that(!series.isEmpty(), "labels need a series");
+    Series last = series.remove(series.size() - 1);
     Check.that(
-        xs.length > 0 && xs.length == ys.length,
+        labels.size() == last.size(),
+        "series \"%s\" must have as many labels as points %d, got %d",
+        last.name(),
+        last.size(),
+        labels.size());
+    return add(new Series(last.name(), last.style(), last.xs(), last.ys(), List.copyOf(labels)));
+  }
+
+  private Charts add(Series added) {
+    String name = added.name();
+    Check.that(
+        series.stream().noneMatch(other -> other.name().equals(name)),
+        "series \"%s\" is in the chart already",
+        name);
+    Check.that(
+        added.xs().length > 0 && added.xs().length == added.ys().length,
         "series \"%s\" must have as many xs as ys and at least one, got %d and %d",
         name,
-        xs.length,
-        ys.length);
-    double[][] points = {xs.clone(), ys.clone()};
-    series.put(
-        name,
-        chart ->
-            style.accept(
-                chart.addSeries(name, x.place(name, points[0]), y.place(name, points[1]))));
+        added.xs().length,
+        added.ys().length);
+    series.add(added);
     return this;
   }
 
@@ -155,7 +143,9 @@ public final class Charts {
       System.setProperty("java.awt.headless", "true");
     }
     try {
-      return ChartEncoder.getBytes(draw(), "png");
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(draw(), "png", png);
+      return png.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (LinkageError | InternalError | NullPointerException e) {
@@ -175,53 +165,18 @@ public final class Charts {
         e);
   }
 
-  private XYChart draw() {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(x.name())
-            .yAxisTitle(y.name())
-            .build();
-    style(chart.getStyler());
-    series.values().forEach(each -> each.accept(chart));
-    return chart;
-  }
-
-  private void style(XYStyler styler) {
-    styler.setLocale(Locale.ROOT);
-    styler.setXAxisLogarithmic(x.scale() == Scale.LOGARITHMIC);
-    styler.setYAxisLogarithmic(y.scale() == Scale.LOGARITHMIC);
-    if (x.scale == Scale.DOUBLING) {
-      styler.setXAxisTickLabelsFormattingFunction(Charts::powerOfTwo);
-    }
-    if (y.scale == Scale.DOUBLING) {
-      styler.setYAxisTickLabelsFormattingFunction(Charts::powerOfTwo);
-    }
-    styler.setSeriesColors(COLORS);
-    styler.setMarkerSize(8);
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotGridLinesColor(GRID);
-    styler.setPlotBorderColor(ChartColor.DARK_GREY.getColor());
-    styler.setLegendPosition(LegendPosition.OutsideS);
-    styler.setLegendLayout(LegendLayout.Horizontal);
-    styler.setLegendBorderColor(Color.WHITE);
-    styler.setChartTitleFont(font(Font.BOLD, 20));
-    styler.setAxisTitleFont(font(Font.PLAIN, 17));
-    styler.setAxisTickLabelsFont(font(Font.PLAIN, 15));
-    styler.setLegendFont(font(Font.PLAIN, 15));
-  }
-
-  private static String powerOfTwo(double exponent) {
-    double number = Math.pow(2, exponent);
-    return exponent != Math.rint(exponent)
-        ? ""
-        : number >= 1 ? "%.0f".formatted(number) : Double.toString(number);
-  }
-
-  private static Font font(int style, int points) {
-    return new Font(Font.SANS_SERIF, style, points);
+  private BufferedImage draw() {
+    Axis x = Axis.of(xName, xScale, series, Series::xs);
+    Axis y = Axis.of(yName, yScale, series, Series::ys);
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    ChartPainter.Frame frame = new ChartPainter.Frame(title, xName, yName, WIDTH, HEIGHT);
+    new ChartPainter(graphics, frame, x, y, series).paint();
+    graphics.dispose();
+    return image;
   }
 
   /** How numbers lie on an axis. */
@@ -230,25 +185,7 @@ public final class Charts {
     LINEAR,
     /** Equal ratios are equally long; for positive numbers. */
     LOGARITHMIC,
-    /** Logarithmic, marked at the powers of two. */
+    /** Logarithmic, for counts: marked at whole numbers, powers of two if there are some. */
     DOUBLING
-  }
-
-  private record Axis(String name, Scale scale) {
-
-    /** Where numbers are drawn: the chart library's logarithmic axes know decades only. */
-    double[] place(String series, double... numbers) {
-      for (double number : numbers) {
-        Check.that(
-            scale == Scale.LINEAR || !(number <= 0),
-            "series \"%s\" must be positive on the logarithmic axis %s, got %s",
-            series,
-            name,
-            number);
-      }
-      return scale == Scale.DOUBLING
-          ? Arrays.stream(numbers).map(number -> Math.log(number) / Math.log(2)).toArray()
-          : numbers;
-    }
   }
 }

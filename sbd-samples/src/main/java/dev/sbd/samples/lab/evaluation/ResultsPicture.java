@@ -10,9 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Results as pictures: accuracy against the reduction of passes, a curve for each solver. */
 public final class ResultsPicture {
+  private static final Pattern PARAMETER = Pattern.compile("[ :]([0-9.E-]+)$");
+
   private ResultsPicture() {}
 
   /**
@@ -36,7 +40,7 @@ public final class ResultsPicture {
     int tasks = results.tasks().size() - 1;
     Charts chart =
         Charts.titled(name + ": accuracy and forward passes, mean of " + tasks + " tasks")
-            .xAxis("reduction of forward passes", Charts.Scale.LINEAR)
+            .xAxis("times fewer forward passes than token by token", Charts.Scale.LINEAR)
             .yAxis("accuracy in percent", Charts.Scale.LINEAR);
     by(row -> curve(row.decoding()), rows).forEach((curve, points) -> add(chart, curve, points));
     return chart.png();
@@ -48,18 +52,25 @@ public final class ResultsPicture {
 
   /** What its decodings have in common: the label without the number. */
   private static String curve(String decoding) {
-    return decoding.replaceFirst(" [0-9.]+$", "");
+    return PARAMETER.matcher(decoding).replaceFirst("");
   }
 
+  /** What a decoding has of its own on a curve of several: the number. */
+  private static String parameter(String decoding) {
+    Matcher number = PARAMETER.matcher(decoding);
+    return number.find() ? number.group(1) : decoding;
+  }
+
+  /** Points that stand alone are called by all of their label. */
   private static void add(Charts chart, String name, List<Row> rows) {
     List<Row> sorted =
         rows.stream().sorted(Comparator.comparingDouble(Row::passReduction)).toList();
     double[] x = sorted.stream().mapToDouble(Row::passReduction).toArray();
     double[] y = sorted.stream().mapToDouble(row -> 100 * row.accuracy()).toArray();
     if (x.length == 1) {
-      chart.points(name, x, y);
+      chart.points(name, x, y).labels(List.of(rows.get(0).decoding()));
     } else {
-      chart.line(name, x, y);
+      chart.line(name, x, y).labels(sorted.stream().map(row -> parameter(row.decoding())).toList());
     }
   }
 }

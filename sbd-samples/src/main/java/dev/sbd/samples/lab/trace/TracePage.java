@@ -23,21 +23,38 @@ import java.util.stream.Stream;
 public final class TracePage {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z-]+)}}");
 
+  private static final int SHORT = 80; // characters of a prompt, in the title
+
   private final Trace trace;
+  private final About about;
   private final TokenMarks marks;
 
-  private TracePage(Trace trace) {
+  private TracePage(Trace trace, About about) {
     this.trace = trace;
+    this.about = about;
     this.marks = new TokenMarks(trace);
   }
 
+  /**
+   * What the page is about.
+   *
+   * @param model its name
+   * @param prompt as it was given, of any length, with any characters
+   * @param options how the answer was generated, in a line
+   */
+  public record About(String model, String prompt, String options) {}
+
   /** The page, to be written as UTF-8. */
-  public static String of(Generation generation) {
-    return new TracePage(new Trace(generation)).draw();
+  public static String of(Generation generation, About about) {
+    return new TracePage(new Trace(generation), about).draw();
   }
 
   private String draw() {
     Map<String, String> parts = figures();
+    parts.put("title", html(about.model() + ": " + shortPrompt()));
+    parts.put("model", html(about.model()));
+    parts.put("options", html(about.options()));
+    parts.put("prompt", html(about.prompt()));
     parts.put("ramp", TokenMarks.style());
     // Without steps, as token by token, the order of the passes says more.
     parts.put("step-checked", trace.lastStep() > 0 ? " checked" : "");
@@ -55,6 +72,16 @@ public final class TracePage {
               String name = place.group(1);
               return Matcher.quoteReplacement(Objects.requireNonNull(parts.get(name), name));
             });
+  }
+
+  private static String html(String text) {
+    return VisibleText.escape(VisibleText.flowing(text, "\n"));
+  }
+
+  private String shortPrompt() {
+    String line = about.prompt().strip().replaceAll("\\s+", " ");
+    int shown = line.codePointCount(0, line.length());
+    return shown <= SHORT ? line : line.substring(0, line.offsetByCodePoints(0, SHORT - 1)) + "…";
   }
 
   private Map<String, String> figures() {

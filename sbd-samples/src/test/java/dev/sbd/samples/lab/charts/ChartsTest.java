@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,15 @@ final class ChartsTest {
     assertTrue(IntStream.of(pixels).filter(pixel -> pixel == BLUE).count() > 1000);
   }
 
+  @Test
+  void png_ofALineOfOnePoint_showsIt() throws IOException {
+    double[] one = {1};
+    byte[] png = Charts.titled("Loss").curve("", one, one).png();
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    int[] middle = image.getRGB(300, 250, 400, 150, null, 0, 400);
+    assertTrue(IntStream.of(middle).filter(pixel -> pixel == BLUE).count() > 30);
+  }
+
   private static void assertRefused(Charts chart, String message) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, chart::png).getMessage());
   }
@@ -45,6 +55,31 @@ final class ChartsTest {
     assertRefused(
         chart().yAxis("ms", Charts.Scale.LOGARITHMIC).line("zero", new double[1], new double[1]),
         "series \"zero\" must be positive on the logarithmic axis k (tokens), got 0.0");
+  }
+
+  @Test
+  void labels_otherThanAPointEach_areRefused() {
+    assertEquals(
+        "series \"commit\" must have as many labels as points 2, got 1",
+        assertThrows(IllegalArgumentException.class, () -> chart().labels(List.of("a")))
+            .getMessage());
+    assertEquals(
+        "labels need a series",
+        assertThrows(IllegalArgumentException.class, () -> Charts.titled("").labels(List.of("a")))
+            .getMessage());
+  }
+
+  /** The name of a directory can be as long as a line of text. */
+  @Test
+  void png_ofLongNamesAndManySeries_isDrawn() throws IOException {
+    String name = "a-long-name-of-a-directory-".repeat(10);
+    Charts chart = Charts.titled(name);
+    for (int i = 0; i < 20; i++) {
+      chart.line(name + i, SIZES, MILLIS);
+    }
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(chart.png()));
+    int[] edges = image.getRGB(0, 0, 15, 40, null, 0, 15);
+    assertTrue(IntStream.of(edges).allMatch(pixel -> pixel == 0xFFFFFFFF), "the title is cut");
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.sbd.samples.lab.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sbd.djl.training.TrainingMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class ResultsTest {
@@ -90,5 +92,19 @@ final class ResultsTest {
     assertEquals(List.of("tiny"), List.copyOf(pictures.keySet()));
     byte[] signature = {(byte) 0x89, 'P', 'N', 'G'};
     assertArrayEquals(signature, Arrays.copyOf(pictures.get("tiny"), 4));
+  }
+
+  private static byte[] picture(String first, String second) {
+    List<Row> rows = new ArrayList<>(line("m", TrainingMethod.SBD, first, 2));
+    rows.addAll(line("m", TrainingMethod.SBD, second, 3));
+    return Objects.requireNonNull(ResultsPicture.of(new Results(1, 100, 16, 128, rows)).get("m"));
+  }
+
+  @Test
+  void pictures_ofOtherParameters_differ() {
+    byte[] picture = picture("gamma 0.1", "gamma 0.2");
+    assertArrayEquals(picture, picture("gamma 0.1", "gamma 0.2"));
+    assertFalse(Arrays.equals(picture, picture("gamma 0.1", "gamma 0.3")));
+    assertFalse(Arrays.equals(picture, picture("gamma 0.5", "gamma 0.2")));
   }
 }

@@ -13,7 +13,11 @@ final class TracePageTest {
   private static final String HOSTILE = "\"></td></script><img src=x onerror=alert(1)>{{map}}$1\\";
 
   private static String page(Generation generation) {
-    return TracePage.of(generation);
+    return page(generation, "Say A");
+  }
+
+  private static String page(Generation generation, String prompt) {
+    return TracePage.of(generation, new TracePage.About("llama", prompt, "decoding gamma:0.1"));
   }
 
   private static long count(String pattern, String page) {
@@ -71,6 +75,27 @@ final class TracePageTest {
     assertFalse(page.contains("<img"), page);
     assertEquals(1, count("</script>", page));
     assertTrue(page.contains("{{map}}$1\\</td>"), page);
+  }
+
+  @Test
+  void page_saysOfWhatItIs() {
+    String page = page(Traces.blocks());
+    assertTrue(page.contains("<title>llama: Say A</title>"), page);
+    assertTrue(page.contains("<dt>model</dt><dd>llama</dd>"), page);
+    assertTrue(page.contains("<dt>options</dt><dd>decoding gamma:0.1</dd>"), page);
+    assertTrue(page.contains("<dt>prompt</dt><dd>Say A</dd>"), page);
+  }
+
+  @Test
+  void prompt_hostileLongOrOfManyLines_isShownAsItIs() {
+    String page = page(Traces.blocks(), HOSTILE + "\n\u202e😀".repeat(100));
+    assertFalse(page.contains("<img"), page);
+    assertEquals(1, count("</script>", page));
+    assertTrue(page.contains("onerror=alert(1)&gt;{{map}}$1\\\n‹202E›😀\n‹202E›😀\n"), page);
+    String title = page.substring(page.indexOf("<title>") + 7, page.indexOf("</title>"));
+    assertEquals(1, title.lines().count(), title);
+    assertTrue(title.endsWith("😀…") || title.endsWith(" …") || title.endsWith("›…"), title);
+    assertTrue(title.startsWith("llama: &quot;&gt;&lt;/td&gt;"), title);
   }
 
   @Test
