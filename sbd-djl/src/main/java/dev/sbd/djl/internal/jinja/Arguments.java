@@ -20,21 +20,26 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
    * These arguments, all by the names of the parameters they are for.
    *
    * @param callee what takes them, for the message
-   * @throws JinjaException if there is no parameter for one
+   * @param unnamed how many of the parameters, the first, take no argument by name
+   * @throws JinjaException if there is no parameter for one, or there are two for a parameter
    */
-  Arguments bound(String callee, List<String> parameters) {
+  Arguments bound(String callee, List<String> parameters, int unnamed) {
     int most = parameters.size();
     if (positional.size() > most) {
       throw new JinjaException(callee + " takes not more than " + most + " arguments");
     }
+    for (String name : named.keySet()) {
+      int index = parameters.indexOf(name);
+      if (index < unnamed) {
+        throw new JinjaException(callee + " takes no argument '" + name + "'");
+      }
+      if (index < positional.size()) {
+        throw new JinjaException(callee + " got multiple values for argument '" + name + "'");
+      }
+    }
     Map<String, Object> bound = new LinkedHashMap<>(named);
     for (int i = 0; i < positional.size(); i++) {
       bound.put(parameters.get(i), positional.get(i));
-    }
-    for (String name : bound.keySet()) {
-      if (!parameters.contains(name)) {
-        throw new JinjaException(callee + " takes no argument '" + name + "'");
-      }
     }
     return new Arguments(List.of(), bound);
   }

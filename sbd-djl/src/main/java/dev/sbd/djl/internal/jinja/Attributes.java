@@ -3,6 +3,7 @@ package dev.sbd.djl.internal.jinja;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code value.name}, {@code value[key]} and {@code value[start:stop:step]} give. */
@@ -28,6 +29,30 @@ final class Attributes {
     }
     Object own = item == null && key instanceof String name ? own(value, name) : null;
     return item != null ? item : own != null ? own : Undefined.attribute(value, key);
+  }
+
+  /** The part of an item that {@code a.b} or {@code 0} names; None names the item. */
+  static Object part(Object item, Object attribute) {
+    return part(item, attribute, None.NONE);
+  }
+
+  /** The same, {@code otherwise} in place of what is not there unless that is None. */
+  static Object part(Object item, Object attribute, Object otherwise) {
+    Object part = item;
+    for (Object name : path(attribute)) {
+      part = item(part, name);
+      part = part instanceof Undefined && otherwise != None.NONE ? otherwise : part;
+    }
+    return part;
+  }
+
+  private static List<Object> path(Object attribute) {
+    if (attribute instanceof String names) {
+      return Stream.of(names.split("\\.", -1))
+          .map(name -> name.matches("\\d+") ? Values.parse(name) : name)
+          .toList();
+    }
+    return attribute == None.NONE ? List.of() : List.of(attribute);
   }
 
   private static @Nullable Object own(Object value, String name) {

@@ -3,7 +3,6 @@ package dev.sbd.djl.internal.jinja;
 import dev.sbd.djl.internal.jinja.Operations.Operation;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -28,20 +27,28 @@ final class Filters {
     ALL.add("title", (value, a) -> Strings.title(Text.str(value), Filters::separatesWords));
     ALL.add("indent(width, first, blank)", Filters::indent);
     ALL.add("tojson(ensure_ascii, indent, separators, sort_keys)", Json::dumps);
-    addMethod("trim", "strip");
-    List.of("upper", "lower", "capitalize", "replace").forEach(name -> addMethod(name, name));
+    ALL.add("trim(chars)", (value, a) -> Strings.strip(Text.str(value), Methods.stripped(a)));
+    ALL.add("replace(old, new, count)", Filters::replace);
+    for (String method : List.of("upper", "lower", "capitalize")) {
+      Operation<String> operation = Methods.STRING.named(method);
+      ALL.addOpen(method, (value, a) -> operation.apply(Text.str(value), a));
+    }
   }
 
-  private static void addMethod(String filter, String method) {
-    Operation<String> operation = Methods.STRING.named(method);
-    ALL.addOpen(filter, (value, a) -> operation.apply(Text.str(value), a));
+  private static Object replace(Object value, Arguments a) {
+    Object count = a.getOrNone("count");
+    return Strings.replace(
+        Text.str(value),
+        Text.str(a.get("old")),
+        Text.str(a.get("new")),
+        count == None.NONE ? -1 : Values.index(count));
   }
 
   private static void addValues() {
     ALL.add("default(default_value, boolean)", Filters::defaulted);
     ALL.add("d(default_value, boolean)", Filters::defaulted);
-    ALL.add("int(default)", Filters::toInt);
-    ALL.add("float(default)", Filters::toFloat);
+    ALL.add("int(default, base)", Numbers::toInt);
+    ALL.add("float(default)", Numbers::toFloat);
     ALL.add(
         "abs",
         (value, a) -> Operators.compare(value, 0L) < 0 ? Operators.subtract(0L, value) : value);
@@ -56,16 +63,16 @@ final class Filters {
     ALL.add("last", (value, a) -> first(reversed(value)));
     ALL.add("reverse", (value, a) -> reverse(value));
     ALL.add("join(d, attribute)", Filters::join);
+    ALL.add("sum(attribute, start)", Filters::sum);
+    ALL.add("unique(case_sensitive, attribute)", Ordering::unique);
     ALL.add(
-        "unique", (value, a) -> new Generator(Values.items(value).stream().distinct().toList()));
-    ALL.add("min", (value, a) -> first(sorted(Values.items(value), None.NONE, a)));
-    ALL.add("max", (value, a) -> first(reversed(sorted(Values.items(value), None.NONE, a))));
-    ALL.add("sum", (value, a) -> Values.items(value).stream().reduce(0L, Operators::add));
+        "min(case_sensitive, attribute)",
+        (value, a) -> Ordering.first(value, a, Operators::compare));
     ALL.add(
-        "sort(reverse, case_sensitive, attribute)",
-        (value, a) -> sorted(Values.items(value), a.getOrNone("attribute"), a));
-    ALL.add(
-        "dictsort(case_sensitive)", (value, a) -> sorted(Methods.items(Values.map(value)), 0L, a));
+        "max(case_sensitive, attribute)",
+        (value, a) -> Ordering.first(value, a, (one, other) -> Operators.compare(other, one)));
+    ALL.add("sort(reverse, case_sensitive, attribute)", Ordering::sort);
+    ALL.add("dictsort(case_sensitive, by, reverse)", Ordering::sortDict);
   }
 
   private static void addSelections() {
@@ -84,7 +91,7 @@ final class Filters {
   private static Object indent(Object text, Arguments a) {
     String indent = Values.indent(a.get("width", 4L));
     boolean blank = a.flag("blank");
-    List<Object> lines = Strings.lines(Values.string(text) + "\n");
+    List<Object> lines = Strings.lines(Values.string(text) + "\n", false);
     StringBuilder out = new StringBuilder(a.flag("first") ? indent : "").append(lines.get(0));
     for (Object line : lines.subList(1, lines.size())) {
       out.append('\n').append(blank || !line.equals("") ? indent : "").append(line);
@@ -95,25 +102,6 @@ final class Filters {
   private static Object defaulted(Object value, Arguments a) {
     boolean missing = value instanceof Undefined || (a.flag("boolean") && !Values.isTrue(value));
     return missing ? a.get("default_value", "") : value;
-  }
-
-  private static Object toInt(Object value, Arguments a) {
-    Undefined.refuse(value);
-    try {
-      Object number = value instanceof String text ? Values.parse(text) : value;
-      return Values.isNumber(number) ? Values.whole(Values.decimal(number)) : a.get("default", 0L);
-    } catch (NumberFormatException e) {
-      return a.get("default", 0L);
-    }
-  }
-
-  private static Object toFloat(Object value, Arguments a) {
-    try {
-      Object number = value instanceof String text ? Values.parse(text.strip()) : value;
-      return Values.isNumber(number) ? Values.decimal(number).doubleValue() : a.get("default", 0.0);
-    } catch (NumberFormatException e) {
-      return a.get("default", 0.0);
-    }
   }
 
   private static List<Object> items(Object value) {
@@ -137,18 +125,32 @@ final class Filters {
 
   private static Object join(Object value, Arguments a) {
     return Values.items(value).stream()
-        .map(item -> Text.str(part(item, a.getOrNone("attribute"))))
+        .map(item -> Text.str(Attributes.part(item, a.getOrNone("attribute"))))
         .collect(Collectors.joining(Text.str(a.get("d", ""))));
   }
 
-  /** What {@code (filter, arguments)} or {@code (attribute=)} makes of each item. */
+  private static Object sum(Object value, Arguments a) {
+    Object attribute = a.getOrNone("attribute");
+    Object start = a.get("start", 0L);
+    if (start instanceof String) {
+      throw new JinjaException("sum() can't sum strings");
+    }
+    return Values.items(value).stream()
+        .map(item -> Attributes.part(item, attribute))
+        .reduce(start, Operators::add);
+  }
+
+  /** What {@code (filter, arguments)} or {@code (attribute=, default=)} makes of each item. */
   private static Object map(Object value, Arguments a) {
-    Operation<Object> change =
-        a.positional().isEmpty()
-            ? (item, b) -> part(item, b.bound("map", List.of("attribute")).get("attribute"))
-            : ALL.named(Values.string(a.positional().get(0)));
-    return new Generator(
-        itemsIfAny(value).stream().map(item -> change.apply(item, a.after(1))).toList());
+    UnaryOperator<Object> change;
+    if (a.positional().isEmpty()) {
+      Arguments named = a.bound("map", List.of("attribute", "default"), 0);
+      Object attribute = named.get("attribute");
+      change = item -> Attributes.part(item, attribute, named.getOrNone("default"));
+    } else {
+      change = item -> ALL.named(Values.string(a.positional().get(0))).apply(item, a.after(1));
+    }
+    return new Generator(itemsIfAny(value).stream().map(change).toList());
   }
 
   private static List<Object> itemsIfAny(Object value) {
@@ -156,40 +158,22 @@ final class Filters {
   }
 
   private static Object attribute(Arguments a) {
-    return a.positional().isEmpty() ? a.get("attribute") : a.positional().get(0);
+    if (a.positional().isEmpty()) {
+      throw new JinjaException("Missing parameter for attribute name");
+    }
+    return a.positional().get(0);
   }
 
   /** The items whose part passes (or fails) {@code (test, arguments)}; without one, its truth. */
   private static Object selected(Object value, Object attribute, Arguments a, boolean passing) {
-    Operation<Object> test =
-        a.positional().isEmpty()
-            ? (part, b) -> part
-            : Tests.ALL.named(Values.string(a.positional().get(0)));
     Predicate<Object> passes =
-        item -> Values.isTrue(test.apply(part(item, attribute), a.after(1))) == passing;
+        item -> Values.isTrue(tested(Attributes.part(item, attribute), a)) == passing;
     return new Generator(itemsIfAny(value).stream().filter(passes).toList());
   }
 
-  /** The part of an item that {@code a.b} or {@code 0} names; None names the item. */
-  private static Object part(Object item, Object attribute) {
-    if (attribute == None.NONE) {
-      return item;
-    }
-    Object part = item;
-    for (String name : Text.str(attribute).split("\\.", -1)) {
-      part = Attributes.item(part, name.matches("\\d+") ? Values.parse(name) : name);
-    }
-    return part;
-  }
-
-  private static List<Object> sorted(List<Object> items, Object attribute, Arguments a) {
-    boolean caseSensitive = a.flag("case_sensitive");
-    UnaryOperator<Object> key =
-        item ->
-            part(item, attribute) instanceof String text && !caseSensitive
-                ? Strings.lower(text)
-                : part(item, attribute);
-    Comparator<Object> order = Comparator.comparing(key, Operators::compare);
-    return items.stream().sorted(a.flag("reverse") ? order.reversed() : order).toList();
+  private static Object tested(Object part, Arguments a) {
+    return a.positional().isEmpty()
+        ? part
+        : Tests.ALL.named(Values.string(a.positional().get(0))).apply(part, a.after(1));
   }
 }

@@ -46,8 +46,18 @@ record ForNode(Target target, Expression iterable, Expression condition, Node bo
     loop.put("first", index == 0);
     loop.put("last", index == last);
     loop.put("length", last + 1L);
+    loop.put("depth", 1L); // No loop is recursive.
+    loop.put("depth0", 0L);
+    loop.put("cycle", (Function) a -> cycled(a, index));
     loop.put("previtem", index > 0 ? items.get(index - 1) : Undefined.variable("previtem"));
     loop.put("nextitem", index < last ? items.get(index + 1) : Undefined.variable("nextitem"));
     return loop;
+  }
+
+  private static Object cycled(Arguments a, int index) {
+    if (a.positional().isEmpty() || !a.named().isEmpty()) {
+      throw new JinjaException("cycle takes values, and no argument by name");
+    }
+    return a.positional().get(index % a.positional().size());
   }
 }

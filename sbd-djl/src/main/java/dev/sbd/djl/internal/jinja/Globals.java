@@ -18,7 +18,7 @@ final class Globals {
 
   private static final Operations<Clock> FUNCTIONS =
       new Operations<Clock>("function")
-          .add("range(start, stop, step)", (clock, a) -> range(a))
+          .add("range(start, stop, step, /)", (clock, a) -> range(a))
           .add("raise_exception(message)", (clock, a) -> raise(a))
           .add("strftime_now(format)", (clock, a) -> time(clock, a.text("format")))
           .addOpen("dict", (clock, a) -> dict(a))

@@ -22,7 +22,11 @@ record Json(boolean sorted, boolean ascii, String indent, String comma, String c
     Object indent = a.getOrNone("indent");
     boolean onOneLine = indent == None.NONE;
     List<Object> usual = List.of(onOneLine ? ", " : ",", ": ");
-    List<Object> given = Values.items(a.get("separators", usual));
+    Object separators = a.getOrNone("separators");
+    List<Object> given = separators == None.NONE ? usual : Values.items(separators);
+    if (given.size() != 2) {
+      throw new JinjaException("separators must be two, got " + given.size());
+    }
     return new Json(
             a.flag("sort_keys"),
             a.flag("ensure_ascii"),

@@ -13,7 +13,7 @@ import java.util.Map;
 record Macro(Map<String, Expression> parameters, Node body, Scope scope) implements Function {
   @Override
   public Object call(Arguments arguments) {
-    Arguments given = arguments.bound("macro", List.copyOf(parameters.keySet()));
+    Arguments given = arguments.bound("macro", List.copyOf(parameters.keySet()), 0);
     Scope inner = scope.inner();
     parameters.forEach(
         (name, otherwise) ->

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,31 +38,35 @@ final class Methods {
     STRING.add("lower", (text, a) -> Strings.lower(text));
     STRING.add("capitalize", (text, a) -> Strings.title(text, c -> false));
     STRING.add("title", (text, a) -> Strings.title(text, c -> !Character.isLetter(c)));
-    STRING.add("strip(chars)", (text, a) -> Strings.strip(text, stripped(a)));
-    STRING.add("lstrip(chars)", (text, a) -> Strings.stripLeft(text, stripped(a)));
-    STRING.add("rstrip(chars)", (text, a) -> Strings.stripRight(text, stripped(a)));
-    STRING.add("replace(old, new, count)", Methods::replace);
+    STRING.add("strip(chars, /)", (text, a) -> Strings.strip(text, stripped(a)));
+    STRING.add("lstrip(chars, /)", (text, a) -> Strings.stripLeft(text, stripped(a)));
+    STRING.add("rstrip(chars, /)", (text, a) -> Strings.stripRight(text, stripped(a)));
+    STRING.add(
+        "replace(old, new, count, /)",
+        (text, a) ->
+            Strings.replace(text, a.text("old"), a.text("new"), Values.index(a.get("count", -1L))));
   }
 
   private static void addParts() {
-    STRING.add("startswith(prefix)", (text, a) -> affix(a.get("prefix"), text::startsWith));
-    STRING.add("endswith(suffix)", (text, a) -> affix(a.get("suffix"), text::endsWith));
+    STRING.add("startswith(affix, start, end, /)", (text, a) -> affix(text, a, String::startsWith));
+    STRING.add("endswith(affix, start, end, /)", (text, a) -> affix(text, a, String::endsWith));
     STRING.add(
         "split(sep, maxsplit)",
         (text, a) -> split(text, a.getOrNone("sep"), Values.index(a.get("maxsplit", -1L))));
     STRING.add(
         "rsplit(sep, maxsplit)",
         (text, a) -> splitRight(text, a.getOrNone("sep"), Values.index(a.get("maxsplit", -1L))));
-    STRING.add("partition(sep)", (text, a) -> parted(text, a.text("sep")));
-    STRING.add("find(sub)", (text, a) -> find(text, a.text("sub")));
-    STRING.add(
-        "count(sub)", (text, a) -> (long) text.split(Pattern.quote(a.text("sub")), -1).length - 1);
-    STRING.add("removeprefix(prefix)", (text, a) -> without(a.text("prefix"), text, true));
-    STRING.add("removesuffix(suffix)", (text, a) -> without(a.text("suffix"), text, false));
+    STRING.add("partition(sep, /)", (text, a) -> parted(text, a.text("sep")));
+    STRING.add("find(sub, start, end, /)", Methods::find);
+    STRING.add("count(sub, start, end, /)", Methods::count);
+    STRING.add("removeprefix(prefix, /)", (text, a) -> without(a.text("prefix"), text, true));
+    STRING.add("removesuffix(suffix, /)", (text, a) -> without(a.text("suffix"), text, false));
     STRING.add("isdigit", (text, a) -> text.matches("\\d+"));
-    STRING.add("splitlines", (text, a) -> Strings.lines(text));
     STRING.add(
-        "join(iterable)", (text, a) -> Strings.joined(text, Values.items(a.get("iterable"))));
+        "splitlines(keepends)",
+        (text, a) -> Strings.lines(text, Values.index(a.get("keepends", false)) != 0));
+    STRING.add(
+        "join(iterable, /)", (text, a) -> Strings.joined(text, Values.items(a.get("iterable"))));
   }
 
   private static void addCollections() {
@@ -69,19 +74,67 @@ final class Methods {
     DICT.add("keys", (dict, a) -> Values.items(dict));
     DICT.add("values", (dict, a) -> new ArrayList<>(dict.values()));
     DICT.add(
-        "get(key, default)", (dict, a) -> dict.getOrDefault(a.get("key"), a.getOrNone("default")));
+        "get(key, default, /)",
+        (dict, a) -> dict.getOrDefault(a.get("key"), a.getOrNone("default")));
   }
 
   /** What a strip method takes away: whitespace, or the given characters. */
-  private static IntPredicate stripped(Arguments a) {
-    Object chars = a.getOrNone("chars");
-    return chars == None.NONE ? Strings::isSpace : c -> Values.string(chars).indexOf(c) >= 0;
+  static IntPredicate stripped(Arguments a) {
+    Object given = a.getOrNone("chars");
+    if (given == None.NONE) {
+      return Strings::isSpace;
+    }
+    String chars = Values.string(given);
+    return c -> chars.indexOf(c) >= 0;
+  }
+
+  /**
+   * A part of a text.
+   *
+   * @param text the part
+   * @param start where it begins, in characters
+   */
+  private record Part(String text, int start) {}
+
+  /** What the arguments {@code start} and {@code end} leave; nothing where they have crossed. */
+  private static Optional<Part> part(String text, Arguments a) {
+    int length = text.codePointCount(0, text.length());
+    int start = position(a.getOrNone("start"), 0, length);
+    int end = Math.min(length, position(a.getOrNone("end"), length, length));
+    return start > end
+        ? Optional.empty()
+        : Optional.of(
+            new Part(
+                text.substring(text.offsetByCodePoints(0, start), text.offsetByCodePoints(0, end)),
+                start));
+  }
+
+  private static int position(Object given, int otherwise, int length) {
+    int position = given == None.NONE ? otherwise : Values.index(given);
+    return position < 0 ? Math.max(0, position + length) : position;
   }
 
   /** In characters, not in Java's halves of them. */
-  private static Object find(String text, String sub) {
-    int at = text.indexOf(sub);
-    return (long) (at < 0 ? at : text.codePointCount(0, at));
+  private static Object find(String text, Arguments a) {
+    String sub = a.text("sub");
+    for (Part part : part(text, a).stream().toList()) {
+      int at = part.text().indexOf(sub);
+      if (at >= 0) {
+        return (long) part.start() + part.text().codePointCount(0, at);
+      }
+    }
+    return -1L;
+  }
+
+  private static Object count(String text, Arguments a) {
+    String sub = a.text("sub");
+    return part(text, a).map(part -> occurrences(part.text(), sub)).orElse(0L);
+  }
+
+  private static long occurrences(String text, String sub) {
+    return sub.isEmpty()
+        ? text.codePointCount(0, text.length()) + 1L
+        : text.split(Pattern.quote(sub), -1).length - 1L;
   }
 
   private static Object without(String affix, String text, boolean first) {
@@ -91,9 +144,13 @@ final class Methods {
         : text.endsWith(affix) ? text.substring(0, end) : text;
   }
 
-  private static Object affix(Object affix, Predicate<String> test) {
+  private static Object affix(String text, Arguments a, BiPredicate<String, String> test) {
+    Object affix = a.get("affix");
     List<Object> affixes = affix instanceof Tuple several ? several : List.of(affix);
-    return affixes.stream().anyMatch(one -> test.test(Values.string(one)));
+    List<String> texts = affixes.stream().map(Values::string).toList();
+    return part(text, a)
+        .filter(part -> texts.stream().anyMatch(one -> test.test(part.text(), one)))
+        .isPresent();
   }
 
   /** The parts between separators, of which {@code most} count; between whitespace for None. */
@@ -128,13 +185,6 @@ final class Methods {
     return at < 0
         ? new Tuple(List.of(text, "", ""))
         : new Tuple(List.of(text.substring(0, at), separator, text.substring(end)));
-  }
-
-  private static String replace(String text, Arguments a) {
-    int most = Values.index(a.get("count", -1L));
-    return most < 0
-        ? text.replace(a.text("old"), a.text("new"))
-        : String.join(a.text("new"), text.split(Pattern.quote(a.text("old")), most + 1));
   }
 
   /** A dict's keys and values as pairs. */

@@ -1,6 +1,6 @@
 package dev.sbd.djl.internal.jinja;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +26,16 @@ final class Operations<T> {
     this.kind = kind;
   }
 
-  /** Adds an operation that takes arguments for the parameters in {@code name(parameters)} only. */
+  /**
+   * Adds an operation that takes arguments for the parameters in {@code name(parameters)} only. As
+   * in Python, those before a slash take no argument by name.
+   */
   Operations<T> add(String signature, Operation<T> operation) {
-    List<String> parts = Arrays.asList(signature.split("[(), ]+"));
-    String name = parts.get(0);
-    List<String> parameters = parts.subList(1, parts.size());
-    return addOpen(name, (value, a) -> operation.apply(value, a.bound(name, parameters)));
+    List<String> parameters = new ArrayList<>(List.of(signature.split("[(), ]+")));
+    String name = parameters.remove(0);
+    int unnamed = Math.max(0, parameters.indexOf("/"));
+    parameters.remove("/");
+    return addOpen(name, (value, a) -> operation.apply(value, a.bound(name, parameters, unnamed)));
   }
 
   /** Adds an operation that takes any arguments. */

@@ -94,9 +94,8 @@ final class Operators {
       return compare(left, right) == 0;
     }
     // In lists and dicts, 1 and 1.0 are not equal as they are in Python.
-    boolean alike = left instanceof Tuple == right instanceof Tuple;
     boolean undefined = left instanceof Undefined && right instanceof Undefined;
-    return undefined || (alike && left.equals(right));
+    return undefined || (alike(left, right) && left.equals(right));
   }
 
   /** Negative, 0 or positive as {@code left} is less than, equal to or greater than the other. */
@@ -105,8 +104,25 @@ final class Operators {
       // By code point, as Python; Java's compareTo goes by UTF-16 unit.
       return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     }
+    if (left instanceof List<?> a && right instanceof List<?> b && alike(left, right)) {
+      return compare(a, b);
+    }
     requireNumbers("<", left, right);
     return Values.decimal(left).compareTo(Values.decimal(right));
+  }
+
+  /** By the first items that differ. */
+  private static int compare(List<?> left, List<?> right) {
+    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+      if (!equal(left.get(i), right.get(i))) {
+        return compare(left.get(i), right.get(i));
+      }
+    }
+    return Integer.compare(left.size(), right.size());
+  }
+
+  private static boolean alike(Object left, Object right) {
+    return left instanceof Tuple == right instanceof Tuple;
   }
 
   static boolean contains(Object container, Object item) {

@@ -1,6 +1,6 @@
 package dev.sbd.djl.internal.jinja;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -46,11 +46,36 @@ final class Strings {
     return text.substring(start);
   }
 
-  /** The lines without their ends. */
-  static List<Object> lines(String text) {
-    List<Object> lines = Arrays.asList((Object[]) LINE_END.split(text, -1));
-    int last = lines.size() - 1;
-    return lines.get(last).equals("") ? lines.subList(0, last) : lines;
+  /** The lines, with or without their ends. */
+  static List<Object> lines(String text, boolean keepEnds) {
+    List<Object> lines = new ArrayList<>();
+    int start = 0;
+    for (Matcher end = LINE_END.matcher(text); end.find(); start = end.end()) {
+      lines.add(text.substring(start, keepEnds ? end.end() : end.start()));
+    }
+    if (start < text.length()) {
+      lines.add(text.substring(start));
+    }
+    return lines;
+  }
+
+  /** With the first {@code count} occurrences replaced, all for -1; an empty one is anywhere. */
+  static String replace(String text, String old, String by, int count) {
+    StringBuilder out = new StringBuilder();
+    int start = 0;
+    int at = text.indexOf(old);
+    for (int left = count; left != 0 && at >= 0; left--) {
+      out.append(text, start, at).append(by);
+      start = at + old.length();
+      int next = old.isEmpty() ? after(text, at) : start;
+      at = next > text.length() ? -1 : text.indexOf(old, next);
+    }
+    return out.append(text.substring(start)).toString();
+  }
+
+  /** Where the next character begins; past the text, if there is none. */
+  private static int after(String text, int at) {
+    return at < text.length() ? text.offsetByCodePoints(at, 1) : at + 1;
   }
 
   /** The items, which must be strings, with the separator between them. */

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 final class Tests {
   /** The comparisons, each with its names. */
   private static final String COMPARISONS =
-      "== eq equalto, != ne, < lt lessthan, <= le, > gt greaterthan, >= ge, in";
+      "== eq equalto, != ne, < lt lessthan, <= le, > gt greaterthan, >= ge";
 
   static final Operations<Object> ALL = new Operations<>("test");
 
@@ -21,6 +21,7 @@ final class Tests {
     addComparisons();
     add("odd", value -> isMultiple(Operators.subtract(value, 1L), 2L));
     add("even", value -> isMultiple(value, 2L));
+    ALL.add("in(seq)", (value, a) -> Operators.contains(a.get("seq"), value));
     ALL.add("divisibleby(num)", (value, a) -> isMultiple(value, a.get("num")));
   }
 
@@ -51,7 +52,8 @@ final class Tests {
       List<String> all = List.of(names.split(" ", -1));
       BinaryOperator<Object> operator = Objects.requireNonNull(Operators.BINARY.get(all.get(0)));
       all.forEach(
-          name -> ALL.add(name + "(other)", (value, a) -> operator.apply(value, a.get("other"))));
+          name ->
+              ALL.add(name + "(other, /)", (value, a) -> operator.apply(value, a.get("other"))));
     }
   }
 

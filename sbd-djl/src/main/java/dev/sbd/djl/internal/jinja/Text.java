@@ -37,6 +37,9 @@ final class Text {
     if (value instanceof Number) {
       return value instanceof Double number ? number(number) : value.toString();
     }
+    if (value instanceof Undefined) {
+      return "Undefined";
+    }
     return value instanceof String text ? quoted(text) : "<" + Values.typeName(value) + ">";
   }
 

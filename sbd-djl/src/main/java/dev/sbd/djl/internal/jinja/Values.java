@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Java's values taken in as a template's, and asked for as what a template needs them to be. */
 final class Values {
+  /** More than any text has; no memory could be left for it. */
+  private static final int WIDEST = 10_000;
+
   private Values() {}
 
   /**
@@ -166,7 +169,14 @@ final class Values {
 
   /** An indentation, given as text or as a number of blanks. */
   static String indent(Object width) {
-    return width instanceof String text ? text : " ".repeat(Math.max(0, index(width)));
+    if (width instanceof String text) {
+      return text;
+    }
+    int blanks = index(width);
+    if (blanks > WIDEST) {
+      throw new JinjaException("indentation too wide, at most " + WIDEST + " blanks");
+    }
+    return " ".repeat(Math.max(0, blanks));
   }
 
   static JinjaException mismatch(String expected, Object value) {
