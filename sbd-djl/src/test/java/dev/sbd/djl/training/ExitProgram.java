@@ -23,9 +23,9 @@ public final class ExitProgram {
     Trainer trainer =
         Trainer.open(
             TrainingStart.of(model, OptionalInt.empty(), model),
-            TinyModel.data(200),
-            TinyModel.options(TrainingMethod.SBD, Integer.MAX_VALUE, 12_000),
-            new TrainingCompute(Device.cpu(), Precision.BFLOAT16, 4, 1600),
+            TinyModel.data(40),
+            TinyModel.options(TrainingMethod.SBD, Integer.MAX_VALUE, 2000),
+            new TrainingCompute(Device.cpu(), Precision.FLOAT32, 4, 400),
             directory.resolve("training"));
     trainer.update();
     Thread updates =
