@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 /**
  * What a call to {@code generate} produced.
  *
- * @param text the new text, without special tokens; empty if the model came without a tokenizer
+ * @param text the new text, without special tokens unless they were to be kept; empty if the model
+ *     came without a tokenizer
  * @param finishReason why it ended
  * @param stopString the stop string that ended it, if one did
  * @param seed of the random draws: given again, it repeats the text; empty if none were made

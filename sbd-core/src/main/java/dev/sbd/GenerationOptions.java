@@ -133,10 +133,7 @@ public final class GenerationOptions {
       return this;
     }
 
-    /**
-     * Verified decoding, the default: the tokens of {@link #nextTokenPrediction()}, exactly and
-     * also with a temperature, in fewer passes (docs/verified.md).
-     */
+    /** The default: the tokens of {@link #nextTokenPrediction()}, drawn or not, in fewer passes. */
     public Builder verified() {
       return verified(Drafting.adaptive());
     }
@@ -184,10 +181,7 @@ public final class GenerationOptions {
       return this;
     }
 
-    /**
-     * Of all random draws: the same seed repeats a text. Default: each generation draws its own
-     * ({@link Generation#seed()}).
-     */
+    /** Of all random draws, to repeat a text. Default: one drawn, {@link Generation#seed()}. */
     public Builder seed(long seed) {
       set.seed = OptionalLong.of(seed);
       return this;
@@ -255,9 +249,15 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** Ends the text before any of these strings, also where one spans tokens or blocks. */
+    /** Ends the text before any of these strings. They may span tokens, special ones among them. */
     public Builder stopStrings(String... strings) {
       set.stopStrings = List.of(strings);
+      return this;
+    }
+
+    /** Writes special tokens out in the text, as tool calls need it; not the one that ends it. */
+    public Builder keepSpecialTokens() {
+      set.keepSpecialTokens = true;
       return this;
     }
 

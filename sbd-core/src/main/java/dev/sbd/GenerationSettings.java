@@ -36,6 +36,7 @@ final class GenerationSettings implements Cloneable {
   boolean ignoreEos;
   Set<Integer> stopTokens = Set.of();
   List<String> stopStrings = List.of();
+  boolean keepSpecialTokens;
   Optional<Duration> maxTime = Optional.empty();
   GenerationListener listener = new GenerationListener() {};
   Cancellation cancellation = new Cancellation();
@@ -158,6 +159,7 @@ final class GenerationSettings implements Cloneable {
     named.put("ignoreEos", ignoreEos);
     named.put("stopTokens", stopTokens);
     named.put("stopStrings", stopStrings);
+    named.put("keepSpecialTokens", keepSpecialTokens);
     maxTime.ifPresent(value -> named.put("maxTime", value));
     return named;
   }

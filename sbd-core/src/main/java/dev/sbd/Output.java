@@ -28,7 +28,7 @@ final class Output {
     this.settings = settings;
     this.spec = spec;
     this.tokenizer = tokenizer;
-    this.stream = tokenizer.map(TextStream::new);
+    this.stream = tokenizer.map(t -> new TextStream(tokens -> visible(t, tokens)));
     this.stopStrings = new StopStrings(settings.stopStrings);
     this.limit = limit;
     Check.that(
@@ -71,7 +71,7 @@ final class Output {
       }
       take(reveal, run);
       if (!settings.stopStrings.isEmpty() && !run.isEmpty()) {
-        pieces.append(decode(run));
+        pieces.append(decodeOne(run));
         endAtStopString();
       }
     }
@@ -107,6 +107,32 @@ final class Output {
     return stopStrings.add(stream.map(s -> s.add(fresh)).orElse(""));
   }
 
+  /**
+   * What one token gives. A special one that the text leaves out is hidden; it ends a character.
+   */
+  private String decodeOne(List<Integer> run) {
+    int token = run.get(0);
+    String hidden =
+        tokenizer
+            .filter(t -> visible(t, token).isEmpty())
+            .map(t -> t.decodeVerbatim(token))
+            .orElse("");
+    if (hidden.isEmpty()) {
+      return decode(run);
+    }
+    run.clear();
+    return unfinished() + stopStrings.addHidden(hidden);
+  }
+
+  private String visible(Tokenizer decoder, int... some) {
+    return settings.keepSpecialTokens ? decoder.decodeVerbatim(some) : decoder.decode(some);
+  }
+
+  /** Half a character that nothing completes any more. */
+  private String unfinished() {
+    return stopStrings.add(stream.map(TextStream::finish).orElse(""));
+  }
+
   private void endAtStopString() {
     if (stopStrings.found().isPresent()) {
       finish = Optional.of(FinishReason.STOP_STRING);
@@ -138,11 +164,7 @@ final class Output {
 
   /** Held-back text; after a stop string there is none. */
   private String rest() {
-    if (stopStrings.found().isPresent()) {
-      return "";
-    }
-    String last = stopStrings.add(stream.map(TextStream::finish).orElse(""));
-    return last + stopStrings.finish();
+    return unfinished() + stopStrings.finish();
   }
 
   private void publishText(String piece) {

@@ -1,12 +1,17 @@
 package dev.sbd;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks for stop strings in text that comes in pieces, and holds back what may begin one. */
+/**
+ * Looks for stop strings in text that comes in pieces, and holds back what may begin one. Some of
+ * the text is hidden: it counts, but is not given out.
+ */
 final class StopStrings {
   private final List<String> strings;
-  private String held = "";
+  private final StringBuilder held = new StringBuilder();
+  private BitSet hidden = new BitSet(); // the characters of held that are
   private Optional<String> found = Optional.empty();
 
   StopStrings(List<String> strings) {
@@ -18,9 +23,20 @@ final class StopStrings {
     return found;
   }
 
-  /** What of the text so far is decided and new. */
+  /** What of the text so far is decided, new and not hidden. After a stop string, nothing is. */
   String add(String piece) {
-    String text = held + piece;
+    held.append(piece);
+    return decided();
+  }
+
+  /** As {@link #add}, where the piece is hidden. */
+  String addHidden(String piece) {
+    hidden.set(held.length(), held.length() + piece.length());
+    return add(piece);
+  }
+
+  private String decided() {
+    String text = found.isPresent() ? "" : held.toString();
     int end = text.length();
     for (String string : strings) {
       int at = text.indexOf(string);
@@ -30,16 +46,22 @@ final class StopStrings {
         found = Optional.of(string);
       }
     }
-    int decided = found.isPresent() ? end : text.length() - undecided(text);
-    held = found.isPresent() ? "" : text.substring(decided);
-    return text.substring(0, decided);
+    return release(found.isPresent() ? end : end - undecided(text));
   }
 
   /** What was held back, at the end of the text. */
   String finish() {
-    String rest = held;
-    held = "";
-    return rest;
+    return found.isPresent() ? "" : release(held.length());
+  }
+
+  private String release(int end) {
+    StringBuilder seen = new StringBuilder();
+    for (int i = hidden.nextClearBit(0); i < end; i = hidden.nextClearBit(i + 1)) {
+      seen.append(held.charAt(i));
+    }
+    held.delete(0, end);
+    hidden = hidden.get(end, Math.max(end, hidden.length()));
+    return seen.toString();
   }
 
   private int foundLength() {

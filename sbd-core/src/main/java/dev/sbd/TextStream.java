@@ -1,7 +1,7 @@
 package dev.sbd;
 
-import dev.sbd.model.Tokenizer;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * Turns tokens into text as they come, whole characters only. A token's text can depend on the one
@@ -11,14 +11,19 @@ final class TextStream {
   /** A UTF-8 character is at most four bytes, hence at most four byte-level tokens. */
   private static final int LONGEST_CHARACTER = 4;
 
-  private final Tokenizer tokenizer;
+  private final Function<int[], String> decoder;
   private int[] tokens = new int[64];
   private int size;
   private int start; // first token of the last piece
   private int end; // one past the last token whose text is out
 
-  TextStream(Tokenizer tokenizer) {
-    this.tokenizer = tokenizer;
+  /**
+   * A stream without tokens.
+   *
+   * @param decoder gives the text of tokens
+   */
+  TextStream(Function<int[], String> decoder) {
+    this.decoder = decoder;
   }
 
   /** The text that {@code more} completes; empty if none. */
@@ -33,13 +38,19 @@ final class TextStream {
     return "";
   }
 
-  /** What is left at the end, half a character included. */
+  /** What is left at the end, half a character included, which nothing completes any more. */
   String finish() {
-    return end == size ? "" : advance(size, decode(start, size));
+    String rest = end == size ? "" : fresh(decode(start, size));
+    size = end;
+    return rest;
+  }
+
+  private String fresh(String text) {
+    return text.substring(Math.min(text.length(), decode(start, end).length()));
   }
 
   private String advance(int to, String text) {
-    String piece = text.substring(Math.min(text.length(), decode(start, end).length()));
+    String piece = fresh(text);
     if (!piece.isEmpty()) { // special tokens have no text to be the last piece
       start = end;
     }
@@ -48,7 +59,7 @@ final class TextStream {
   }
 
   private String decode(int from, int to) {
-    return from == to ? "" : tokenizer.decode(Arrays.copyOfRange(tokens, from, to));
+    return from == to ? "" : decoder.apply(Arrays.copyOfRange(tokens, from, to));
   }
 
   private void append(int... more) {

@@ -93,6 +93,7 @@ class GenerationOptionsTest {
             .ignoreEos()
             .stopTokens(Set.of(6))
             .stopStrings("x", "y")
+            .keepSpecialTokens()
             .maxTime(Duration.ofSeconds(8))
             .listener(new GenerationListener() {})
             .cancellation(new Cancellation())

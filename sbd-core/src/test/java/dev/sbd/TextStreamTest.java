@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TextStreamTest {
   private final ByteTokenizer tokenizer = new ByteTokenizer();
-  private final TextStream stream = new TextStream(tokenizer);
+  private final TextStream stream = new TextStream(tokenizer::decode);
 
   private int[] tokens(String text) {
     return tokenizer.encode(text);
@@ -64,6 +64,15 @@ class TextStreamTest {
   }
 
   @Test
+  void finish_insideACharacter_endsIt() {
+    assertEquals("a", stream.add(tokens("a")));
+    assertEquals("", stream.add(tokens("é")[0]));
+    assertEquals("\uFFFD", stream.finish());
+    assertEquals("", stream.add(tokens("é")[1]));
+    assertEquals("\uFFFD g", stream.add(7));
+  }
+
+  @Test
   void add_spacesInsideTheText_areKept() {
     // A tokenizer drops the leading space of what it is given; only the text's own may go.
     assertEquals("f", stream.add(6));
@@ -98,7 +107,7 @@ class TextStreamTest {
       @ForAll @Size(max = 60) List<@IntRange(max = 31) Integer> tokens,
       @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 9) Integer> sizes) {
     int[] all = tokens.stream().mapToInt(Integer::intValue).toArray();
-    TextStream pieces = new TextStream(tokenizer);
+    TextStream pieces = new TextStream(tokenizer::decode);
     StringBuilder text = new StringBuilder();
     int from = 0;
     for (int size : sizes) {
@@ -116,7 +125,7 @@ class TextStreamTest {
       @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 5) Integer> sizes) {
     String text = text(characters);
     int[] all = tokens(text);
-    TextStream own = new TextStream(tokenizer);
+    TextStream own = new TextStream(tokenizer::decode);
     List<String> pieces = new ArrayList<>();
     int from = 0;
     for (int i = 0; from < all.length; i++) {

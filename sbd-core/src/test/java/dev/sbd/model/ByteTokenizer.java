@@ -85,17 +85,14 @@ public final class ByteTokenizer implements Tokenizer {
 
   @Override
   public String decodeVerbatim(int... tokens) {
-    StringBuilder text = new StringBuilder();
-    for (int token : tokens) {
-      text.append(token < PIECES.size() ? text(token) : "<" + token + ">");
-    }
-    return text.toString();
+    return text(tokens);
   }
 
   private static String text(int... tokens) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int token : tokens) {
-      bytes.writeBytes(PIECES.get(token).getBytes(StandardCharsets.ISO_8859_1));
+      String piece = token < PIECES.size() ? PIECES.get(token) : "<" + token + ">";
+      bytes.writeBytes(piece.getBytes(StandardCharsets.ISO_8859_1));
     }
     String text = bytes.toString(StandardCharsets.UTF_8);
     return text.startsWith(" ") ? text.substring(1) : text;

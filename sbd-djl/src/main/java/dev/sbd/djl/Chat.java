@@ -124,11 +124,9 @@ public final class Chat implements AutoCloseable {
     }
     Check.that(
         length < capacity(),
-        "the conversation is full, with %d tokens in %d messages where %d tokens have room: shorten"
-            + " the last message, drop older ones (whenFull, replace), or begin it with a larger"
-            + " capacity",
+        "the conversation is full, with %d tokens where %d have room: shorten the message, drop"
+            + " older ones, or begin it with a larger capacity",
         length,
-        fitting.size(),
         capacity());
     return fitting;
   }

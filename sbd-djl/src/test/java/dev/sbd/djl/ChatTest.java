@@ -57,9 +57,8 @@ class ChatTest {
       InvalidRequestException e =
           assertThrows(InvalidRequestException.class, () -> chat.send("012345678901", SHORT));
       assertEquals(
-          "the conversation is full, with 40 tokens in 3 messages where 40 tokens have room: shorten"
-              + " the last message, drop older ones (whenFull, replace), or begin it with a larger"
-              + " capacity",
+          "the conversation is full, with 40 tokens where 40 have room: shorten the message, drop"
+              + " older ones, or begin it with a larger capacity",
           e.getMessage());
       assertEquals(2, chat.messages().size());
       chat.replace(List.of(SYSTEM));

@@ -3,10 +3,16 @@ package dev.sbd.samples.cli;
 import dev.sbd.GenerationOptions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Options that say how to generate. */
 final class GenerationFlags {
   @Mixin private MethodFlags method;
+
+  @Option(
+      names = "--keep-special-tokens",
+      description = "Write special tokens out in the text, but not the one that ends it.")
+  private boolean keepSpecialTokens;
 
   @ArgGroup(validate = false, heading = "%nHow to pick a token:%n")
   private SamplingFlags sampling = new SamplingFlags();
@@ -18,6 +24,6 @@ final class GenerationFlags {
     stops.apply(builder);
     method.apply(builder);
     sampling.apply(builder);
-    return builder;
+    return keepSpecialTokens ? builder.keepSpecialTokens() : builder;
   }
 }

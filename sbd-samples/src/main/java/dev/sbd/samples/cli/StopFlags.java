@@ -27,7 +27,9 @@ final class StopFlags {
   @Option(
       names = "--stop",
       paramLabel = "TEXT",
-      description = "End the text before this string; may be given several times.")
+      description =
+          "End the text before this string, which may be or hold a special token; may be given"
+              + " several times.")
   private List<String> strings = List.of();
 
   @Option(

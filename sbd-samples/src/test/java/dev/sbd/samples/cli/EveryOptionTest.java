@@ -107,6 +107,27 @@ class EveryOptionTest {
   }
 
   @Test
+  void stopString_thatIsASpecialToken_endsTheText() {
+    for (String decoding : List.of("ntp", "verified", "gamma:0.05")) {
+      for (String stop : List.of("<|end|>", "end|>", "}<|end")) {
+        Generation stopped = answer(o -> o.decoding(decoding).ignoreEos().stopStrings(stop));
+        String expected = stop.startsWith("}") ? ANSWER.substring(0, ANSWER.length() - 1) : ANSWER;
+        assertEquals(expected, stopped.text());
+        assertEquals(FinishReason.STOP_STRING, stopped.finishReason());
+        assertEquals(answer(o -> o).tokens().length, stopped.tokens().length);
+      }
+    }
+  }
+
+  @Test
+  void keepSpecialTokens_writesThemOut() {
+    int length = answer(o -> o).tokens().length;
+    Generation kept = answer(o -> o.ignoreEos().maxNewTokens(length).keepSpecialTokens());
+    assertEquals(ANSWER + "<|end|>", kept.text());
+    assertEquals(ANSWER, answer(o -> o.keepSpecialTokens()).text());
+  }
+
+  @Test
   void stopToken_minAndIgnoreEos_moveTheEnd() {
     int[] tokens = answer(o -> o).tokens();
     Generation stopped = answer(o -> o.stopTokens(Set.of(tokens[10])));

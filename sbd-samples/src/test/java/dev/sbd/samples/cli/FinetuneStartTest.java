@@ -64,7 +64,7 @@ class FinetuneStartTest {
     assertEquals(0, run.status(), run.err());
     Checkpoint checkpoint = Checkpoint.open(out);
     assertEquals(641, checkpoint.config().dimensions().vocabularySize());
-    assertEquals(640, checkpoint.maskToken(OptionalInt.empty()));
+    assertEquals(OptionalInt.of(640), checkpoint.maskToken(OptionalInt.empty()));
     assertEquals("<|mask|>", checkpoint.tokenizerConfig().maskToken().orElseThrow());
     Execution answer =
         Execution.sbd("generate", "--model=" + out, "--json", "-n", "3", "-p", "Say one");

@@ -32,7 +32,7 @@ final class ModelsCommandTest {
       assertEquals(model.probe().parameters(), first.get("parameters").getAsLong());
       assertEquals(model.spec().contextLength(), first.get("context").getAsInt());
       assertEquals(model.spec().maxBlockSize(), first.get("maxBlockSize").getAsInt());
-      assertEquals(model.spec().maskToken(), first.get("maskTokenId").getAsInt());
+      assertEquals(model.spec().maskToken().getAsInt(), first.get("maskTokenId").getAsInt());
     }
     String text = Execution.sbd("models").out();
     EmbeddedCheckpoint.names().forEach(model -> assertTrue(text.contains(model + " "), text));

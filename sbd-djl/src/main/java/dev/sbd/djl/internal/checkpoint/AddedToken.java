@@ -19,6 +19,7 @@ record AddedToken(String content, Set<String> flags) {
   private static final String CONTENT = "content";
   private static final String SPECIAL = "special";
   private static final String NORMALIZED = "normalized";
+  private static final int LONGEST = 2_000;
   private static final List<String> FLAGS =
       List.of("single_word", "lstrip", "rstrip", NORMALIZED, SPECIAL);
 
@@ -44,7 +45,7 @@ record AddedToken(String content, Set<String> flags) {
    */
   static AddedToken read(Path file, String name, JsonElement value) {
     if (isText(value)) {
-      return special(value.getAsString());
+      return special(content(file, name, value.getAsString()));
     }
     if (!value.isJsonObject()) {
       throw new CheckpointException(
@@ -56,7 +57,21 @@ record AddedToken(String content, Set<String> flags) {
     if (!fields.has(NORMALIZED) && !flags.contains(SPECIAL)) {
       flags.add(NORMALIZED);
     }
-    return new AddedToken(fields.requiredString(CONTENT), flags);
+    return new AddedToken(content(file, name, fields.requiredString(CONTENT)), flags);
+  }
+
+  /**
+   * The text of a token.
+   *
+   * @throws CheckpointException if it is longer than the tokenizers library can take: the time it
+   *     takes to prepare for one grows with the square of its length
+   */
+  static String content(Path file, String name, String text) {
+    if (text.length() > LONGEST) {
+      String rule = "%s must have at most %d characters, got %d";
+      throw new CheckpointException(file, rule.formatted(name, LONGEST, text.length()));
+    }
+    return text;
   }
 
   /** Whether {@code value} can be read as a token. */

@@ -91,7 +91,10 @@ record DeclarationFile(Path file, JsonFields fields) {
   /** The texts that are this file's fields, each with its id, in the order of the ids. */
   List<String> textsById() {
     TreeMap<Integer, String> texts = new TreeMap<>();
-    fields.asMap().keySet().forEach(text -> texts.put(fields.count(text), text));
+    fields
+        .asMap()
+        .keySet()
+        .forEach(text -> texts.put(fields.count(text), AddedToken.content(file, "a token", text)));
     return List.copyOf(texts.values());
   }
 }

@@ -35,7 +35,7 @@ public final class FileProblem {
    *
    * @param what the rule, as in {@code "is not valid JSON"}
    */
-  static CheckpointException syntax(Path file, String what, Exception e) {
+  public static CheckpointException syntax(Path file, String what, Exception e) {
     Throwable innermost = e.getCause() instanceof IOException cause ? cause : e;
     String place =
         String.valueOf(innermost.getMessage())

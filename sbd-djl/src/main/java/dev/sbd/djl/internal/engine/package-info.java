@@ -1,4 +1,4 @@
-/** DJL, before anything of it is loaded. */
+/** The native libraries that come with DJL: how they start, and how they end. */
 @NullMarked
 package dev.sbd.djl.internal.engine;
 

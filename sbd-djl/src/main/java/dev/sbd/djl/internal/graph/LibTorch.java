@@ -2,10 +2,9 @@ package dev.sbd.djl.internal.graph;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.Dtype;
-import dev.sbd.djl.internal.engine.Djl;
+import dev.sbd.djl.internal.engine.Torch;
 import dev.sbd.error.SbdException;
 
 /** libtorch, loaded through DJL without ever touching the network. */
@@ -15,22 +14,10 @@ final class LibTorch {
   /**
    * The engine.
    *
-   * @throws SbdException if there is no libtorch for this machine
+   * @throws SbdException if there is no libtorch for this machine, or it cannot be started
    */
   static Engine engine() {
-    Djl.prepare();
-    Threads.spinLittle();
-    try {
-      return Engine.getEngine("PyTorch");
-    } catch (EngineException | UnsatisfiedLinkError e) {
-      throw new SbdException(
-          "libtorch cannot be loaded: add ai.djl.pytorch:pytorch-native-cpu with this platform's"
-              + " classifier, set PYTORCH_LIBRARY_PATH to a libtorch, or let DJL download one with"
-              + " -Dai.djl.offline=false ("
-              + e.getMessage()
-              + ")",
-          e);
-    }
+    return Torch.engine();
   }
 
   /** Its name for a device. */

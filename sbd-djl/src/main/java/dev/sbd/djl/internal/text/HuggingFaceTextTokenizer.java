@@ -1,12 +1,10 @@
 package dev.sbd.djl.internal.text;
 
-import ai.djl.engine.EngineException;
-import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.AddedTokens;
-import dev.sbd.djl.internal.engine.Djl;
-import dev.sbd.error.SbdException;
+import dev.sbd.djl.internal.checkpoint.FileProblem;
+import dev.sbd.djl.internal.engine.Tokenizers;
 import dev.sbd.internal.Check;
 import dev.sbd.model.Tokenizer;
 import java.io.IOException;
@@ -45,32 +43,20 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
    * @param directory the checkpoint's directory
    * @throws CheckpointException if tokenizer.json is missing or no tokenizer, or a file beside it
    *     declares what is no token
-   * @throws SbdException if there is no tokenizers library for this machine
+   * @throws dev.sbd.error.SbdException if there is no tokenizers library for this machine
    */
   public static HuggingFaceTextTokenizer open(Path directory) {
-    requireLibrary();
+    Tokenizers.library();
     Path file = directory.resolve("tokenizer.json");
     String json = read(file);
     try {
       String complete = AddedTokens.complete(directory, json);
+      TokenizerRules.check(complete);
       return new HuggingFaceTextTokenizer(LIBRARY.createTokenizerFromString(complete));
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new CheckpointException(file, "is not a valid tokenizer: " + e.getMessage(), e);
-    }
-  }
-
-  private static void requireLibrary() {
-    Djl.prepare();
-    try {
-      LibUtils.checkStatus();
-    } catch (EngineException | LinkageError e) {
-      throw new SbdException(
-          "Hugging Face's tokenizers library cannot be loaded: it needs a platform that DJL has it"
-              + " for, and a cache directory to write to, which DJL_CACHE_DIR names (%s)"
-                  .formatted(e.getCause() == null ? e : e.getCause()),
-          e);
+      throw FileProblem.syntax(file, "is not a valid tokenizer", e);
     }
   }
 

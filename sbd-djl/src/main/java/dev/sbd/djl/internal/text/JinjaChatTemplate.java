@@ -32,13 +32,18 @@ final class JinjaChatTemplate implements ChatTemplate {
   private final Map<String, TemplateSource> sources;
   private final Map<String, String> specialTokens;
   private final Clock clock;
+  private final Optional<String> chosen; // by name
   private final Map<String, JinjaTemplate> compiled = new ConcurrentHashMap<>();
 
   private JinjaChatTemplate(
-      Map<String, TemplateSource> sources, Map<String, String> specialTokens, Clock clock) {
+      Map<String, TemplateSource> sources,
+      Map<String, String> specialTokens,
+      Clock clock,
+      Optional<String> chosen) {
     this.sources = sources;
     this.specialTokens = specialTokens;
     this.clock = clock;
+    this.chosen = chosen;
   }
 
   /**
@@ -56,7 +61,8 @@ final class JinjaChatTemplate implements ChatTemplate {
     Map<String, TemplateSource> sources = config.chatTemplates();
     return sources.isEmpty()
         ? Optional.empty()
-        : Optional.of(new JinjaChatTemplate(sources, config.specialTokens(), clock));
+        : Optional.of(
+            new JinjaChatTemplate(sources, config.specialTokens(), clock, Optional.empty()));
   }
 
   /**
@@ -71,8 +77,8 @@ final class JinjaChatTemplate implements ChatTemplate {
 
   @Override
   public ChatTemplate named(String name) {
-    Map<String, TemplateSource> only = Map.of(TemplateSource.DEFAULT, source(name));
-    return new JinjaChatTemplate(only, specialTokens, clock);
+    source(name);
+    return new JinjaChatTemplate(sources, specialTokens, clock, Optional.of(name));
   }
 
   @Override
@@ -85,7 +91,7 @@ final class JinjaChatTemplate implements ChatTemplate {
     all.put("documents", null);
     all.putAll(variables);
     boolean forTools = all.get(TOOLS) != null && sources.containsKey(TOOL_TEMPLATE);
-    return render(forTools ? TOOL_TEMPLATE : TemplateSource.DEFAULT, all);
+    return render(chosen.orElse(forTools ? TOOL_TEMPLATE : TemplateSource.DEFAULT), all);
   }
 
   private String render(String name, Map<String, @Nullable Object> variables) {

@@ -124,6 +124,7 @@ class JinjaChatTemplateTest {
     assertEquals("tools", open().render(HELLO, tools));
     assertEquals("plain", open().named("default").render(HELLO, tools));
     assertEquals("tools", open().named("tool_use").render(HELLO));
+    assertEquals("plain", open().named("tool_use").named("default").render(HELLO));
   }
 
   @Test

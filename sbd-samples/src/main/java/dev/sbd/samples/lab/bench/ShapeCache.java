@@ -6,8 +6,8 @@ import dev.sbd.djl.training.ModelShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Random checkpoints of known shapes, each written when it is first asked for and kept. */
 public final class ShapeCache {
@@ -27,12 +27,18 @@ public final class ShapeCache {
     this.log = log;
   }
 
-  /** Where caches belong on this system: {@code $XDG_CACHE_HOME} or {@code ~/.cache}. */
+  /**
+   * Where caches belong on this system: {@code $XDG_CACHE_HOME} or {@code ~/.cache}; among
+   * temporary files for a user without a home.
+   */
   public static Path defaultDirectory() {
-    return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-        .filter(home -> !home.isEmpty())
+    return Stream.of(
+            String.valueOf(System.getenv("XDG_CACHE_HOME")),
+            System.getProperty("user.home") + "/.cache")
         .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+        .filter(Path::isAbsolute)
+        .findFirst()
+        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")))
         .resolve("sbd/shapes");
   }
 

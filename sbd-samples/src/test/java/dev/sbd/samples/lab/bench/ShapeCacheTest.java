@@ -50,6 +50,20 @@ final class ShapeCacheTest {
   }
 
   @Test
+  void defaultDirectory_withoutHome_isAmongTemporaryFiles() {
+    Assumptions.assumeTrue(System.getenv("XDG_CACHE_HOME") == null, "absent: no cache of choice");
+    String home = System.getProperty("user.home");
+    assertEquals(Path.of(home, ".cache/sbd/shapes"), ShapeCache.defaultDirectory());
+    System.setProperty("user.home", "?"); // a user whom the system does not know
+    try {
+      Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+      assertEquals(temporary.resolve("sbd/shapes"), ShapeCache.defaultDirectory());
+    } finally {
+      System.setProperty("user.home", home);
+    }
+  }
+
+  @Test
   void checkpoint_leftUnfinished_isWrittenAgain() throws IOException {
     Path directory = Files.createDirectories(temp.resolve("shapes/llama"));
     Files.writeString(directory.resolve("model.safetensors"), "half");

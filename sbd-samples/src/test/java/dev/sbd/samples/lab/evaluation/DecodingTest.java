@@ -35,14 +35,14 @@ final class DecodingTest {
       delimiter = '|',
       textBlock =
           """
-          eb:0.1        | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N, got eb:0.1
+          eb:0.1        | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N, got "eb:0.1"
           gamma         | a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got "gamma"
-          gamma:        | what follows the colon must be a number, got gamma:
-          gamma:much    | what follows the colon must be a number, got gamma:much
+          gamma:        | what follows the colon must be a number, got "gamma:"
+          gamma:much    | what follows the colon must be a number, got "gamma:much"
           gamma:-1      | gamma must be >= 0, got -1.0
-          ntp:1         | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N, got ntp:1
+          ntp:1         | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N, got "ntp:1"
           threshold:1.1 | tau must be in [0, 1], got 1.1
-          fixed:1.5     | what follows the colon must be a whole number, got fixed:1.5
+          fixed:1.5     | what follows the colon must be a whole number, got "fixed:1.5"
           fixed:0       | n must be >= 1, got 0
           verified:2    | confidence must be in [0, 1], got 2.0
           """)
