@@ -40,6 +40,16 @@ MORE = r"""
 {{ d|dictsort(by='key', reverse=true) }}{{ {'a':2,'b':1}|dictsort(false, 'value') }}
 {{ [1]|tojson(separators=',') }}
 {{ 'a'|indent(99999999999) }}
+{{ 'a.b.c'.rsplit('.', 1) }}{{ ' a b c '.rsplit(None, 1) }}{{ 'a--b--c'.rsplit('--',1) }}{{ 'aaab'.rsplit('aa') }}{{ 'a.b'.partition('.') }}{{ 'ab'.partition('.') }}
+{{ 'ab'.partition('') }}
+{{ dict([('a',1)]) }}{{ dict({'a':1}, b=2) }}{{ namespace(d).a }}{{ namespace([('x',1)]).x }}
+{{ dict([1]) }}
+{{ dict({}, {}) }}
+{{ d.items()|sort }}{{ people|map(attribute='name')|map('upper')|sort(reverse=true)|join }}
+{{ 5 is divisibleby }}
+{{ d.keys(1) }}
+{{ strftime_now('%d', 1) }}
+{{ raise_exception() }}
 {{ []|select('nosuch')|list }}{{ []|map('nosuch')|list }}
 """.strip().split("\n")
 

@@ -4,6 +4,7 @@ import dev.sbd.error.InvalidRequestException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -42,11 +43,26 @@ final class Globals {
     return LongStream.range(0, size).<Object>mapToObj(i -> start + i * step).toList();
   }
 
+  /** Python's {@code dict}: of a dict or of pairs, and of arguments by name. */
   private static Map<Object, Object> dict(Arguments a) {
+    if (a.positional().size() > 1) {
+      throw new JinjaException("dict takes not more than 1 arguments without a name");
+    }
     Map<Object, Object> dict = new LinkedHashMap<>();
-    a.positional().forEach(other -> dict.putAll(Values.map(other)));
+    for (Object other : a.positional()) {
+      List<Object> pairs =
+          other instanceof Map ? Methods.items(Values.map(other)) : Values.items(other);
+      pairs.forEach(pair -> put(dict, Values.items(pair)));
+    }
     dict.putAll(a.named());
     return dict;
+  }
+
+  private static void put(Map<Object, Object> dict, List<Object> pair) {
+    if (pair.size() != 2) {
+      throw new JinjaException("dict takes pairs, got " + pair.size() + " items");
+    }
+    dict.put(pair.get(0), pair.get(1));
   }
 
   private static Object raise(Arguments a) {

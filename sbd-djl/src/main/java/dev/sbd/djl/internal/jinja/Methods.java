@@ -156,14 +156,18 @@ final class Methods {
   /** The parts between separators, of which {@code most} count; between whitespace for None. */
   private static List<Object> split(String text, Object separator, int most) {
     int limit = most < 0 ? -1 : most + 1;
-    if (separator.equals("")) {
-      throw new JinjaException("empty separator");
-    }
+    requireText(separator);
     if (separator != None.NONE) {
       return List.of((Object[]) text.split(Pattern.quote(Values.string(separator)), limit));
     }
     String[] words = SPACE.split(Strings.stripLeft(text, Strings::isSpace), limit);
     return Arrays.stream(words).<Object>map(word -> word).filter(word -> !word.equals("")).toList();
+  }
+
+  private static void requireText(Object separator) {
+    if (separator.equals("")) {
+      throw new JinjaException("empty separator");
+    }
   }
 
   /** As {@link #split}, from the end. */
@@ -180,6 +184,7 @@ final class Methods {
 
   /** What is before the first separator, it, and what is behind it. */
   private static Tuple parted(String text, String separator) {
+    requireText(separator);
     int at = text.indexOf(separator);
     int end = at + separator.length();
     return at < 0
