@@ -45,15 +45,17 @@ public record TemplateSource(Path file, String field, String jinja) {
   static Map<String, TemplateSource> all(Path directory, Optional<JsonFields> config) {
     Map<String, TemplateSource> templates = new TreeMap<>();
     for (Path file : files(directory)) {
-      String name = file.getFileName().toString();
-      templates.put(
-          name.equals(FILE) ? DEFAULT : name.substring(0, name.length() - SUFFIX.length()),
-          of(file));
+      templates.put(file.equals(directory.resolve(FILE)) ? DEFAULT : name(file), of(file));
     }
     if (templates.isEmpty()) {
       config.ifPresent(fields -> addField(directory, fields, templates));
     }
     return templates;
+  }
+
+  private static String name(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - SUFFIX.length());
   }
 
   /** The files of a checkpoint that hold chat templates. */

@@ -119,11 +119,13 @@ class JinjaChatTemplateTest {
     write("chat_template.jinja", "plain");
     writeMore("tool_use.jinja", "tools");
     writeMore("README.md", "no template");
+    writeMore("chat_template.jinja", "of that name");
     Map<String, Object> tools = Map.of("tools", List.of());
     assertEquals("plain", open().render(HELLO));
     assertEquals("tools", open().render(HELLO, tools));
     assertEquals("plain", open().named("default").render(HELLO, tools));
     assertEquals("tools", open().named("tool_use").render(HELLO));
+    assertEquals("of that name", open().named("chat_template").render(HELLO));
     assertEquals("plain", open().named("tool_use").named("default").render(HELLO));
   }
 
