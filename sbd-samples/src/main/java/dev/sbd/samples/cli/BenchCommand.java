@@ -10,7 +10,7 @@ import dev.sbd.samples.lab.bench.BenchPlan;
 import dev.sbd.samples.lab.bench.BenchReport;
 import dev.sbd.samples.lab.bench.BenchTable;
 import dev.sbd.samples.lab.bench.ShapeCache;
-import dev.sbd.samples.lab.charts.Charts;
+import dev.sbd.samples.lab.charts.Chart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -147,7 +147,7 @@ final class BenchCommand extends ResultCommand {
     Check.that(
         prompt.isEmpty() || promptFile.isEmpty(), "--prompt and --prompt-file exclude each other");
     Optional<OutputFile> file = picture.map(OutputFile::at);
-    file.ifPresent(f -> Charts.requireFonts());
+    file.ifPresent(f -> Chart.requireFonts());
     Path checkpoint = shape.map(this::write).orElseGet(model::checkpoint);
     String name =
         shapeName

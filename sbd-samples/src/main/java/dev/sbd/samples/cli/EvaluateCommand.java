@@ -1,6 +1,6 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.samples.lab.charts.Charts;
+import dev.sbd.samples.lab.charts.Chart;
 import dev.sbd.samples.lab.evaluation.Decoding;
 import dev.sbd.samples.lab.evaluation.Evaluation;
 import dev.sbd.samples.lab.evaluation.Plan;
@@ -115,7 +115,7 @@ final class EvaluateCommand extends ResultCommand {
             parallel);
     Optional<OutputFile> csvFile = csv.map(OutputFile::at);
     picture.ifPresent(OutputFile::at);
-    picture.ifPresent(file -> Charts.requireFonts());
+    picture.ifPresent(file -> Chart.requireFonts());
     Results results = evaluate(plan);
     print(results, ResultsText.markdown(results));
     csvFile.ifPresent(file -> file.write(ResultsText.csv(results)));

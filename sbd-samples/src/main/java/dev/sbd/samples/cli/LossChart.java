@@ -1,7 +1,7 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.error.SbdException;
-import dev.sbd.samples.lab.charts.Charts;
+import dev.sbd.samples.lab.charts.Chart;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -35,10 +35,7 @@ final class LossChart {
   }
 
   private static byte[] png(List<String[]> lines) {
-    Charts chart =
-        Charts.titled("Loss")
-            .xAxis("updates", Charts.Scale.LINEAR)
-            .yAxis("cross-entropy, nats a token", Charts.Scale.LINEAR);
+    Chart chart = new Chart("Loss", "updates", "cross-entropy, nats a token");
     double[] steps = means(column(lines, 0));
     chart.curve("next token (NTP)", steps, means(column(lines, NTP_COLUMN)));
     double[] masked = means(column(lines, MATP_COLUMN));

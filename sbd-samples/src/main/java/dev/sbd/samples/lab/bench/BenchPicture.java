@@ -1,6 +1,6 @@
 package dev.sbd.samples.lab.bench;
 
-import dev.sbd.samples.lab.charts.Charts;
+import dev.sbd.samples.lab.charts.Chart;
 import java.util.SortedMap;
 
 /** A report as a picture: T(k) against k, above the read limit. */
@@ -13,10 +13,13 @@ public final class BenchPicture {
    * @throws dev.sbd.error.SbdException if this Java cannot draw text
    */
   public static byte[] of(BenchReport report) {
-    Charts chart =
-        Charts.titled("Forward passes of " + report.shape() + ", " + report.dtype())
-            .xAxis("k (tokens)", Charts.Scale.DOUBLING)
-            .yAxis("milliseconds", Charts.Scale.LOGARITHMIC);
+    Chart chart =
+        new Chart(
+                "Forward passes of " + report.shape() + ", " + report.dtype(),
+                "k (tokens)",
+                "milliseconds")
+            .xTicks(report.forwardMs().keySet())
+            .yFromZero();
     for (BenchReport.CacheTimes times : report.byCacheLength()) {
       add(chart, "T(k), " + times.cacheLength() + " cached", times.forwardMs());
     }
@@ -26,7 +29,7 @@ public final class BenchPicture {
     return chart.dashed("read limit", ends, limit).png();
   }
 
-  private static void add(Charts chart, String name, SortedMap<Integer, Double> millis) {
+  private static void add(Chart chart, String name, SortedMap<Integer, Double> millis) {
     chart.line(
         name,
         millis.keySet().stream().mapToDouble(k -> k).toArray(),

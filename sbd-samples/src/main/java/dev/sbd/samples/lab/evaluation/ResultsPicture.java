@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.sbd.djl.training.TrainingMethod;
-import dev.sbd.samples.lab.charts.Charts;
+import dev.sbd.samples.lab.charts.Chart;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,10 +38,11 @@ public final class ResultsPicture {
 
   private static byte[] picture(String name, List<Row> rows, Results results) {
     int tasks = results.tasks().size() - 1;
-    Charts chart =
-        Charts.titled(name + ": accuracy and forward passes, mean of " + tasks + " tasks")
-            .xAxis("times fewer forward passes than token by token", Charts.Scale.LINEAR)
-            .yAxis("accuracy in percent", Charts.Scale.LINEAR);
+    Chart chart =
+        new Chart(
+            name + ": accuracy and forward passes, mean of " + tasks + " tasks",
+            "times fewer forward passes than token by token",
+            "accuracy in percent");
     by(row -> curve(row.decoding()), rows).forEach((curve, points) -> add(chart, curve, points));
     return chart.png();
   }
@@ -62,15 +63,15 @@ public final class ResultsPicture {
   }
 
   /** Points that stand alone are called by all of their label. */
-  private static void add(Charts chart, String name, List<Row> rows) {
+  private static void add(Chart chart, String name, List<Row> rows) {
     List<Row> sorted =
         rows.stream().sorted(Comparator.comparingDouble(Row::passReduction)).toList();
     double[] x = sorted.stream().mapToDouble(Row::passReduction).toArray();
     double[] y = sorted.stream().mapToDouble(row -> 100 * row.accuracy()).toArray();
-    if (x.length == 1) {
-      chart.points(name, x, y).labels(List.of(rows.get(0).decoding()));
-    } else {
-      chart.line(name, x, y).labels(sorted.stream().map(row -> parameter(row.decoding())).toList());
+    chart.line(name, x, y);
+    for (int i = 0; i < x.length; i++) {
+      String decoding = sorted.get(i).decoding();
+      chart.label(x.length == 1 ? decoding : parameter(decoding), x[i], y[i]);
     }
   }
 }
