@@ -101,7 +101,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Makes one update. The process must not end meanwhile: libtorch would be taken from under it.
+   * Makes one update.
    *
    * @throws TrainingException if the loss or a gradient is not finite; no weight has changed
    */

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Lets work in native code come to an end when the process is told to go (SIGTERM, Ctrl-C): the
- * process stays until {@link #close}, so whoever works asks {@link #isRequested} now and then. Else
- * libtorch would be torn down under the work's feet, and the process crash.
+ * process stays until {@link #close}, so whoever works asks {@link #isRequested} now and then, and
+ * what is begun is saved.
  */
 final class Interruption implements AutoCloseable {
   /** Of a process that Ctrl-C ended, as shells have it. */
