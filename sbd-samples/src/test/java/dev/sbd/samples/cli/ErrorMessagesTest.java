@@ -131,7 +131,7 @@ final class ErrorMessagesTest {
     Execution finetune =
         Execution.tiny("finetune", "--data", data.toString(), "--out", data.toString());
     assertEquals(
-        "sbd finetune: " + data + "/training: cannot be written: not a directory",
+        "sbd finetune: " + data + "/training: cannot be written: Not a directory",
         finetune.err().lines().reduce((before, last) -> last).orElse(""));
     Execution read =
         Execution.tiny("finetune", "--data", "" + directory, "--out", directory + "/x");
