@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -22,10 +23,14 @@ public final class AddedTokens {
 
   /** The list of added tokens that {@code json} is at. */
   static List<AddedToken> read(Path file, JsonReader json) {
-    return read(file, JsonParser.parseReader(json).getAsJsonArray());
+    return read(file, JsonParser.parseReader(json));
   }
 
-  private static List<AddedToken> read(Path file, JsonArray list) {
+  private static List<AddedToken> read(Path file, JsonElement element) {
+    if (!(element instanceof JsonArray list)) {
+      throw new CheckpointException(
+          file, FIELD + " must be a list, got " + JsonFields.shorten(element));
+    }
     List<AddedToken> tokens = new ArrayList<>();
     for (JsonElement token : list) {
       String name = "%s[%d]".formatted(FIELD, tokens.size());
@@ -41,7 +46,7 @@ public final class AddedTokens {
    * @param directory where it and the files beside it are
    * @param tokenizer its text, which is returned if the others add nothing
    * @throws IOException if it is not JSON up to where it lists its added tokens
-   * @throws dev.sbd.djl.CheckpointException if another file declares what is no token
+   * @throws CheckpointException if another file declares what is no token
    */
   public static String complete(Path directory, String tokenizer) throws IOException {
     CountingReader text = new CountingReader(tokenizer);

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** What to throw of a file that is no good: in words, not as Java's classes. */
 public final class FileProblem {
+  private static final int MOST = 300;
+
   private FileProblem() {}
 
   /** Of a file that cannot be read. */
@@ -41,7 +43,15 @@ public final class FileProblem {
         String.valueOf(innermost.getMessage())
             .replaceFirst("(?s)\\R.*", "")
             .replaceFirst("Use JsonReader\\.\\S+ to accept m", "M");
-    return new CheckpointException(file, what + ": " + place, e);
+    return new CheckpointException(file, what + ": " + shortened(place), e);
+  }
+
+  /** Without the middle of a long value, which the file has. */
+  private static String shortened(String place) {
+    int length = place.length();
+    return length <= MOST
+        ? place
+        : place.substring(0, MOST / 2) + "..." + place.substring(length - MOST / 2);
   }
 
   private static String reason(IOException e) {

@@ -293,7 +293,7 @@ public final class JsonFields {
     }
   }
 
-  private static String shorten(JsonElement value) {
+  static String shorten(JsonElement value) {
     String text = value.toString();
     return text.length() <= MAX_VALUE_LENGTH ? text : text.substring(0, MAX_VALUE_LENGTH) + "...";
   }

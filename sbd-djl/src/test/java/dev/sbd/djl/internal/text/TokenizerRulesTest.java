@@ -121,6 +121,25 @@ class TokenizerRulesTest {
   }
 
   @Test
+  void addedTokens_thatAreNoList_areNamed() throws IOException {
+    JsonObject tokenizer = tiny();
+    tokenizer.addProperty("added_tokens", 7);
+    Path file = Files.writeString(temp.resolve("tokenizer.json"), tokenizer.toString());
+    CheckpointException e =
+        assertThrows(CheckpointException.class, () -> HuggingFaceTextTokenizer.open(temp));
+    assertEquals(file + ": added_tokens must be a list, got 7", e.getMessage());
+  }
+
+  @Test
+  void longValue_isNotRepeatedInTheMessage() throws IOException {
+    JsonObject tokenizer = tiny();
+    tokenizer.addProperty("truncation", "x".repeat(70_000));
+    String message = refusal(tokenizer.toString());
+    assertTrue(message.startsWith("invalid type: string \"xxx"), message);
+    assertTrue(message.length() < 400, message);
+  }
+
+  @Test
   void unigramToken_tooLongToRecurOver_isRefused() throws IOException {
     JsonObject tokenizer = tiny();
     tokenizer.add(
