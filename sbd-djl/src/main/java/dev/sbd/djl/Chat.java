@@ -125,7 +125,7 @@ public final class Chat implements AutoCloseable {
     Check.that(
         length < capacity(),
         "the conversation is full, with %d tokens where %d have room: shorten the message, drop"
-            + " older ones, or begin it with a larger capacity",
+            + " older ones, or give the conversation more room",
         length,
         capacity());
     return fitting;

@@ -58,7 +58,7 @@ class ChatTest {
           assertThrows(InvalidRequestException.class, () -> chat.send("012345678901", SHORT));
       assertEquals(
           "the conversation is full, with 40 tokens where 40 have room: shorten the message, drop"
-              + " older ones, or begin it with a larger capacity",
+              + " older ones, or give the conversation more room",
           e.getMessage());
       assertEquals(2, chat.messages().size());
       chat.replace(List.of(SYSTEM));

@@ -48,6 +48,7 @@ final class DeclaredTokens {
     }
     inTurn.forEach(file -> file.named().forEach(named::putIfAbsent));
     inTurn.forEach(file -> file.object(EXTRA).forEach(named::putIfAbsent));
+    config.object("model_specific_special_tokens").forEach(named::putIfAbsent);
   }
 
   /** The special tokens that have a name, {@code bos_token} and so on, by it. */

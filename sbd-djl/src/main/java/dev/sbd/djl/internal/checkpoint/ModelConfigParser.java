@@ -195,8 +195,15 @@ final class ModelConfigParser {
     return config.has("dtype") ? "dtype" : "torch_dtype";
   }
 
+  /** By PyTorch's names; what has more bits than can be computed with has the most of these. */
   private Dtype dtype(String name) {
-    return Dtype.ofConfigName(name)
+    String usual =
+        switch (name) {
+          case "half" -> "float16";
+          case "float", "double", "float64" -> "float32";
+          default -> name;
+        };
+    return Dtype.ofConfigName(usual)
         .orElseThrow(() -> config.wrong(dtypeField(), "must be float32, bfloat16 or float16"));
   }
 }

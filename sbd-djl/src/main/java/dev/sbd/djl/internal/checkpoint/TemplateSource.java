@@ -1,6 +1,8 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import dev.sbd.djl.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -15,9 +18,9 @@ import java.util.stream.Stream;
  *
  * @param file where it is
  * @param field what of the file it is, for messages: {@code chat_template "rag"}; empty for all
- * @param jinja the template
+ * @param jinja gives the template, or throws a {@link CheckpointException} if it is none
  */
-public record TemplateSource(Path file, String field, String jinja) {
+public record TemplateSource(Path file, String field, Supplier<String> jinja) {
   /** The name of the chat template that is used unless another is asked for. */
   public static final String DEFAULT = "default";
 
@@ -30,7 +33,17 @@ public record TemplateSource(Path file, String field, String jinja) {
 
   /** What {@code file} holds. */
   public static TemplateSource of(Path file) {
-    return new TemplateSource(file, "", JsonFields.text(file));
+    try {
+      String jinja = JsonFields.text(file);
+      return new TemplateSource(file, "", () -> jinja);
+    } catch (CheckpointException e) {
+      return new TemplateSource(
+          file,
+          "",
+          () -> {
+            throw e;
+          });
+    }
   }
 
   /** What is wrong with the file, where this is what is wrong with the template. */
@@ -70,19 +83,27 @@ public record TemplateSource(Path file, String field, String jinja) {
     }
   }
 
+  /** One template, or several as a list of objects with {@code name}, or as an object. */
   private static void addField(
       Path directory, JsonFields config, Map<String, TemplateSource> templates) {
     Path file = directory.resolve("tokenizer_config.json");
-    if (!config.value(FIELD).map(JsonElement::isJsonArray).orElse(false)) {
-      config
-          .string(FIELD)
-          .ifPresent(jinja -> templates.put(DEFAULT, new TemplateSource(file, FIELD, jinja)));
-      return;
+    JsonElement value = config.value(FIELD).orElse(JsonNull.INSTANCE);
+    if (value.isJsonArray()) {
+      for (JsonFields named : config.objects(FIELD)) {
+        String name = named.requiredString("name");
+        templates.put(name, named(file, name, () -> named.requiredString("template")));
+      }
+    } else if (value.isJsonObject()) {
+      JsonFields byName = config.object(FIELD).orElseThrow();
+      for (String name : value.getAsJsonObject().keySet()) {
+        templates.put(name, named(file, name, () -> byName.requiredString(name)));
+      }
+    } else if (!value.isJsonNull()) {
+      templates.put(DEFAULT, new TemplateSource(file, FIELD, () -> config.requiredString(FIELD)));
     }
-    for (JsonFields named : config.objects(FIELD)) {
-      String name = named.requiredString("name");
-      String field = "%s \"%s\"".formatted(FIELD, name);
-      templates.put(name, new TemplateSource(file, field, named.requiredString("template")));
-    }
+  }
+
+  private static TemplateSource named(Path file, String name, Supplier<String> jinja) {
+    return new TemplateSource(file, "%s \"%s\"".formatted(FIELD, name), jinja);
   }
 }

@@ -26,7 +26,8 @@ final class Djl {
     properties.putIfAbsent("OPT_OUT_TRACKING", "true");
     if (!isHome(System.getProperty("user.home", ""))) {
       String temporary = System.getProperty("java.io.tmpdir");
-      properties.putIfAbsent("DJL_CACHE_DIR", Path.of(temporary, ".djl.ai").toString());
+      properties.computeIfAbsent(
+          "DJL_CACHE_DIR", unset -> TemporaryCache.in(Path.of(temporary)).toString());
       properties.putIfAbsent("jna.tmpdir", temporary);
     }
     quietCuda();

@@ -117,7 +117,7 @@ final class JinjaChatTemplate implements ChatTemplate {
 
   private static JinjaTemplate compile(TemplateSource source) {
     try {
-      return JinjaTemplate.parse(source.jinja());
+      return JinjaTemplate.parse(source.jinja().get());
     } catch (JinjaException e) {
       throw new CheckpointException(
           source.file(), source.inFile("does not compile: " + e.getMessage()), e);

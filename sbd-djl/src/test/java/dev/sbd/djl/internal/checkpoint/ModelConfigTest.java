@@ -340,6 +340,13 @@ class ModelConfigTest {
     assertEquals(golden(CheckpointFixture.LLAMA), config(fixture));
   }
 
+  @ParameterizedTest
+  @CsvSource({"half, F16", "float, F32", "double, F32", "float64, F32"})
+  void dtype_byAnotherOfPyTorchsNames_isRead(String name, Dtype dtype) {
+    CheckpointFixture copy = copy(CheckpointFixture.LLAMA_TIED).config("dtype", '"' + name + '"');
+    assertEquals(dtype, copy.open().config().dtype().orElseThrow());
+  }
+
   @Test
   void dtypeAuto_isTheEmbeddings() {
     for (String field : List.of("dtype", "torch_dtype")) {

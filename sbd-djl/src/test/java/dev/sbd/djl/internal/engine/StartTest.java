@@ -8,6 +8,7 @@ import dev.sbd.djl.internal.engine.ChildJvm.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -154,7 +155,20 @@ class StartTest {
         Collections.nCopies(2, "HuggingFaceTextTokenizer"),
         lines(child.run(StartProgram.class, TOKENIZER)));
     assertEquals(List.of(), entries(work));
-    assertTrue(Files.isDirectory(temporary.resolve(".djl.ai/tokenizers")));
+    Path cache = onlyCache(temporary);
+    assertTrue(Files.isDirectory(cache.resolve("tokenizers")));
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cache)));
+    child.run(StartProgram.class, TOKENIZER);
+    assertEquals(cache, onlyCache(temporary));
+  }
+
+  private static Path onlyCache(Path temporary) throws IOException {
+    List<Path> caches =
+        entries(temporary).stream()
+            .filter(entry -> entry.getFileName().toString().startsWith(".djl.ai"))
+            .toList();
+    assertEquals(1, caches.size(), caches.toString());
+    return temporary.resolve(caches.get(0));
   }
 
   @Test

@@ -215,18 +215,33 @@ class JinjaChatTemplateTest {
   }
 
   @Test
-  void open_illTypedTemplate_isRefused() throws IOException {
+  void illTypedTemplate_isRefusedWhenItIsUsed() throws IOException {
+    String config = temp.resolve("tokenizer_config.json").toString();
     write("tokenizer_config.json", "{\"chat_template\":3}");
-    CheckpointException e = assertThrows(CheckpointException.class, this::open);
-    assertEquals(
-        temp.resolve("tokenizer_config.json") + ": chat_template must be a string, got 3",
-        e.getMessage());
+    ChatTemplate number = open();
+    CheckpointException e = assertThrows(CheckpointException.class, () -> number.render(HELLO));
+    assertEquals(config + ": chat_template must be a string, got 3", e.getMessage());
     write("tokenizer_config.json", "{\"chat_template\":[{\"name\":\"default\"}]}");
-    e = assertThrows(CheckpointException.class, this::open);
+    ChatTemplate none = open();
+    e = assertThrows(CheckpointException.class, () -> none.render(HELLO));
     assertEquals(
-        temp.resolve("tokenizer_config.json")
-            + ": chat_template[0].template is missing, it must be a string",
-        e.getMessage());
+        config + ": chat_template[0].template is missing, it must be a string", e.getMessage());
+  }
+
+  @Test
+  void templateFile_thatIsNotUtf8_isRefusedWhenItIsUsed() throws IOException {
+    Path file = Files.write(temp.resolve("chat_template.jinja"), new byte[] {(byte) 0xFF, 65});
+    ChatTemplate broken = open();
+    CheckpointException e = assertThrows(CheckpointException.class, () -> broken.render(HELLO));
+    assertEquals(file + ": is not UTF-8 text", e.getMessage());
+  }
+
+  @Test
+  void templates_asAnObject_areThoseOfItsFields() throws IOException {
+    write(
+        "tokenizer_config.json", "{\"chat_template\":{\"default\":\"one\",\"tool_use\":\"two\"}}");
+    assertEquals("one", open().render(HELLO));
+    assertEquals("two", open().render(HELLO, Map.of("tools", List.of())));
   }
 
   @Test
