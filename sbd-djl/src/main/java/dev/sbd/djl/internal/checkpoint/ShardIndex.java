@@ -42,7 +42,8 @@ final class ShardIndex {
   }
 
   /**
-   * The tensors of the shards that are there, by name; those that the index does not list, too.
+   * The tensors of the shards that are there, by name; those that the index does not list, or lists
+   * for another shard, too, as transformers finds them.
    *
    * @throws CheckpointException if a shard is broken
    */
@@ -54,6 +55,8 @@ final class ShardIndex {
               (name, tensor) -> {
                 if (shardOf(name).orElse(shard).equals(shard)) {
                   tensors.put(name, tensor);
+                } else {
+                  tensors.putIfAbsent(name, tensor);
                 }
               });
     }

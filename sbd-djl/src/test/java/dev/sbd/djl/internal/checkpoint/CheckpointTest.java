@@ -108,6 +108,14 @@ class CheckpointTest {
   }
 
   @Test
+  void index_namingAnotherOfTheShards_findsTheTensorAllTheSame() {
+    Checkpoint checkpoint = place("model.norm.weight", "model-00001-of-00009.safetensors").open();
+    assertEquals(
+        "model-00008-of-00009.safetensors",
+        checkpoint.tensor("model.norm.weight").file().getFileName().toString());
+  }
+
+  @Test
   void index_namingAnotherShardsTensor_isToldOfIt() {
     assertMissing(
         place("lm_head.weight", "model-00001-of-00009.safetensors"),
