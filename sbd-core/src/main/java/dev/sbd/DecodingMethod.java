@@ -71,20 +71,24 @@ sealed interface DecodingMethod {
     if (chosen == null) { // a rule of somebody else's
       throw new IllegalStateException(rule() + " chose null, must be a list, empty for none");
     }
-    Set<Candidate> masked = Collections.newSetFromMap(new IdentityHashMap<>());
-    masked.addAll(candidates.masked());
-    Set<Candidate> free = Collections.newSetFromMap(new IdentityHashMap<>());
-    free.addAll(masked);
+    Set<Candidate> free = identities(candidates.masked());
     for (Candidate candidate : chosen) {
       if (!free.remove(candidate)) {
+        boolean twice = identities(candidates.masked()).contains(candidate);
         throw new IllegalStateException(
-            masked.contains(candidate)
+            twice
                 ? rule() + " chose a candidate twice: " + candidate
                 : "%s chose %s, not one of the %d masked ones"
-                    .formatted(rule(), candidate, masked.size()));
+                    .formatted(rule(), candidate, candidates.masked().size()));
       }
     }
     return chosen;
+  }
+
+  private static Set<Candidate> identities(List<Candidate> candidates) {
+    Set<Candidate> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    set.addAll(candidates);
+    return set;
   }
 
   /** What chooses, for messages. */
