@@ -50,7 +50,9 @@ public final class Trainer implements AutoCloseable {
     this.maxRows = compute.maxRows();
     this.graph =
         TorchTrainer.load(
-            start.checkpoint().config(), start.maskToken(), state, compute.forGraph());
+            TorchTrainer.Base.none(start.checkpoint().config(), start.maskToken()),
+            state,
+            compute.forGraph());
     this.workers = new Workers(compute.threads());
     for (; step < state.steps(); step++) {
       order.nextBatch();
@@ -112,7 +114,7 @@ public final class Trainer implements AutoCloseable {
     int ntp = count(batches, TrainingRows::ntpCount);
     int matp = count(batches, TrainingRows::matpCount);
     Losses losses =
-        workers.sum(batches, (slot, rows) -> graph.accumulate(slot, rows, (double) ntp + matp));
+        workers.sum(batches, (slot, rows) -> graph.accumulate(slot, rows, (double) ntp + matp, 0));
     double rate = options.schedule().rate(step, options.steps());
     double norm = workers.call(() -> graph.update(adamW(rate)));
     requireFinite(losses, norm);

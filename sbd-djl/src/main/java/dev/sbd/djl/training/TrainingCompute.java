@@ -27,6 +27,6 @@ public record TrainingCompute(Device device, Precision precision, int threads, i
   }
 
   TorchTrainer.Compute forGraph() {
-    return new TorchTrainer.Compute(device, precision, threads);
+    return new TorchTrainer.Compute(device, precision, threads, false);
   }
 }

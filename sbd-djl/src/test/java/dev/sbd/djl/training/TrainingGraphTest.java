@@ -33,14 +33,13 @@ class TrainingGraphTest {
 
   static TorchTrainer trainer(Checkpoint checkpoint) {
     return TorchTrainer.load(
-        checkpoint.config(),
-        MASK,
+        TorchTrainer.Base.none(checkpoint.config(), MASK),
         new TorchTrainer.State(
             List.copyOf(WeightPlan.of(checkpoint.config()).locate(checkpoint).values()),
             List.of(),
             List.of(),
             0),
-        new TorchTrainer.Compute(Device.cpu(), Precision.FLOAT32, 1));
+        new TorchTrainer.Compute(Device.cpu(), Precision.FLOAT32, 1, false));
   }
 
   private static Document document(int length, int promptLength, long seed) {

@@ -56,7 +56,7 @@ class TrainingLossTest {
         }
       }
       assertEquals(logits.length, row);
-      Losses losses = trainer.accumulate(0, rows, 1);
+      Losses losses = trainer.accumulate(0, rows, 1, 0);
       assertEquals(ntp, losses.ntp(), 1e-5 * ntp);
       assertEquals(matp, losses.matp(), 1e-5 * matp);
     }

@@ -24,6 +24,7 @@ public final class TorchTrainer implements AutoCloseable {
   static final int LOGITS = 4;
   static final int GRADIENT = 5;
   static final int SEEN = 6;
+  private static final int CONTEXT = 7;
 
   private final ScriptModule graph;
 
@@ -37,13 +38,36 @@ public final class TorchTrainer implements AutoCloseable {
    * @param device the device
    * @param precision of matrix products and attention; norms, softmax and sums are float32
    * @param slots how many batches may run at a time, at least 1
+   * @param recompute whether to compute each layer again for its gradients, rather than to keep
+   *     what is between: a third more time, and a layer's memory in place of all layers'
    */
-  public record Compute(Device device, Precision precision, int slots) {}
+  public record Compute(Device device, Precision precision, int slots, boolean recompute) {}
 
   /**
-   * Tensors to begin with, each list in {@link dev.sbd.djl.internal.checkpoint.WeightPlan}'s order.
+   * What is trained beside the weights.
    *
-   * @param weights the model's
+   * @param config the model's
+   * @param maskToken its id; no row predicts it
+   * @param frozen weights that stay as they are: the base's where an adapter is trained, else none
+   * @param adapterScale by what an adapter's products are multiplied
+   */
+  public record Base(
+      ModelConfig config, int maskToken, List<TensorInfo> frozen, double adapterScale) {
+    /** Copies the list. */
+    public Base {
+      frozen = List.copyOf(frozen);
+    }
+
+    /** A model of which all is trained. */
+    public static Base none(ModelConfig config, int maskToken) {
+      return new Base(config, maskToken, List.of(), 0);
+    }
+  }
+
+  /**
+   * What is trained, as it begins; each list in the same order.
+   *
+   * @param weights a model's or an adapter's
    * @param first AdamW's first moments; empty for zeros
    * @param second its second moments; empty for zeros
    * @param steps how many updates made them
@@ -61,35 +85,25 @@ public final class TorchTrainer implements AutoCloseable {
   /**
    * Puts a model into the graph.
    *
-   * @param config the model's
-   * @param maskToken its id; no row predicts it
    * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or fails
    */
-  public static TorchTrainer load(ModelConfig config, int maskToken, State state, Compute compute) {
+  public static TorchTrainer load(Base base, State state, Compute compute) {
     int products = LibTorch.number(compute.precision());
-    return load(config, maskToken, state, compute, products, LibTorch.number(Precision.FLOAT32));
+    return load(base, state, compute, products, LibTorch.number(Precision.FLOAT32));
   }
 
   /**
-   * As {@link #load(ModelConfig, int, State, Compute)}, in number formats of libtorch's.
+   * As {@link #load(Base, State, Compute)}, in number formats of libtorch's.
    *
    * @param dtypes that of matrix products and attention, and that of all else
    */
-  static TorchTrainer load(
-      ModelConfig config, int maskToken, State state, Compute compute, long... dtypes) {
+  static TorchTrainer load(Base base, State state, Compute compute, long... dtypes) {
     LibTorch.requireDevice(compute.device());
     ScriptModule graph = ScriptModule.load("trainer.py", "mapped.py");
     try {
-      Dimensions sizes = config.dimensions();
-      graph.run(
-          "configure",
-          IValue.from(LibTorch.name(compute.device())),
-          IValue.listFrom(dtypes),
-          IValue.listFrom(
-              sizes.layers(), sizes.heads(), sizes.kvHeads(), sizes.headDim(), maskToken),
-          IValue.from(config.rmsNormEps()),
-          IValue.listFrom(RopeFrequencies.of(config.rope(), sizes.headDim())));
+      configure(graph, base, compute, dtypes);
       MappedFiles files = new MappedFiles(graph);
+      base.frozen().forEach(tensor -> files.add("add_frozen", tensor));
       state.weights().forEach(tensor -> files.add("add_weight", tensor));
       state.first().forEach(tensor -> files.add("add_first", tensor));
       state.second().forEach(tensor -> files.add("add_second", tensor));
@@ -100,6 +114,24 @@ public final class TorchTrainer implements AutoCloseable {
       graph.close();
       throw e;
     }
+  }
+
+  private static void configure(ScriptModule graph, Base base, Compute compute, long... dtypes) {
+    ModelConfig config = base.config();
+    Dimensions sizes = config.dimensions();
+    graph.run(
+        "configure",
+        IValue.from(LibTorch.name(compute.device())),
+        IValue.listFrom(dtypes),
+        IValue.listFrom(
+            sizes.layers(),
+            sizes.heads(),
+            sizes.kvHeads(),
+            sizes.headDim(),
+            base.maskToken(),
+            compute.recompute() ? 1 : 0),
+        IValue.listFrom(config.rmsNormEps(), base.adapterScale()),
+        IValue.listFrom(RopeFrequencies.of(config.rope(), sizes.headDim())));
   }
 
   static long[] plan(long... plan) {
@@ -116,10 +148,21 @@ public final class TorchTrainer implements AutoCloseable {
    * @param slot in {@code [0, slots)}, used by no other thread at the time
    * @param rows the batch
    * @param divisor the counted tokens of all batches of the step
+   * @param taught the share, in [0, 1], that the base's own predictions have in what rows with a
+   *     teacher are to predict; labels have the rest
    */
-  public Losses accumulate(int slot, TrainingRows rows, double divisor) {
-    double[] sums = run(rows.plan(BATCH, slot), divisor);
+  public Losses accumulate(int slot, TrainingRows rows, double divisor, double taught) {
+    double[] sums = run(rows.plan(BATCH, slot), divisor, taught);
     return new Losses(sums[0], sums[1]);
+  }
+
+  /**
+   * Computes what the slot's next batches attend to: rows that no gradient goes through and that
+   * see no adapter. Group by group, sequence by sequence they are followed by those of the batches.
+   * The rows counted are teachers, by number.
+   */
+  public void context(int slot, TrainingRows rows) {
+    run(rows.plan(CONTEXT, slot));
   }
 
   /**

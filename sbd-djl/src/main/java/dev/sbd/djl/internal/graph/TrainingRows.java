@@ -19,6 +19,7 @@ public final class TrainingRows {
   static final int HEADER = 8;
   private static final int ROUND = 64;
   private static final long UNCOUNTED = -100; // the label that libtorch's loss passes over
+  private static final int NO_TEACHER = -1;
   private static final long UNSEEN = Long.MAX_VALUE;
 
   private final List<long[]> groups = new ArrayList<>(); // sequences, rows of each
@@ -29,7 +30,7 @@ public final class TrainingRows {
 
   private record Row(long token, long position, long key, long reach, long block) {}
 
-  private record Label(long row, long token) {}
+  private record Label(long row, long token, long teacher) {}
 
   /** Begins a group of sequences, each of which will have {@code rows} rows. */
   public void beginGroup(int sequences, int rows) {
@@ -69,12 +70,21 @@ public final class TrainingRows {
 
   /** Counts the last row's prediction of the next token. */
   public void countNtp(int label) {
-    ntp.add(new Label(rows() - 1, label));
+    ntp.add(new Label(rows() - 1, label, NO_TEACHER));
   }
 
   /** Counts the last row's prediction of the token at its own position. */
   public void countMatp(int label) {
-    matp.add(new Label(rows() - 1, label));
+    countMatp(label, NO_TEACHER);
+  }
+
+  /**
+   * Counts the last row's prediction of the token at its own position.
+   *
+   * @param teacher which of the rows counted in the context predicts it too
+   */
+  public void countMatp(int label, int teacher) {
+    matp.add(new Label(rows() - 1, label, teacher));
   }
 
   /** All rows, filling ones too. */
@@ -106,7 +116,8 @@ public final class TrainingRows {
             rounded(rows, Row::reach, 0),
             rounded(rows, Row::block, 0),
             rounded(read, Label::row, 0),
-            rounded(read, Label::token, UNCOUNTED))
+            rounded(read, Label::token, UNCOUNTED),
+            rounded(read, Label::teacher, NO_TEACHER))
         .flatMapToLong(numbers -> numbers)
         .toArray();
   }

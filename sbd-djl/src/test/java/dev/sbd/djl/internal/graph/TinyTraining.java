@@ -28,10 +28,9 @@ public final class TinyTraining {
 
   static TorchTrainer load(Checkpoint checkpoint, Collection<TensorInfo> weights, int slots) {
     return TorchTrainer.load(
-        checkpoint.config(),
-        MASK,
+        TorchTrainer.Base.none(checkpoint.config(), MASK),
         new TorchTrainer.State(List.copyOf(weights), List.of(), List.of(), 0),
-        new TorchTrainer.Compute(Device.cpu(), Precision.FLOAT32, slots),
+        new TorchTrainer.Compute(Device.cpu(), Precision.FLOAT32, slots, false),
         FLOAT64,
         FLOAT64);
   }

@@ -37,7 +37,7 @@ class TrainingGradientTest {
   void gradients_ofEveryKindOfWeight_equalFiniteDifferences(String name) {
     Checkpoint checkpoint = Checkpoint.open(CheckpointFixture.golden(name));
     try (TorchTrainer trainer = TinyTraining.load(checkpoint, 1)) {
-      trainer.accumulate(0, TinyTraining.rows(TOKENS), DIVISOR);
+      trainer.accumulate(0, TinyTraining.rows(TOKENS), DIVISOR, 0);
       List<double[]> gradients = TinyTraining.gradients(trainer, checkpoint, 0);
       List<float[]> weights = TinyTraining.weights(trainer, checkpoint);
       kinds(TinyTraining.names(checkpoint))
@@ -103,7 +103,7 @@ class TrainingGradientTest {
     Path file = folder.resolve("model.safetensors");
     try (TorchTrainer trainer =
         TinyTraining.load(checkpoint, TinyTraining.write(file, checkpoint, weights), 1)) {
-      Losses losses = trainer.accumulate(0, TinyTraining.rows(TOKENS), DIVISOR);
+      Losses losses = trainer.accumulate(0, TinyTraining.rows(TOKENS), DIVISOR, 0);
       return (losses.ntp() + losses.matp()) / DIVISOR;
     }
   }
@@ -112,10 +112,10 @@ class TrainingGradientTest {
   void gradients_ofBatchesOfASlot_addUp() {
     Checkpoint checkpoint = Checkpoint.open(CheckpointFixture.golden(CheckpointFixture.QWEN3));
     try (TorchTrainer trainer = TinyTraining.load(checkpoint, 3)) {
-      trainer.accumulate(0, TinyTraining.rows(TOKENS), DIVISOR);
-      trainer.accumulate(1, TinyTraining.rows(OTHER_TOKENS), DIVISOR);
-      trainer.accumulate(2, TinyTraining.rows(TOKENS), DIVISOR);
-      trainer.accumulate(2, TinyTraining.rows(OTHER_TOKENS), DIVISOR);
+      trainer.accumulate(0, TinyTraining.rows(TOKENS), DIVISOR, 0);
+      trainer.accumulate(1, TinyTraining.rows(OTHER_TOKENS), DIVISOR, 0);
+      trainer.accumulate(2, TinyTraining.rows(TOKENS), DIVISOR, 0);
+      trainer.accumulate(2, TinyTraining.rows(OTHER_TOKENS), DIVISOR, 0);
       List<double[]> sums = TinyTraining.gradients(trainer, checkpoint, 0);
       List<double[]> others = TinyTraining.gradients(trainer, checkpoint, 1);
       List<double[]> expected = TinyTraining.gradients(trainer, checkpoint, 2);

@@ -70,9 +70,9 @@ class TrainingUpdateTest {
 
   /** Gradients of three batches in two slots; the norm of all of them is what `update` says. */
   private List<double[]> accumulate(TorchTrainer trainer) {
-    trainer.accumulate(0, TinyTraining.rows(TOKENS[0]), 5);
-    trainer.accumulate(1, TinyTraining.rows(TOKENS[1]), 5);
-    trainer.accumulate(1, TinyTraining.rows(TOKENS[2]), 5);
+    trainer.accumulate(0, TinyTraining.rows(TOKENS[0]), 5, 0);
+    trainer.accumulate(1, TinyTraining.rows(TOKENS[1]), 5, 0);
+    trainer.accumulate(1, TinyTraining.rows(TOKENS[2]), 5, 0);
     List<double[]> sum = TinyTraining.gradients(trainer, checkpoint, 0);
     List<double[]> other = TinyTraining.gradients(trainer, checkpoint, 1);
     for (int t = 0; t < sum.size(); t++) {
@@ -142,7 +142,7 @@ class TrainingUpdateTest {
   void update_ofInfiniteGradients_changesNothingAndForgetsThem() {
     try (TorchTrainer trainer = TinyTraining.load(checkpoint, 1)) {
       List<float[]> before = TinyTraining.weights(trainer, checkpoint);
-      trainer.accumulate(0, TinyTraining.rows(TOKENS[0]), 0); // divided by 0
+      trainer.accumulate(0, TinyTraining.rows(TOKENS[0]), 0, 0); // divided by 0
       double norm = trainer.update(new Update(RATE, DECAY, 1, BETA1, BETA2, EPSILON));
       assertTrue(!Double.isFinite(norm), "norm " + norm);
       for (int t = 0; t < before.size(); t++) {
