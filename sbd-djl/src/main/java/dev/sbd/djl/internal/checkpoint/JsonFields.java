@@ -81,9 +81,9 @@ public final class JsonFields {
     AtomicFile.write(target, GSON.toJson(object) + "\n");
   }
 
-  /** The fields of a config.json that is not written yet. */
-  static JsonFields of(JsonObject config) {
-    return new JsonFields(Path.of("config.json"), "", config);
+  /** The fields of a file that is not written yet. */
+  static JsonFields of(Path file, JsonObject object) {
+    return new JsonFields(file, "", object);
   }
 
   /** The fields of {@code value}, which lies in {@code file} under {@code name}. */

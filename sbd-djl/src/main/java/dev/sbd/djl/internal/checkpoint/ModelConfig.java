@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -52,6 +53,6 @@ public record ModelConfig(
    * @throws dev.sbd.djl.CheckpointException if it is malformed or asks for what is not supported
    */
   public static ModelConfig of(JsonObject json) {
-    return ModelConfigParser.parse(JsonFields.of(json));
+    return ModelConfigParser.parse(JsonFields.of(Path.of("config.json"), json));
   }
 }

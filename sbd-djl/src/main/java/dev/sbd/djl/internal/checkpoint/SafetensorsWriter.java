@@ -176,7 +176,8 @@ public final class SafetensorsWriter {
     }
   }
 
-  private static short bfloat16(float number) {
+  /** The bits of the nearest bfloat16. */
+  static short bfloat16(float number) {
     int bits = Float.floatToIntBits(number);
     int half = Float.isNaN(number) ? 0 : 0x7FFF + ((bits >> 16) & 1);
     return (short) ((bits + half) >> 16);

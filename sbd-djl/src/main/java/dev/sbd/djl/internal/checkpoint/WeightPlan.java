@@ -123,7 +123,9 @@ public final class WeightPlan {
           }
         });
     if (!problems.isEmpty()) {
-      throw new CheckpointException(checkpoint.directory(), summary(problems));
+      throw new CheckpointException(
+          checkpoint.directory(),
+          summary(problems, "of the tensors that config.json asks for cannot be used"));
     }
     warnOfOthers(checkpoint);
     return Collections.unmodifiableMap(located);
@@ -151,11 +153,11 @@ public final class WeightPlan {
     return name.equals(EMBEDDING) ? " (config.json's vocab_size and hidden_size)" : "";
   }
 
-  private static String summary(List<String> problems) {
+  /** The first of the problems, a line each, and how many there are of {@code what}. */
+  static String summary(List<String> problems, String what) {
     int shown = Math.min(problems.size(), MOST_PROBLEMS_SHOWN);
     String rest = shown < problems.size() ? "\n  ... " + (problems.size() - shown) + " more" : "";
-    return problems.size()
-        + " of the tensors that config.json asks for cannot be used:\n  "
+    return "%d %s:\n  ".formatted(problems.size(), what)
         + String.join("\n  ", problems.subList(0, shown))
         + rest;
   }

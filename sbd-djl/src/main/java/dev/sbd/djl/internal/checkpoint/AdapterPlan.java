@@ -1,0 +1,133 @@
+package dev.sbd.djl.internal.checkpoint;
+
+import dev.sbd.djl.CheckpointException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tensors of an adapter to a model, always in the same order: the mask's embedding if it is
+ * gated, then of each matrix that it adds to, in {@link WeightPlan}'s order, lora_A {@code [rank,
+ * in]} and lora_B {@code [out, rank]}.
+ */
+public final class AdapterPlan {
+  /** What stands for the mask in the base's embedding, {@code [hidden]}. */
+  public static final String MASK_EMBEDDING = "sbd.mask_embedding";
+
+  private static final String MATRIX = "_proj.weight";
+
+  private final Map<String, long[]> shapes = new LinkedHashMap<>();
+  private final Map<String, Double> scales = new LinkedHashMap<>();
+
+  private AdapterPlan(ModelConfig base, AdapterConfig adapter) {
+    int width = base.dimensions().hiddenSize();
+    if (adapter.gate().isPresent()) {
+      shapes.put(MASK_EMBEDDING, new long[] {width});
+    }
+    Map<String, long[]> modules = modules(base);
+    List<String> chosen = adapter.modules(List.copyOf(modules.keySet()));
+    modules.keySet().retainAll(chosen);
+    modules.forEach((module, shape) -> add(module, shape, adapter, width));
+  }
+
+  private void add(String module, long[] shape, AdapterConfig adapter, int width) {
+    int rank = adapter.rank(module, width);
+    scales.put(module, adapter.scale(module, rank));
+    shapes.put(a(module), new long[] {rank, shape[1]});
+    shapes.put(b(module), new long[] {shape[0], rank});
+  }
+
+  /**
+   * The plan of an adapter to a model of that configuration.
+   *
+   * @throws CheckpointException if it adds to what is no matrix of the model's layers, or its rank
+   *     is 0 or above the model's width
+   */
+  public static AdapterPlan of(ModelConfig base, AdapterConfig adapter) {
+    return new AdapterPlan(base, adapter);
+  }
+
+  private static Map<String, long[]> modules(ModelConfig base) {
+    Map<String, long[]> modules = new LinkedHashMap<>();
+    for (SafetensorsWriter.Entry weight : WeightPlan.of(base).entries(Dtype.U8)) {
+      if (weight.name().endsWith(MATRIX)) {
+        modules.put(weight.name().replaceFirst("\\.weight$", ""), weight.shape());
+      }
+    }
+    return modules;
+  }
+
+  /** The name of a module's lora_A; a module is such as {@code model.layers.0.mlp.up_proj}. */
+  public static String a(String module) {
+    return "base_model.model." + module + ".lora_A.weight";
+  }
+
+  /** The name of a module's lora_B. */
+  public static String b(String module) {
+    return "base_model.model." + module + ".lora_B.weight";
+  }
+
+  /** The modules it adds to, each with what the product of its matrices is multiplied by. */
+  public Map<String, Double> scales() {
+    return Collections.unmodifiableMap(scales);
+  }
+
+  /** The names of the tensors, in order. */
+  public List<String> names() {
+    return List.copyOf(shapes.keySet());
+  }
+
+  /** The tensors as an adapter stores them, in order, all in {@code dtype}. */
+  public List<SafetensorsWriter.Entry> entries(Dtype dtype) {
+    return shapes.entrySet().stream()
+        .map(tensor -> new SafetensorsWriter.Entry(tensor.getKey(), dtype, tensor.getValue()))
+        .toList();
+  }
+
+  /** How many numbers they have together. */
+  public long parameters() {
+    return entries(Dtype.U8).stream().mapToLong(SafetensorsWriter.Entry::elements).sum();
+  }
+
+  /**
+   * The plan's tensors as they lie in an adapter.
+   *
+   * @return the tensors by name, in the plan's order; unmodifiable
+   * @throws CheckpointException if tensors are missing, of the wrong shape or dtype, or there are
+   *     others: the message lists them
+   */
+  public Map<String, TensorInfo> locate(Adapter adapter) {
+    Map<String, TensorInfo> located = new LinkedHashMap<>();
+    Map<String, TensorInfo> others = new LinkedHashMap<>(adapter.tensors());
+    List<String> problems = new ArrayList<>();
+    shapes.forEach(
+        (name, shape) -> {
+          TensorInfo tensor = others.remove(name);
+          if (tensor == null) {
+            problems.add(name + " is missing");
+          } else if (!Arrays.equals(tensor.shape(), shape)) {
+            problems.add(
+                wrong(name, "shape", Arrays.toString(shape), Arrays.toString(tensor.shape())));
+          } else if (!tensor.dtype().isUsable()) {
+            problems.add(wrong(name, "dtype", "F32, BF16 or F16", tensor.dtype().name()));
+          } else {
+            located.put(name, tensor);
+          }
+        });
+    others.keySet().forEach(name -> problems.add(name + " is none of a matrix that it adds to"));
+    if (!problems.isEmpty()) {
+      throw new CheckpointException(
+          adapter.file(),
+          WeightPlan.summary(
+              problems, "of its tensors do not fit the base and " + AdapterConfig.FILE));
+    }
+    return Collections.unmodifiableMap(located);
+  }
+
+  private static String wrong(String name, String what, String expected, String actual) {
+    return "%s must have %s %s, got %s".formatted(name, what, expected, actual);
+  }
+}
