@@ -7,20 +7,28 @@ import java.util.Arrays;
 public final class Document {
   private final int[] tokens;
   private final int promptLength;
+  private final boolean ended;
+
+  /** A text that ends; see {@link #Document(int[], int, boolean)}. */
+  public Document(int[] tokens, int promptLength) {
+    this(tokens, promptLength, true);
+  }
 
   /**
    * Copies the tokens.
    *
-   * @param tokens all its tokens, the end token last; at least 2
+   * @param tokens all its tokens; at least 2
    * @param promptLength the first tokens, which are only read: neither predicted nor noised; less
    *     than {@code tokens.length}
+   * @param ended whether the last token is the end token; without, nobody learns what comes after
    * @throws dev.sbd.error.InvalidRequestException if there is nothing to predict
    */
-  public Document(int[] tokens, int promptLength) {
+  public Document(int[] tokens, int promptLength, boolean ended) {
     Check.that(tokens.length >= 2, "tokens must be at least 2, got %s", Arrays.toString(tokens));
     Check.inRange("promptLength", promptLength, 0, tokens.length - 1);
     this.tokens = tokens.clone();
     this.promptLength = promptLength;
+    this.ended = ended;
   }
 
   /** A copy of the tokens. */
@@ -36,6 +44,10 @@ public final class Document {
   /** How many tokens it has. */
   public int length() {
     return tokens.length;
+  }
+
+  boolean isEnded() {
+    return ended;
   }
 
   int token(int position) {

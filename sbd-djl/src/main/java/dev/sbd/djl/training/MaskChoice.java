@@ -33,7 +33,8 @@ record MaskChoice(int id, Optional<String> text, Origin origin) {
     RESERVED("a reserved token of the tokenizer"),
     /** Qwen's have many. */
     UNUSED("the embedding's first row without a token"),
-    NEW("a new row of the embedding");
+    NEW("a new row of the embedding"),
+    ADAPTER("the adapter's own, one beyond the vocabulary");
 
     private final String description;
 

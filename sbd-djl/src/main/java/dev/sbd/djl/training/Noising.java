@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -17,9 +18,10 @@ import java.util.stream.IntStream;
  *
  * <p>The last block goes on beyond the end of the document, with the end token repeated, to its
  * whole size: as in decoding, which always looks at whole blocks. Cut short, a block would tell how
- * near the end is.
+ * near the end is. Of a text that was cut off nobody knows how it goes on: its last block is left
+ * out, unless it is whole.
  */
-final class Noising {
+final class Noising implements TrainingSequence {
   private final Document document;
   private final List<Block> blocks;
   private final int maskToken;
@@ -41,18 +43,22 @@ final class Noising {
    *
    * @param blockSize k of this update
    * @param alignedShare the probability that the first block is whole
+   * @param wholeShare the probability that all is masked
    */
   static Noising draw(
       Document document,
       int blockSize,
       double alignedShare,
+      double wholeShare,
       int maskToken,
       SplittableRandom random) {
     int cut = random.nextDouble() < alignedShare ? 0 : random.nextInt(blockSize);
-    double noise = random.nextDouble();
+    double drawn = random.nextDouble();
+    double noise = wholeShare > 0 && random.nextDouble() < wholeShare ? 1 : drawn;
     List<Block> blocks = new ArrayList<>();
     int end = document.promptLength() + blockSize - cut;
-    for (int start = document.promptLength(); start < document.length(); end += blockSize) {
+    int start = document.promptLength();
+    for (; (document.isEnded() ? start + 1 : end) <= document.length(); end += blockSize) {
       int[] labels = labels(document, start, end);
       int[] tokens =
           Arrays.stream(labels).map(t -> random.nextDouble() < noise ? maskToken : t).toArray();
@@ -85,30 +91,47 @@ final class Noising {
     return blocks;
   }
 
-  /** How many rows it will have. */
-  int rows() {
-    return document.length() - 1 + blocks.stream().mapToInt(block -> block.tokens().length).sum();
+  /** How many noised rows there are. */
+  int noisedRows() {
+    return blocks.stream().mapToInt(block -> block.tokens().length).sum();
   }
 
-  /** Adds it as a sequence. */
-  void addTo(TrainingRows rows) {
+  @Override
+  public int rows(int pass) {
+    return document.length() - 1 + noisedRows();
+  }
+
+  @Override
+  public void addTo(int pass, TrainingRows rows) {
     rows.beginSequence();
+    addClean(document, rows);
+    addNoised(rows, position -> TrainingRows.NO_TEACHER);
+    rows.endSequence();
+  }
+
+  /** Adds the clean rows, which predict the completion token by token. */
+  static void addClean(Document document, TrainingRows rows) {
     for (int i = 0; i < document.length() - 1; i++) {
       rows.addClean(document.token(i), i);
       if (i + 1 >= document.promptLength()) {
         rows.countNtp(document.token(i + 1));
       }
     }
-    blocks.forEach(block -> add(block, rows));
-    rows.endSequence();
   }
 
-  private void add(Block block, TrainingRows rows) {
-    for (int i = 0; i < block.tokens().length; i++) {
-      int token = block.tokens()[i];
-      rows.addNoised(token, block.start() + i, block.start());
-      if (token == maskToken) {
-        rows.countMatp(block.labels()[i]);
+  /**
+   * Adds the noised rows.
+   *
+   * @param teacher of the token at a position
+   */
+  void addNoised(TrainingRows rows, IntUnaryOperator teacher) {
+    for (Block block : blocks) {
+      for (int i = 0; i < block.tokens().length; i++) {
+        int position = block.start() + i;
+        rows.addNoised(block.tokens()[i], position, block.start());
+        if (block.tokens()[i] == maskToken) {
+          rows.countMatp(block.labels()[i], teacher.applyAsInt(position));
+        }
       }
     }
   }

@@ -24,11 +24,13 @@ final class RunDescription {
       TrainingStart start, TrainingData data, TrainingOptions options, TrainingCompute compute) {
     Map<String, String> run = new LinkedHashMap<>();
     run.put("model", model(start.checkpoint()));
+    run.put("adapter", start.adapter().map(own -> own.config().describe()).orElse("none"));
     run.put("data", data(data));
     run.put("documents", String.valueOf(data.documents().size()));
     run.put("mask token", String.valueOf(start.maskToken()));
     run.put("method", options.method().name());
     run.put("blocks", options.blocks().toString());
+    run.put("copies", options.copies().toString());
     run.put("steps", String.valueOf(options.steps()));
     run.put("batch tokens", String.valueOf(options.batchTokens()));
     run.put("schedule", options.schedule().toString());

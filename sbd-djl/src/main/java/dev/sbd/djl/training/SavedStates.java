@@ -7,7 +7,6 @@ import dev.sbd.djl.internal.checkpoint.Safetensors;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
-import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.djl.internal.graph.TorchTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,12 +103,13 @@ final class SavedStates {
   /**
    * Writes a state. If that fails, the newest before is still there.
    *
-   * @param plan of the weights
+   * @param trained what is trained
    * @throws CheckpointException if it fails
    */
-  void save(TorchTrainer trainer, WeightPlan plan, int steps) {
+  void save(TorchTrainer trainer, List<TensorInfo> trained, int steps) {
     keepNewestWhole();
-    List<Entry> weights = plan.entries(Dtype.F32);
+    List<Entry> weights =
+        trained.stream().map(t -> new Entry(t.name(), Dtype.F32, t.shape())).toList();
     List<Entry> entries =
         KINDS.stream()
             .flatMap(

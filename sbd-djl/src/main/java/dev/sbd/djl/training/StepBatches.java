@@ -2,52 +2,76 @@ package dev.sbd.djl.training;
 
 import dev.sbd.djl.internal.graph.TrainingRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Cuts the sequences of an update into batches for several threads: sequences of like length form a
- * group, so that little is filled up, and groups form batches small enough for the CPU's caches.
+ * Cuts the sequences of an update into parts for several threads: sequences of like length form a
+ * group, so that little is filled up, and groups form parts small enough for the CPU's caches. A
+ * part is one batch a pass, with the same sequences in each.
  */
 final class StepBatches {
   private static final int GROUP = 8; // sequences
   private static final int ROUND = 8; // rows of a sequence: attention's shapes should be few too
 
+  private final int passes;
   private final int maxRows;
-  private final List<List<TrainingRows>> batches = new ArrayList<>(); // of each thread
+  private final List<List<List<TrainingRows>>> parts = new ArrayList<>(); // of each thread
   private final int[] load; // rows of each thread
 
-  private StepBatches(int threads, int maxRows) {
+  private StepBatches(int passes, int threads, int maxRows) {
+    this.passes = passes;
     this.maxRows = maxRows;
     this.load = new int[threads];
     for (int i = 0; i < threads; i++) {
-      batches.add(new ArrayList<>());
+      parts.add(new ArrayList<>());
     }
   }
 
   /**
-   * The batches of each thread; the same for the same arguments.
+   * The parts of each thread, each a batch for every pass; the same for the same arguments.
    *
+   * @param passes of each sequence
    * @param maxRows of a batch, unless a single group has more
    */
-  static List<List<TrainingRows>> of(List<Noising> sequences, int threads, int maxRows) {
-    StepBatches batches = new StepBatches(threads, maxRows);
-    List<Noising> sorted =
-        sequences.stream().sorted(Comparator.comparingInt(Noising::rows).reversed()).toList();
+  static List<List<List<TrainingRows>>> of(
+      List<? extends TrainingSequence> sequences, int passes, int threads, int maxRows) {
+    StepBatches batches = new StepBatches(passes, threads, maxRows);
+    Comparator<TrainingSequence> byRows = Comparator.comparingInt(batches::rows);
+    List<? extends TrainingSequence> sorted = sequences.stream().sorted(byRows.reversed()).toList();
     int size = Math.max(1, Math.min(GROUP, (sorted.size() + threads - 1) / threads));
     for (int from = 0; from < sorted.size(); from += size) {
       batches.add(sorted.subList(from, Math.min(sorted.size(), from + size)));
     }
-    return batches.batches;
+    return batches.parts;
   }
 
-  private void add(List<Noising> group) {
-    int rows = (group.get(0).rows() + ROUND - 1) / ROUND * ROUND;
+  /** A sequence's rows in all passes. */
+  private int rows(TrainingSequence sequence) {
+    return IntStream.range(0, passes).map(sequence::rows).sum();
+  }
+
+  private void add(List<? extends TrainingSequence> group) {
+    int[] rows = IntStream.range(0, passes).map(pass -> rounded(group, pass)).toArray();
     int thread = leastLoaded();
-    load[thread] += rows * group.size();
-    TrainingRows batch = batchFor(batches.get(thread), rows * group.size());
-    batch.beginGroup(group.size(), rows);
-    group.forEach(sequence -> sequence.addTo(batch));
+    load[thread] += Arrays.stream(rows).sum() * group.size();
+    int most = Arrays.stream(rows).max().orElseThrow() * group.size();
+    List<TrainingRows> part = partFor(parts.get(thread), most);
+    for (int pass = 0; pass < passes; pass++) {
+      TrainingRows batch = part.get(pass);
+      batch.beginGroup(group.size(), rows[pass]);
+      for (TrainingSequence sequence : group) {
+        sequence.addTo(pass, batch);
+      }
+    }
+  }
+
+  private static int rounded(List<? extends TrainingSequence> group, int pass) {
+    int most = group.stream().mapToInt(sequence -> sequence.rows(pass)).max().orElseThrow();
+    return Math.max(1, (most + ROUND - 1) / ROUND) * ROUND;
   }
 
   private int leastLoaded() {
@@ -58,9 +82,11 @@ final class StepBatches {
     return least;
   }
 
-  private TrainingRows batchFor(List<TrainingRows> own, int rows) {
-    if (own.isEmpty() || own.get(own.size() - 1).rows() + rows > maxRows) {
-      own.add(new TrainingRows());
+  private List<TrainingRows> partFor(List<List<TrainingRows>> own, int rows) {
+    boolean full =
+        own.isEmpty() || own.get(own.size() - 1).stream().anyMatch(b -> b.rows() + rows > maxRows);
+    if (full) {
+      own.add(Stream.generate(TrainingRows::new).limit(passes).toList());
     }
     return own.get(own.size() - 1);
   }

@@ -6,12 +6,15 @@ import dev.sbd.djl.internal.graph.TorchTrainer;
 import dev.sbd.djl.internal.graph.TorchTrainer.Losses;
 import dev.sbd.djl.internal.graph.TorchTrainer.Update;
 import dev.sbd.djl.internal.graph.TrainingRows;
+import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * Trains a checkpoint. Interrupted at any moment and run again with the same arguments it goes on
@@ -37,30 +40,22 @@ public final class Trainer implements AutoCloseable {
       TrainingOptions options,
       TrainingCompute compute,
       TrainingFolder folder) {
-    List<TensorInfo> weights = weights(start);
+    List<TensorInfo> weights = start.trained();
     TorchTrainer.State state =
         folder
             .states()
-            .newest(start.plan().names())
+            .newest(weights.stream().map(TensorInfo::name).toList())
             .orElseGet(() -> new TorchTrainer.State(weights, List.of(), List.of(), 0));
     this.start = start;
     this.options = options;
     this.order = new DocumentOrder(data.documents(), options.batchTokens(), options.seed());
     this.folder = folder;
     this.maxRows = compute.maxRows();
-    this.graph =
-        TorchTrainer.load(
-            TorchTrainer.Base.none(start.checkpoint().config(), start.maskToken()),
-            state,
-            compute.forGraph());
+    this.graph = TorchTrainer.load(start.base(), state, compute.forGraph());
     this.workers = new Workers(compute.threads());
     for (; step < state.steps(); step++) {
       order.nextBatch();
     }
-  }
-
-  private static List<TensorInfo> weights(TrainingStart start) {
-    return List.copyOf(start.plan().locate(start.checkpoint()).values());
   }
 
   /**
@@ -79,7 +74,8 @@ public final class Trainer implements AutoCloseable {
       TrainingOptions options,
       TrainingCompute compute,
       Path directory) {
-    weights(start); // wrong ones are reported before anything is written
+    start.trained(); // wrong ones are reported before anything is written
+    requireAdapter(start, options);
     Map<String, String> run = RunDescription.of(start, data, options, compute);
     TrainingFolder folder = TrainingFolder.open(directory, run);
     try {
@@ -90,6 +86,19 @@ public final class Trainer implements AutoCloseable {
       folder.close();
       throw e;
     }
+  }
+
+  /** What only an adapter can learn by. */
+  private static void requireAdapter(TrainingStart start, TrainingOptions options) {
+    TrainingOptions.Copies copies = options.copies();
+    boolean plain = copies.count() == 1 && copies.taughtShare() == 0;
+    boolean fits = start.isAdapter() ? options.method() == TrainingMethod.SBD : plain;
+    Check.that(
+        fits,
+        "copies and method must suit what is trained: several copies and the base's own predictions"
+            + " an adapter only, next tokens alone all weights only; got %s, %s",
+        copies,
+        options.method());
   }
 
   /** How many updates there have been. */
@@ -110,11 +119,12 @@ public final class Trainer implements AutoCloseable {
   public TrainingStep update() {
     long begin = System.nanoTime();
     List<Document> documents = order.nextBatch();
-    List<List<TrainingRows>> batches = StepBatches.of(noised(documents), workers.count(), maxRows);
-    int ntp = count(batches, TrainingRows::ntpCount);
-    int matp = count(batches, TrainingRows::matpCount);
-    Losses losses =
-        workers.sum(batches, (slot, rows) -> graph.accumulate(slot, rows, (double) ntp + matp, 0));
+    int passes = contexts() + options.copies().count();
+    List<List<List<TrainingRows>>> parts =
+        StepBatches.of(noised(documents), passes, workers.count(), maxRows);
+    int ntp = count(parts, TrainingRows::ntpCount);
+    int matp = count(parts, TrainingRows::matpCount);
+    Losses losses = workers.sum(parts, (slot, part) -> accumulate(slot, part, (double) ntp + matp));
     double rate = options.schedule().rate(step, options.steps());
     double norm = workers.call(() -> graph.update(adamW(rate)));
     requireFinite(losses, norm);
@@ -127,6 +137,20 @@ public final class Trainer implements AutoCloseable {
         losses.matp() / matp,
         norm,
         System.nanoTime() - begin);
+  }
+
+  /** The passes that come before those that count. */
+  private int contexts() {
+    return start.isAdapter() ? 1 : 0;
+  }
+
+  private Losses accumulate(int slot, List<TrainingRows> passes, double divisor) {
+    passes.stream().limit(contexts()).forEach(rows -> graph.context(slot, rows));
+    double taught = options.copies().taughtShare();
+    return Workers.sum(
+        passes.stream()
+            .skip(contexts())
+            .map(rows -> graph.accumulate(slot, rows, divisor, taught)));
   }
 
   private Update adamW(double rate) {
@@ -142,42 +166,69 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private List<Noising> noised(List<Document> documents) {
+  private List<TrainingSequence> noised(List<Document> documents) {
     TrainingOptions.Blocks blocks = options.blocks();
     int size = Draws.of(options.seed(), 1, step).nextInt(blocks.minSize(), blocks.maxSize() + 1);
-    List<Noising> sequences = new ArrayList<>();
+    List<TrainingSequence> sequences = new ArrayList<>();
     for (Document document : documents) {
       SplittableRandom random = Draws.of(options.seed(), 2, step, sequences.size());
-      sequences.add(
-          options.method() == TrainingMethod.NTP
-              ? Noising.none(document)
-              : Noising.draw(document, size, blocks.alignedShare(), start.maskToken(), random));
+      sequences.add(sequence(document, size, random));
     }
     return sequences;
   }
 
-  private static int count(List<List<TrainingRows>> batches, ToIntFunction<TrainingRows> rows) {
-    return batches.stream().flatMap(List::stream).mapToInt(rows).sum();
+  private TrainingSequence sequence(Document document, int blockSize, SplittableRandom random) {
+    if (options.method() == TrainingMethod.NTP) {
+      return Noising.none(document);
+    }
+    Supplier<Noising> noising =
+        () ->
+            Noising.draw(
+                document,
+                blockSize,
+                options.blocks().alignedShare(),
+                options.copies().wholeShare(),
+                start.maskToken(),
+                random);
+    return start.isAdapter()
+        ? new NoisedCopies(
+            document,
+            Stream.generate(noising).limit(options.copies().count()).toList(),
+            options.copies().taughtShare() > 0)
+        : noising.get();
+  }
+
+  private int count(List<List<List<TrainingRows>>> parts, ToIntFunction<TrainingRows> rows) {
+    return parts.stream()
+        .flatMap(List::stream)
+        .flatMap(passes -> passes.stream().skip(contexts()))
+        .mapToInt(rows)
+        .sum();
   }
 
   /** Saves weights and moments, to go on from here after an interruption. */
   public void save() {
-    folder.states().save(graph, start.plan(), step);
+    folder.states().save(graph, start.trained(), step);
   }
 
   /**
    * Writes the model as it is now, as Hugging Face stores it: the weights, and what the checkpoint
    * that it began with has besides, with the mask token in the tokenizer's files and in
-   * config.json. config.json comes last: a directory that has it is complete.
+   * config.json; or the adapter, as peft stores it. config.json or adapter_config.json comes last:
+   * a directory that has it is complete.
    *
-   * @param directory made if it is not there; a checkpoint in it is replaced, by no other process
-   *     at the time
+   * @param directory made if it is not there; what is in it is replaced, by no other process at the
+   *     time
    * @param precision of the weights
    * @throws dev.sbd.djl.CheckpointException if writing fails; a file is replaced wholly or not at
    *     all
    */
   public void write(Path directory, Precision precision) {
-    new TrainedCheckpoint(start, options, precision).write(directory, graph::weight);
+    start
+        .adapter()
+        .ifPresentOrElse(
+            adapter -> TrainedAdapter.write(adapter, start.trained(), precision, directory, graph),
+            () -> new TrainedCheckpoint(start, options, precision).write(directory, graph::weight));
   }
 
   /** A copy of a weight, flat. */

@@ -14,8 +14,11 @@ import dev.sbd.internal.Check;
  * @param threads how many batches are computed at a time, each by one thread; 1 leaves threading to
  *     libtorch, which pays for large models only
  * @param maxRows the most rows of a batch; an update has as many batches as it needs
+ * @param recompute whether to compute each layer again for its gradients rather than to keep what
+ *     is between: a third more time, and a layer's memory in place of all layers'
  */
-public record TrainingCompute(Device device, Precision precision, int threads, int maxRows) {
+public record TrainingCompute(
+    Device device, Precision precision, int threads, int maxRows, boolean recompute) {
   /**
    * Checks the numbers.
    *
@@ -27,6 +30,6 @@ public record TrainingCompute(Device device, Precision precision, int threads, i
   }
 
   TorchTrainer.Compute forGraph() {
-    return new TorchTrainer.Compute(device, precision, threads, false);
+    return new TorchTrainer.Compute(device, precision, threads, recompute);
   }
 }

@@ -7,6 +7,7 @@ import dev.sbd.internal.Check;
  *
  * @param method the loss: what the model is trained for
  * @param blocks sizes and places of the noised blocks
+ * @param copies how often a document is noised, and what its copies are to predict
  * @param steps how many updates, at least 1
  * @param batchTokens about how many tokens an update is made from: documents are taken until they
  *     have as many, at least 1
@@ -18,6 +19,7 @@ import dev.sbd.internal.Check;
 public record TrainingOptions(
     TrainingMethod method,
     Blocks blocks,
+    Copies copies,
     int steps,
     int batchTokens,
     Schedule schedule,
@@ -45,6 +47,32 @@ public record TrainingOptions(
       Check.that(
           maxSize >= minSize, "blocks.maxSize must be >= minSize %d, got %d", minSize, maxSize);
       Check.fraction("blocks.alignedShare", alignedShare);
+    }
+  }
+
+  /**
+   * The noised copies that an update has of each document.
+   *
+   * @param count how many, at least 1; more than one for an adapter only, whose clean rows are
+   *     computed once for all
+   * @param wholeShare the share of copies, in [0, 1], that are masked from beginning to end, as all
+   *     that verified decoding looks at; the others' share of masks is drawn
+   * @param taughtShare the share, in [0, 1], that the base's own next-token predictions have in
+   *     what masked rows are to predict, for an adapter only; the text itself has the rest
+   */
+  public record Copies(int count, double wholeShare, double taughtShare) {
+    /** The paper's: one, all of its noise drawn, that is to predict the text. */
+    public static final Copies ONE = new Copies(1, 0, 0);
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws dev.sbd.error.InvalidRequestException if one is out of range
+     */
+    public Copies {
+      Check.atLeast("copies.count", count, 1);
+      Check.fraction("copies.wholeShare", wholeShare);
+      Check.fraction("copies.taughtShare", taughtShare);
     }
   }
 

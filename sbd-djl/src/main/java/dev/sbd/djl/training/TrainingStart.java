@@ -2,19 +2,27 @@ package dev.sbd.djl.training;
 
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.Precision;
+import dev.sbd.djl.internal.checkpoint.Adapter;
+import dev.sbd.djl.internal.checkpoint.AdapterPlan;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import dev.sbd.djl.internal.graph.TorchTrainer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What a training begins with: a checkpoint that has a token for what is masked. */
 public final class TrainingStart {
   private final Checkpoint checkpoint;
   private final MaskChoice mask;
+  private final Optional<Adapter> adapter;
 
-  private TrainingStart(Checkpoint checkpoint, MaskChoice mask) {
+  private TrainingStart(Checkpoint checkpoint, MaskChoice mask, Optional<Adapter> adapter) {
     this.checkpoint = checkpoint;
     this.mask = mask;
+    this.adapter = adapter;
   }
 
   /**
@@ -32,7 +40,54 @@ public final class TrainingStart {
     Checkpoint given = Checkpoint.open(directory);
     MaskChoice mask = MaskChoice.of(given, maskToken);
     boolean grows = mask.origin() == MaskChoice.Origin.NEW;
-    return new TrainingStart(grows ? GrownCheckpoint.of(given, grown) : given, mask);
+    return new TrainingStart(
+        grows ? GrownCheckpoint.of(given, grown) : given, mask, Optional.empty());
+  }
+
+  /**
+   * Opens a checkpoint to train a gated adapter for; its own weights stay as they are. The mask is
+   * the adapter's: its id lies one beyond the vocabulary.
+   *
+   * @param base the checkpoint's directory
+   * @param made where the adapter is written as it begins, or found again
+   * @throws dev.sbd.error.InvalidRequestException if the adapter does not suit the checkpoint
+   * @throws CheckpointException if the checkpoint is broken, or the adapter cannot be written
+   */
+  public static TrainingStart adapter(Path base, NewAdapter adapter, Path made) {
+    Checkpoint given = Checkpoint.open(base);
+    int beyond = given.config().dimensions().vocabularySize();
+    MaskChoice mask = new MaskChoice(beyond, Optional.empty(), MaskChoice.Origin.ADAPTER);
+    return new TrainingStart(given, mask, Optional.of(adapter.begin(given, made)));
+  }
+
+  /** Whether an adapter is trained, and not all weights. */
+  boolean isAdapter() {
+    return adapter.isPresent();
+  }
+
+  /** The adapter as it begins, if one is trained. */
+  Optional<Adapter> adapter() {
+    return adapter;
+  }
+
+  /** What is trained, as it begins. */
+  List<TensorInfo> trained() {
+    return adapter.map(own -> List.copyOf(own.fitTo(checkpoint).values())).orElseGet(this::weights);
+  }
+
+  private List<TensorInfo> weights() {
+    return List.copyOf(plan().locate(checkpoint).values());
+  }
+
+  /** What it is trained beside. */
+  TorchTrainer.Base base() {
+    if (adapter.isEmpty()) {
+      return TorchTrainer.Base.none(checkpoint.config(), maskToken());
+    }
+    AdapterPlan plan = AdapterPlan.of(checkpoint.config(), adapter.get().config());
+    double scale = plan.scales().values().iterator().next();
+    int banned = checkpoint.maskToken(OptionalInt.empty()).orElse(maskToken());
+    return new TorchTrainer.Base(checkpoint.config(), banned, weights(), scale);
   }
 
   /** The id of its mask token. */
@@ -50,9 +105,16 @@ public final class TrainingStart {
     return checkpoint.config().contextLength();
   }
 
-  /** How many numbers it has. */
+  /** How many numbers the model has. */
   public long parameters() {
     return plan().parameters();
+  }
+
+  /** How many of them are trained; of an adapter, how many it adds. */
+  public long trainedParameters() {
+    return adapter
+        .map(own -> AdapterPlan.of(checkpoint.config(), own.config()).parameters())
+        .orElseGet(this::parameters);
   }
 
   /** The number format that it computes in; its weights may be stored in another. */

@@ -45,30 +45,30 @@ final class Workers implements AutoCloseable {
     return count;
   }
 
-  /** Computes a batch in a slot of its own. */
+  /** Computes a part in a slot of its own. */
   @FunctionalInterface
   interface Work {
-    Losses of(int slot, TrainingRows rows);
+    Losses of(int slot, List<TrainingRows> passes);
   }
 
   /**
-   * The sums over all batches; those of one list are computed in turn. If one fails, it throws when
+   * The sums over all parts; those of one list are computed in turn. If one fails, it throws when
    * the others have ended: native code cannot be interrupted, and its tensors must outlive it.
    */
-  Losses sum(List<List<TrainingRows>> batches, Work work) {
+  Losses sum(List<List<List<TrainingRows>>> parts, Work work) {
     List<CompletableFuture<Losses>> futures =
-        IntStream.range(0, batches.size())
+        IntStream.range(0, parts.size())
             .mapToObj(
                 slot ->
                     CompletableFuture.supplyAsync(
-                        () -> sum(batches.get(slot).stream().map(rows -> work.of(slot, rows))),
+                        () -> sum(parts.get(slot).stream().map(passes -> work.of(slot, passes))),
                         threads))
             .toList();
     join(CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new)));
     return sum(futures.stream().map(CompletableFuture::join));
   }
 
-  private static Losses sum(Stream<Losses> losses) {
+  static Losses sum(Stream<Losses> losses) {
     return losses.reduce(
         new Losses(0, 0), (a, b) -> new Losses(a.ntp() + b.ntp(), a.matp() + b.matp()));
   }

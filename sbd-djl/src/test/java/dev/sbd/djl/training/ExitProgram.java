@@ -25,7 +25,7 @@ public final class ExitProgram {
             TrainingStart.of(model, OptionalInt.empty(), model),
             TinyModel.data(40),
             TinyModel.options(TrainingMethod.SBD, Integer.MAX_VALUE, 2000),
-            new TrainingCompute(Device.cpu(), Precision.FLOAT32, 4, 400),
+            new TrainingCompute(Device.cpu(), Precision.FLOAT32, 4, 400, false),
             directory.resolve("training"));
     trainer.update();
     Thread updates =

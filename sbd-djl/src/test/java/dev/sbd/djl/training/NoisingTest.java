@@ -27,7 +27,7 @@ class NoisingTest {
     int blocks = 0;
     for (int seed = 0; seed < 500; seed++) {
       int size = 2 + seed % 15;
-      Noising noising = Noising.draw(DOCUMENT, size, 0.5, MASK, new SplittableRandom(seed));
+      Noising noising = Noising.draw(DOCUMENT, size, 0.5, 0, MASK, new SplittableRandom(seed));
       for (Noising.Block block : noising.blocks()) {
         assertTrue(block.start() >= 5 && block.start() < 30, "start " + block.start());
         boolean first = block.start() == 5;
@@ -48,7 +48,7 @@ class NoisingTest {
   @Test
   void blocks_alwaysAligned_beginWithTheCompletion() {
     for (int seed = 0; seed < 100; seed++) {
-      Noising noising = Noising.draw(DOCUMENT, 4, 1, MASK, new SplittableRandom(seed));
+      Noising noising = Noising.draw(DOCUMENT, 4, 1, 0, MASK, new SplittableRandom(seed));
       noising.blocks().forEach(block -> assertEquals(1, block.start() % 4));
     }
   }
@@ -57,7 +57,7 @@ class NoisingTest {
   void blocks_neverAligned_beginAnywhere() {
     Set<Integer> starts = new HashSet<>();
     for (int seed = 0; seed < 200; seed++) {
-      Noising.draw(DOCUMENT, 4, 0, MASK, new SplittableRandom(seed))
+      Noising.draw(DOCUMENT, 4, 0, 0, MASK, new SplittableRandom(seed))
           .blocks()
           .forEach(block -> starts.add(block.start()));
     }
@@ -71,7 +71,7 @@ class NoisingTest {
     int[] quarters = new int[4];
     for (int seed = 0; seed < 2000; seed++) {
       int masked =
-          Noising.draw(document, 16, 1, MASK, new SplittableRandom(seed)).blocks().stream()
+          Noising.draw(document, 16, 1, 0, MASK, new SplittableRandom(seed)).blocks().stream()
               .mapToInt(b -> (int) Arrays.stream(b.tokens()).filter(t -> t == MASK).count())
               .sum();
       quarters[Math.min(3, masked * 4 / 408)]++;
@@ -84,8 +84,8 @@ class NoisingTest {
   @Test
   void rows_withoutNoise_areTheCleanTokensThatPredict() {
     TrainingRows rows = new TrainingRows();
-    rows.beginGroup(1, Noising.none(DOCUMENT).rows());
-    Noising.none(DOCUMENT).addTo(rows);
+    rows.beginGroup(1, Noising.none(DOCUMENT).rows(0));
+    Noising.none(DOCUMENT).addTo(0, rows);
     assertEquals(29, rows.rows());
     assertEquals(25, rows.ntpCount()); // the completion's tokens
     assertEquals(0, rows.matpCount());

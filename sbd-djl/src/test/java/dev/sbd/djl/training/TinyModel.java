@@ -12,6 +12,7 @@ import dev.sbd.djl.internal.checkpoint.RandomCheckpoint;
 import dev.sbd.djl.internal.checkpoint.Rope;
 import dev.sbd.djl.internal.checkpoint.SpecialTokens;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
+import dev.sbd.djl.training.TrainingOptions.Copies;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,10 +65,18 @@ final class TinyModel {
 
   static TrainingOptions options(TrainingMethod method, int steps, int batchTokens) {
     return new TrainingOptions(
-        method, new Blocks(2, 8, 0.5), steps, batchTokens, new Schedule(1e-2, 10, 0), 0.01, 1, 7);
+        method,
+        new Blocks(2, 8, 0.5),
+        Copies.ONE,
+        steps,
+        batchTokens,
+        new Schedule(1e-2, 10, 0),
+        0.01,
+        1,
+        7);
   }
 
   static TrainingCompute compute() {
-    return new TrainingCompute(Device.cpu(), Precision.FLOAT32, 2, 1000);
+    return new TrainingCompute(Device.cpu(), Precision.FLOAT32, 2, 1000, false);
   }
 }

@@ -43,7 +43,7 @@ class TrainedCheckpointTest {
     TrainingOptions options = TinyModel.options(method, 1, 20);
     TrainingStart start = TrainingStart.of(source.directory(), OptionalInt.of(MASK), folder);
     TrainingData data = new TrainingData(List.of(new Document(new int[] {5, 6, 7, 8, 9, 2}, 2)));
-    TrainingCompute compute = new TrainingCompute(Device.cpu(), Precision.FLOAT32, 1, 100);
+    TrainingCompute compute = new TrainingCompute(Device.cpu(), Precision.FLOAT32, 1, 100, false);
     try (Trainer trainer =
         Trainer.open(start, data, options, compute, folder.resolve("out/training"))) {
       trainer.update();

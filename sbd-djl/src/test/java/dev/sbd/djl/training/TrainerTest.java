@@ -97,6 +97,7 @@ class TrainerTest {
         new TrainingOptions(
             options.method(),
             options.blocks(),
+            options.copies(),
             options.steps(),
             options.batchTokens(),
             options.schedule(),
@@ -115,7 +116,15 @@ class TrainerTest {
   void training_whoseLossIsNotFinite_stopsAndKeepsWhatWasSaved() throws IOException {
     TrainingOptions options =
         new TrainingOptions(
-            TrainingMethod.NTP, new Blocks(2, 16, 0.5), 20, 60, new Schedule(1e30, 0, 0), 0, 0, 7);
+            TrainingMethod.NTP,
+            new Blocks(2, 16, 0.5),
+            TrainingOptions.Copies.ONE,
+            20,
+            60,
+            new Schedule(1e30, 0, 0),
+            0,
+            0,
+            7);
     try (Trainer trainer = open(TinyModel.data(3), options, "state")) {
       trainer.save();
       String message =

@@ -55,14 +55,14 @@ class TrainingGraphTest {
     List<Document> documents = List.of(document(23, 6, 1), document(17, 0, 2), document(9, 8, 3));
     List<Noising> noisings = new ArrayList<>();
     for (int i = 0; i < documents.size(); i++) {
-      noisings.add(Noising.draw(documents.get(i), 5, 0.5, MASK, new SplittableRandom(7 + i)));
+      noisings.add(Noising.draw(documents.get(i), 5, 0.5, 0, MASK, new SplittableRandom(7 + i)));
     }
     TrainingRows rows = new TrainingRows();
-    rows.beginGroup(2, Math.max(noisings.get(0).rows(), noisings.get(1).rows()));
-    noisings.get(0).addTo(rows);
-    noisings.get(1).addTo(rows);
-    rows.beginGroup(1, noisings.get(2).rows() + 2);
-    noisings.get(2).addTo(rows);
+    rows.beginGroup(2, Math.max(noisings.get(0).rows(0), noisings.get(1).rows(0)));
+    noisings.get(0).addTo(0, rows);
+    noisings.get(1).addTo(0, rows);
+    rows.beginGroup(1, noisings.get(2).rows(0) + 2);
+    noisings.get(2).addTo(0, rows);
     LoadOptions options =
         LoadOptions.builder().precision(Precision.FLOAT32).maskToken(MASK).build();
     try (TorchTrainer trainer = trainer(checkpoint);

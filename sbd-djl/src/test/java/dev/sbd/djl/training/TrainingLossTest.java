@@ -28,11 +28,11 @@ class TrainingLossTest {
     List<Noising> noisings = new ArrayList<>();
     for (Document document : documents) {
       SplittableRandom random = new SplittableRandom(document.length());
-      noisings.add(Noising.draw(document, 4, 0.5, MASK, random));
+      noisings.add(Noising.draw(document, 4, 0.5, 0, MASK, random));
     }
     TrainingRows rows = new TrainingRows();
-    rows.beginGroup(2, Math.max(noisings.get(0).rows(), noisings.get(1).rows()));
-    noisings.forEach(noising -> noising.addTo(rows));
+    rows.beginGroup(2, Math.max(noisings.get(0).rows(0), noisings.get(1).rows(0)));
+    noisings.forEach(noising -> noising.addTo(0, rows));
     try (TorchTrainer trainer =
         TrainingGraphTest.trainer(Checkpoint.open(CheckpointFixture.golden(name)))) {
       double[][] logits = TinyTraining.logits(trainer, rows);

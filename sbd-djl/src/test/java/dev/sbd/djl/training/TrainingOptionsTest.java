@@ -21,6 +21,7 @@ class TrainingOptionsTest {
     return new TrainingOptions(
         TrainingMethod.SBD,
         new Blocks(2, 16, 0.5),
+        TrainingOptions.Copies.ONE,
         steps,
         tokens,
         new Schedule(1, 0, 0),
@@ -43,7 +44,7 @@ class TrainingOptionsTest {
     assertRefused("blocks.alignedShare must be in [0, 1], got 1.5", () -> new Blocks(2, 3, 1.5));
     assertRefused(
         "threads must be >= 1, got 0",
-        () -> new TrainingCompute(Device.cpu(), Precision.FLOAT32, 0, 5));
+        () -> new TrainingCompute(Device.cpu(), Precision.FLOAT32, 0, 5, false));
     assertRefused("documents must not be empty", () -> new TrainingData(List.of()));
     assertRefused("tokens must be at least 2, got [7]", () -> new Document(new int[] {7}, 0));
     assertRefused("promptLength must be in [0, 1], got 2", () -> new Document(new int[] {7, 8}, 2));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -62,6 +63,8 @@ final class FinetuneCommand implements Callable<Integer> {
   private Path out;
 
   @Mixin private FinetuneFlags flags;
+
+  @Mixin private NewAdapterFlags adapter;
 
   @Option(
       names = "--mask-token",
@@ -120,9 +123,14 @@ final class FinetuneCommand implements Callable<Integer> {
   private Job prepare() {
     Path made = FinetuneRun.state(out).resolve("start");
     OptionalInt mask = maskToken.map(OptionalInt::of).orElse(OptionalInt.empty());
-    TrainingStart begin = TrainingStart.of(start.checkpoint(made, flags.seed), mask, made);
+    Path checkpoint = start.checkpoint(made, flags.seed);
+    TrainingStart begin =
+        adapter
+            .shape(flags.blockSize(), flags.seed)
+            .map(shape -> TrainingStart.adapter(checkpoint, shape, made))
+            .orElseGet(() -> TrainingStart.of(checkpoint, mask, made));
     TrainingData documents = data.read(begin);
-    return new Job(begin, documents, flags.options(documents.documents()));
+    return new Job(begin, documents, flags.options(documents.documents(), adapter.isAsked()));
   }
 
   private Trainer open(Job job) {
@@ -137,9 +145,9 @@ final class FinetuneCommand implements Callable<Integer> {
   /** A checkpoint that no training made here is not replaced. */
   private void refuseForeign() {
     Check.that(
-        !Files.exists(out.resolve("config.json"))
+        Stream.of("config.json", "adapter_config.json").noneMatch(f -> Files.exists(out.resolve(f)))
             || Files.exists(FinetuneRun.state(out).resolve("run.json")),
-        "--out %s holds a checkpoint already: use another directory",
+        "--out %s holds a checkpoint or an adapter already: use another directory",
         out);
   }
 

@@ -7,6 +7,7 @@ import dev.sbd.djl.training.TrainingCompute;
 import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
+import dev.sbd.djl.training.TrainingOptions.Copies;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
 import dev.sbd.internal.Check;
 import java.util.List;
@@ -94,6 +95,30 @@ final class FinetuneFlags {
   private double aligned;
 
   @Option(
+      names = "--copies",
+      paramLabel = "N",
+      description =
+          "Noised copies of a document in an update, of an adapter only: its clean rows are computed"
+              + " once for all (default: 4 of an adapter, else 1).")
+  private Optional<Integer> copies = Optional.empty();
+
+  @Option(
+      names = "--whole",
+      paramLabel = "X",
+      description =
+          "Share of copies that are masked from beginning to end; the others' share of masks is"
+              + " drawn (default: 0.8 of an adapter, else 0).")
+  private Optional<Double> whole = Optional.empty();
+
+  @Option(
+      names = "--taught",
+      paramLabel = "X",
+      description =
+          "Share that the base's own predictions have in what an adapter is to predict; the text"
+              + " itself has the rest (default: 0.5 of an adapter).")
+  private Optional<Double> taught = Optional.empty();
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -132,6 +157,13 @@ final class FinetuneFlags {
           "Rows computed at a time by a thread; gradients add up (default: ${DEFAULT-VALUE}).")
   private int maxRows;
 
+  @Option(
+      names = "--recompute",
+      description =
+          "Compute each layer again for its gradients, rather than keep all that is between: a third"
+              + " more time, little memory.")
+  private boolean recompute;
+
   /**
    * Checks the numbers.
    *
@@ -149,7 +181,10 @@ final class FinetuneFlags {
     atLeast("--weight-decay", 0, weightDecay);
     atLeast("--clip", 0, clip);
     atLeast("--block-size", 2, blockSize);
-    require(aligned >= 0 && aligned <= 1, "--aligned", "in [0, 1]", aligned);
+    share("--aligned", aligned);
+    share("--whole", whole.orElse(0.0));
+    share("--taught", taught.orElse(0.0));
+    atLeast("--copies", 1, copies.orElse(1));
     atLeast("--threads", 1, threads.orElse(1));
     atLeast("--part-rows", 1, maxRows);
   }
@@ -163,14 +198,32 @@ final class FinetuneFlags {
     require(number > 0 && Double.isFinite(number), flag, "above 0", number);
   }
 
+  private static void share(String flag, double number) {
+    require(number >= 0 && number <= 1, flag, "in [0, 1]", number);
+  }
+
   private static void require(boolean condition, String flag, String rule, Number number) {
     Check.that(condition, "%s must be %s, got %s", flag, rule, number);
   }
 
-  TrainingOptions options(List<Document> documents) {
+  /** The largest block. */
+  int blockSize() {
+    return blockSize;
+  }
+
+  /**
+   * What to train and how.
+   *
+   * @param adapter whether an adapter is trained, and not all weights
+   */
+  TrainingOptions options(List<Document> documents, boolean adapter) {
     return new TrainingOptions(
         ntp ? TrainingMethod.NTP : TrainingMethod.SBD,
         new Blocks(2, blockSize, aligned),
+        new Copies(
+            copies.orElse(adapter ? 4 : 1),
+            whole.orElse(adapter ? 0.8 : 0),
+            taught.orElse(adapter ? 0.5 : 0)),
         steps.orElseGet(() -> updates(documents)),
         batchTokens,
         new Schedule(learningRate, warmup, minLearningRate.orElse(learningRate / 10)),
@@ -194,6 +247,6 @@ final class FinetuneFlags {
     Device where = device.orElseGet(Device::cpu);
     int cores = Runtime.getRuntime().availableProcessors();
     int best = where.isGpu() || parameters > SMALL ? 1 : cores;
-    return new TrainingCompute(where, dtype, threads.orElse(best), maxRows);
+    return new TrainingCompute(where, dtype, threads.orElse(best), maxRows, recompute);
   }
 }

@@ -30,6 +30,7 @@ class TrainingWarningsTest {
         new TrainingOptions(
             TrainingMethod.SBD,
             new Blocks(2, 16, 0.5),
+            TrainingOptions.Copies.ONE,
             steps,
             batchTokens,
             new Schedule(3e-4, warmup, 3e-5),

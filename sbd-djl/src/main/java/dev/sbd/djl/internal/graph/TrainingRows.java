@@ -19,7 +19,10 @@ public final class TrainingRows {
   static final int HEADER = 8;
   private static final int ROUND = 64;
   private static final long UNCOUNTED = -100; // the label that libtorch's loss passes over
-  private static final int NO_TEACHER = -1;
+
+  /** Of a row that the label alone teaches. */
+  public static final int NO_TEACHER = -1;
+
   private static final long UNSEEN = Long.MAX_VALUE;
 
   private final List<long[]> groups = new ArrayList<>(); // sequences, rows of each

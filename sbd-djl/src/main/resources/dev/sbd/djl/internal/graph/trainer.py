@@ -285,7 +285,7 @@ class Model(Module):
       shares = annotate(List[Tensor], [])
       head = self.head()
       for part in torch.split(x, self.head_rows(head)):
-        p, id = torch.topk(torch.softmax(torch.linear(part, head), 1, dtype=self.master), 32, 1)
+        p, id = torch.topk(torch.softmax(self.head_logits(part, head), 1, dtype=self.master), 32, 1)
         ids.append(id)
         shares.append(p / torch.sum(p, 1, True))
       teacher.extend([torch.cat(ids), torch.cat(shares)])
@@ -298,6 +298,13 @@ class Model(Module):
   # (v, h), not to be differentiated by.
   def head(self: __torch__.Model) -> Tensor:
     return self.weight(self.weights, self.head_name()).detach()
+
+  # The logits of normed rows; of the mask token none.
+  def head_logits(self: __torch__.Model, x: Tensor, head: Tensor) -> Tensor:
+    logits = torch.linear(x, head)
+    if self.mask_token < head.size(0):
+      logits.select(1, self.mask_token).fill_(-inf)
+    return logits
 
   # Rows whose logits are computed at a time.
   def head_rows(self: __torch__.Model, head: Tensor) -> int:
@@ -355,21 +362,16 @@ class Model(Module):
     row = 0
     for part in torch.split(x, self.head_rows(head)):
       n = part.size(0)
-      logits = torch.linear(part, head)
-      if self.mask_token < head.size(0):
-        logits.select(1, self.mask_token).fill_(-inf)
-      q = torch.log_softmax(logits, 1, dtype=self.master)
+      p = torch.softmax(self.head_logits(part, head), 1, dtype=self.master)
       at = ids.narrow(0, row, n)
       share = shares.narrow(0, row, n)
-      losses.append(torch.neg(torch.sum(torch.gather(q, 1, at) * share, [1])))
-      torch.exp_(q)
-      torch.mul_(q, torch.sum(share, [1], True))
-      torch.scatter_add_(q, 1, at, torch.neg(share))
-      torch.div_(q, divisor)
-      gradient = q.to(self.dtype)
-      gradients.append(torch.mm(gradient, head))
+      losses.append(torch.neg(torch.sum(torch.log(torch.clamp_min(torch.gather(p, 1, at), 1e-37)) * share, [1])))
+      torch.scatter_add_(p, 1, at, torch.neg(share))
+      counted = torch.sum(share, [1], True).to(self.dtype) / divisor # by all its terms, 1 or 0
+      gradient = p.to(self.dtype)
+      gradients.append(torch.mm(gradient, head) * counted)
       if name in self.index:
-        self.add(slot, self.index[name], torch.mm(gradient.t(), part).to(self.master))
+        self.add(slot, self.index[name], torch.mm(gradient.t(), part * counted).to(self.master))
       row = row + n
     return (torch.cat(losses), torch.cat(gradients))
 

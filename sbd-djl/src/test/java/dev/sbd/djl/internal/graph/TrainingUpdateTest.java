@@ -2,14 +2,12 @@ package dev.sbd.djl.internal.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.djl.internal.graph.TorchTrainer.Update;
-import dev.sbd.error.SbdException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -148,7 +146,7 @@ class TrainingUpdateTest {
       for (int t = 0; t < before.size(); t++) {
         assertArrayEquals(before.get(t), trainer.weight(t));
       }
-      assertThrows(SbdException.class, () -> TinyTraining.gradients(trainer, checkpoint, 0));
+      TinyTraining.gradients(trainer, checkpoint, 0).forEach(g -> assertEquals(0, g.length));
     }
   }
 }

@@ -1,0 +1,141 @@
+package dev.sbd.djl.training;
+
+import com.google.gson.JsonObject;
+import dev.sbd.djl.internal.checkpoint.Adapter;
+import dev.sbd.djl.internal.checkpoint.AdapterConfig;
+import dev.sbd.djl.internal.checkpoint.AdapterGate;
+import dev.sbd.djl.internal.checkpoint.AdapterPlan;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.FileProblem;
+import dev.sbd.djl.internal.checkpoint.Fingerprint;
+import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
+import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
+import dev.sbd.djl.internal.checkpoint.TensorReader;
+import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import dev.sbd.internal.Check;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A gated adapter to train: low-rank matrices beside those of every layer, for the rows of the
+ * block alone (arXiv 2507.11851), and an embedding of the mask.
+ *
+ * @param rank of the matrices, at least 1, at most the base's width
+ * @param alpha their products are multiplied by {@code alpha / rank}; at least 1
+ * @param targets the last part of the names of the matrices that they stand beside, such as {@code
+ *     q_proj}
+ * @param maxBlockSize the longest block that it will be trained with
+ * @param seed of its first numbers
+ */
+public record NewAdapter(int rank, int alpha, List<String> targets, int maxBlockSize, long seed) {
+  /** All matrices of a layer. */
+  public static final List<String> ALL_TARGETS =
+      List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+
+  private static final int SAMPLE = 1 << 22; // numbers of the embedding
+
+  /**
+   * Checks the numbers; what the base decides is checked with the base.
+   *
+   * @throws dev.sbd.error.InvalidRequestException if one is out of range
+   */
+  public NewAdapter {
+    Check.atLeast("rank", rank, 1);
+    Check.atLeast("alpha", alpha, 1);
+    Check.atLeast("maxBlockSize", maxBlockSize, 1);
+    targets = List.copyOf(targets);
+    Check.that(
+        !targets.isEmpty() && ALL_TARGETS.containsAll(targets),
+        "targets must be some of %s, got %s",
+        ALL_TARGETS,
+        targets);
+  }
+
+  /**
+   * Writes it as it begins, as peft would: lora_A uniform, lora_B zero, so that it changes nothing;
+   * the mask's embedding is the mean of the embedding's first rows, as long as they are. Unless the
+   * directory holds an adapter already.
+   */
+  Adapter begin(Checkpoint base, Path directory) {
+    if (!Files.exists(directory.resolve(AdapterConfig.FILE))) {
+      write(base, directory);
+    }
+    return Adapter.open(directory);
+  }
+
+  private void write(Checkpoint base, Path directory) {
+    int width = base.config().dimensions().hiddenSize();
+    Check.that(rank <= width, "rank must be in [1, %d], the base's width, got %d", width, rank);
+    JsonObject json = json(base);
+    List<Entry> entries = AdapterPlan.of(base.config(), AdapterConfig.of(json)).entries(Dtype.F32);
+    float[] mask = mask(base.tensor(WeightPlan.EMBEDDING), width);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw FileProblem.writing(directory, e);
+    }
+    SafetensorsWriter.write(
+        directory.resolve(Adapter.WEIGHTS),
+        entries,
+        (entry, out) -> out.write(begin(entries.get(entry), mask)));
+    AdapterConfig.write(json, directory);
+  }
+
+  private JsonObject json(Checkpoint base) {
+    int vocabulary = base.config().dimensions().vocabularySize();
+    AdapterGate gate = new AdapterGate(maxBlockSize, vocabulary, Fingerprint.of(base));
+    String name = String.valueOf(base.directory().toAbsolutePath().normalize().getFileName());
+    return AdapterConfig.json(name, rank, alpha, targets, gate);
+  }
+
+  private float[] begin(Entry tensor, float... mask) {
+    if (tensor.name().equals(AdapterPlan.MASK_EMBEDDING)) {
+      return mask;
+    }
+    float[] numbers = new float[Math.toIntExact(tensor.elements())];
+    if (tensor.name().contains("lora_A")) {
+      SplittableRandom random = Draws.of(seed, 3, tensor.name().hashCode());
+      double most = 1 / Math.sqrt((double) tensor.shape()[1]);
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = (float) random.nextDouble(-most, most);
+      }
+    }
+    return numbers;
+  }
+
+  private static float[] mask(TensorInfo embedding, int width) {
+    try (TensorReader reader = TensorReader.open(embedding)) {
+      float[] rows = reader.next(SAMPLE / width * width);
+      float[] mean = new float[width];
+      for (int i = 0; i < rows.length; i++) {
+        mean[i % width] += rows[i];
+      }
+      return scaled(mean, length(rows) / Math.sqrt(rows.length / (double) width));
+    } catch (IOException e) {
+      throw FileProblem.reading(embedding.file(), e);
+    }
+  }
+
+  /** The vector, made so long. */
+  private static float[] scaled(float[] vector, double length) {
+    double now = length(vector);
+    float factor = (float) (now > 0 ? length / now : 0);
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] *= factor;
+    }
+    return vector;
+  }
+
+  private static double length(float... vector) {
+    double squares = 0;
+    for (float number : vector) {
+      squares += (double) number * number;
+    }
+    return Math.sqrt(squares);
+  }
+}
