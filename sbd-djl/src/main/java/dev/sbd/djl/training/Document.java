@@ -11,7 +11,7 @@ public final class Document {
   /**
    * Copies the tokens.
    *
-   * @param tokens all its tokens, the end token last; at least 2
+   * @param tokens all its tokens, the end token last unless the text goes on; at least 2
    * @param promptLength the first tokens, which are only read: neither predicted nor noised; less
    *     than {@code tokens.length}
    * @throws dev.sbd.error.InvalidRequestException if there is nothing to predict
