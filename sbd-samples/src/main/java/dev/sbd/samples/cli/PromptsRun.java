@@ -14,7 +14,7 @@ final class PromptsRun {
   private final AnswerFile file;
   private final int prompts;
   private final int before;
-  private final long startNanos = System.nanoTime();
+  private long startNanos = System.nanoTime();
 
   /** Goes on with a file that is to have the answers to so many prompts. */
   PromptsRun(AnswerFile file, int prompts) {
@@ -69,6 +69,7 @@ final class PromptsRun {
 
   /** Writes answers until there are no more, or the process is told to go. */
   void write(Answering answering, Interruption interruption, PrintWriter err) {
+    startNanos = System.nanoTime();
     try (StatusLine line = new StatusLine(err)) {
       while (!answering.isDone() && !interruption.isRequested()) {
         answering.next(PATIENCE).ifPresent(file::add);

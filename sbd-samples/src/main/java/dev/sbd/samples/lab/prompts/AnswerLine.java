@@ -4,10 +4,10 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.sbd.Generation;
+import dev.sbd.error.InvalidRequestException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A line of a file of answers: the prompt's fields, then {@code completion}, {@code finish}, {@code
@@ -31,7 +31,6 @@ public record AnswerLine(JsonObject fields) {
 
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
-  private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}"); // no UTF-8 has it
 
   /**
    * A prompt and what was generated.
@@ -65,15 +64,18 @@ public record AnswerLine(JsonObject fields) {
 
   /** The line that {@code json} is, if it is an answer. */
   public static Optional<AnswerLine> parse(String json) {
-    return PromptLine.object(json)
-        .filter(fields -> fields.has(GENERATED_BY))
-        .filter(fields -> fields.has(ERROR) || fields.has(COMPLETION))
-        .map(AnswerLine::new);
+    try {
+      JsonObject fields = PromptLine.object(json);
+      boolean answer = fields.has(GENERATED_BY) && (fields.has(ERROR) || fields.has(COMPLETION));
+      return answer ? Optional.of(new AnswerLine(fields)) : Optional.empty();
+    } catch (InvalidRequestException e) {
+      return Optional.empty();
+    }
   }
 
   /** How every answer to {@code line} begins. */
   public static String beginning(PromptLine line) {
-    String json = write(carried(line.fields()));
+    String json = GSON.toJson(carried(line.fields()));
     return json.substring(0, json.length() - 1);
   }
 
@@ -109,12 +111,6 @@ public record AnswerLine(JsonObject fields) {
 
   /** As it is written, without the end of the line. */
   public String json() {
-    return write(fields);
-  }
-
-  private static String write(JsonObject fields) {
-    return HALF_CHARACTER
-        .matcher(GSON.toJson(fields))
-        .replaceAll(half -> String.format("\\\\u%04x", (int) half.group().charAt(0)));
+    return GSON.toJson(fields);
   }
 }

@@ -18,6 +18,8 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PromptLine(JsonObject fields, Prompt prompt, String place) {
   private static final String MESSAGES = "messages";
+  private static final Pattern COLUMN = Pattern.compile("column (\\d+)");
 
   /**
    * The lines of a file; blank ones do not count.
@@ -52,10 +55,8 @@ public record PromptLine(JsonObject fields, Prompt prompt, String place) {
   }
 
   private static PromptLine of(String line, String place) {
-    JsonObject fields =
-        object(line)
-            .orElseThrow(() -> new InvalidRequestException(place + ": must hold one JSON object"));
     try {
+      JsonObject fields = object(line);
       return new PromptLine(fields, prompt(fields), place);
     } catch (InvalidRequestException e) {
       throw new InvalidRequestException(place + ": " + e.getMessage(), e);
@@ -63,15 +64,22 @@ public record PromptLine(JsonObject fields, Prompt prompt, String place) {
   }
 
   /** The one object that {@code line} is. */
-  static Optional<JsonObject> object(String line) {
+  static JsonObject object(String line) {
     try (JsonReader reader = new JsonReader(new StringReader(line))) {
       reader.setStrictness(Strictness.STRICT);
       JsonElement root = JsonParser.parseReader(reader);
       boolean one = root.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT;
-      return one ? Optional.of(root.getAsJsonObject()) : Optional.empty();
+      Check.that(one, "must hold one JSON object");
+      return root.getAsJsonObject();
     } catch (JsonParseException | IOException e) {
-      return Optional.empty();
+      throw new InvalidRequestException("is not valid JSON" + column(e), e);
     }
+  }
+
+  /** Where the parser stopped; the rest of its message is for programmers. */
+  private static String column(Exception e) {
+    Matcher column = COLUMN.matcher(String.valueOf(e.getMessage()));
+    return column.find() ? " from column " + column.group(1) : "";
   }
 
   private static Prompt prompt(JsonObject fields) {
