@@ -1,7 +1,21 @@
 package dev.sbd.djl;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.reflect.TypeToken;
+import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *     here replaces the text
  */
 public record ChatMessage(String role, String content, Map<String, @Nullable Object> fields) {
+
+  private static final Gson GSON =
+      new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
   /** Copies the fields. */
   public ChatMessage {
@@ -42,5 +59,47 @@ public record ChatMessage(String role, String content, Map<String, @Nullable Obj
   /** A message of the role {@code assistant}. */
   public static ChatMessage assistant(String content) {
     return new ChatMessage("assistant", content);
+  }
+
+  /**
+   * Messages as JSON has them: {@code [{"role": "user", "content": "Hello"}]}. What else an object
+   * holds are the message's fields, a content that is no text among them.
+   *
+   * @throws InvalidRequestException if it is no array of such objects, or empty: the message names
+   *     the place
+   */
+  public static List<ChatMessage> parse(String json) {
+    JsonElement root = element(json);
+    boolean filled = root instanceof JsonArray array && !array.isEmpty();
+    Check.that(filled, "messages must be an array of one message or more, got %s", json);
+    List<ChatMessage> messages = new ArrayList<>();
+    for (JsonElement message : root.getAsJsonArray()) {
+      messages.add(of(message, "messages[" + messages.size() + "]"));
+    }
+    return messages;
+  }
+
+  private static JsonElement element(String json) {
+    try {
+      return JsonParser.parseString(json);
+    } catch (JsonParseException e) {
+      throw new InvalidRequestException("messages must be JSON, got " + json, e);
+    }
+  }
+
+  private static ChatMessage of(JsonElement message, String place) {
+    Check.that(message.isJsonObject(), "%s must be an object, got %s", place, message);
+    JsonObject object = message.getAsJsonObject();
+    Check.that(isText(object.get("role")), "%s: role must be a string, got %s", place, message);
+    Check.that(object.has("content"), "%s: has no content, only %s", place, object.keySet());
+    Map<String, @Nullable Object> fields = GSON.fromJson(object, new TypeToken<>() {});
+    fields.remove("role");
+    boolean plain = isText(object.get("content"));
+    Object content = plain ? fields.remove("content") : "";
+    return new ChatMessage(object.get("role").getAsString(), String.valueOf(content), fields);
+  }
+
+  private static boolean isText(@Nullable JsonElement value) {
+    return value instanceof JsonPrimitive primitive && primitive.isString();
   }
 }

@@ -56,7 +56,7 @@ public final class BytePairTraining {
     PromptCompletion.forEach(
         file,
         line -> {
-          add(line.prompt());
+          line.prompt().forEach(message -> add(message.content()));
           add(line.completion());
         });
   }

@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.sbd.djl.ChatMessage;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,19 +27,26 @@ import java.util.regex.Pattern;
 /**
  * A line of training data.
  *
- * @param prompt what is asked
- * @param completion what to answer, not empty
+ * @param prompt the conversation to answer: one message of the user, or several
+ * @param completion what to answer; empty only if there is nothing to learn from the line
+ * @param isWhole whether the answer ends there; else a limit has cut it
  * @param place where it stands, for messages
  */
-record PromptCompletion(String prompt, String completion, String place) {
+record PromptCompletion(
+    List<ChatMessage> prompt, String completion, boolean isWhole, String place) {
+  /** Why a generation ends though the answer does not. */
+  private static final Set<String> CUT = Set.of("length", "time");
+
   private static final Pattern COLUMN = Pattern.compile("column (\\d+)");
 
   /**
-   * Reads a file of {@code {"prompt": "...", "completion": "..."}} a line; other fields and blank
-   * lines are ignored.
+   * Reads a file of {@code {"prompt": "...", "completion": "..."}} a line, or with {@code messages}
+   * in place of the prompt: those that {@code sbd generate --prompts} writes among them, whose
+   * {@code finish} says how an answer ended, or {@code error} that there is none. Other fields and
+   * blank lines are ignored.
    *
-   * @throws dev.sbd.error.InvalidRequestException if a line is no such object or its completion is
-   *     empty: the message names it; or if the file cannot be read
+   * @throws dev.sbd.error.InvalidRequestException if a line is no such object, or its completion is
+   *     empty though no generation says so: the message names it; or if the file cannot be read
    */
   static void forEach(Path file, Consumer<PromptCompletion> reader) {
     try (LineNumberReader lines = new LineNumberReader(Files.newBufferedReader(file))) {
@@ -58,9 +68,25 @@ record PromptCompletion(String prompt, String completion, String place) {
 
   private static PromptCompletion parse(String line, String place) {
     JsonObject fields = fields(line, place);
+    List<ChatMessage> prompt = prompt(fields, place);
+    if (fields.has("error")) {
+      return new PromptCompletion(prompt, "", false, place);
+    }
     String completion = text(fields, "completion", place);
-    Check.that(!completion.isEmpty(), "%s: completion is empty", place);
-    return new PromptCompletion(text(fields, "prompt", place), completion, place);
+    String finish = fields.has("finish") ? text(fields, "finish", place) : "";
+    Check.that(!completion.isEmpty() || !finish.isEmpty(), "%s: completion is empty", place);
+    return new PromptCompletion(prompt, completion, !CUT.contains(finish), place);
+  }
+
+  private static List<ChatMessage> prompt(JsonObject fields, String place) {
+    if (!fields.has("messages")) {
+      return List.of(ChatMessage.user(text(fields, "prompt", place)));
+    }
+    try {
+      return ChatMessage.parse(fields.get("messages").toString());
+    } catch (InvalidRequestException e) {
+      throw new InvalidRequestException(place + ": " + e.getMessage(), e);
+    }
   }
 
   private static JsonObject fields(String line, String place) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Reads training data: a document from each line. */
 final class PromptCompletions {
@@ -25,7 +26,7 @@ final class PromptCompletions {
   /**
    * What is made of a line.
    *
-   * @param endToken ends a document
+   * @param endToken ends a document whose answer ends
    * @param maskToken must not occur in one
    * @param lines what else was asked for
    */
@@ -60,11 +61,15 @@ final class PromptCompletions {
         !documents.isEmpty() || skipped > 0,
         "%s: is empty, must have a line {\"prompt\": ..., \"completion\": ...} or more",
         file);
-    Check.that(!documents.isEmpty(), "%s: all %d lines are too long", file, skipped);
+    Check.that(!documents.isEmpty(), "%s: all %d lines are too long or unanswered", file, skipped);
     return new TrainingData(documents, skipped);
   }
 
   private void add(PromptCompletion line) {
+    if (line.completion().isEmpty()) {
+      skipped++;
+      return;
+    }
     Document document = document(line);
     TrainingData.Lines lines = rules.lines();
     if (document.length() <= lines.maxLength()) {
@@ -82,15 +87,14 @@ final class PromptCompletions {
 
   private Document document(PromptCompletion line) {
     int[] before = text.encodePrompt(line.prompt());
-    int[] after = text.encode(line.completion());
-    int[] tokens = Arrays.copyOf(before, before.length + after.length + 1);
-    System.arraycopy(after, 0, tokens, before.length, after.length);
-    tokens[tokens.length - 1] = rules.endToken();
+    int[] answer = text.encode(line.completion());
+    int[] end = line.isWhole() ? new int[] {rules.endToken()} : new int[0];
+    int[] tokens = Stream.of(before, answer, end).flatMapToInt(Arrays::stream).toArray();
     Check.that(
         Arrays.stream(tokens).noneMatch(token -> token == rules.maskToken()),
         "%s: holds the mask token %d, which no text may",
         line.place(),
         rules.maskToken());
-    return new Document(tokens, rules.lines().trainPrompt() ? 0 : before.length);
+    return new Document(tokens, rules.lines().trainPrompt() ? 0 : before.length, line.isWhole());
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * What a model learns from.
  *
  * @param documents at least one; the mask token is in none of them
- * @param skipped how many others were left out for their length
+ * @param skipped how many others were left out: too long, or without an answer
  */
 public record TrainingData(List<Document> documents, int skipped) {
   /**
@@ -40,7 +40,12 @@ public record TrainingData(List<Document> documents, int skipped) {
   /**
    * Reads a file of one JSON object a line, {@code {"prompt": "...", "completion": "..."}}. The
    * prompt is put as the checkpoint's chat template puts a user's message (as it stands where there
-   * is none); the completion follows, then the end token.
+   * is none), or {@code messages} as it puts a conversation; the completion follows, then the end
+   * token.
+   *
+   * <p>What a model has answered, as {@code sbd generate --prompts} writes it, is such a file:
+   * where {@code finish} is {@code length} or {@code time} the answer was cut, and no end token
+   * follows; a line with {@code error}, or of an empty answer, is left out.
    *
    * @param start whose tokens they become
    * @throws dev.sbd.error.InvalidRequestException if a line is malformed, has an empty completion,

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,40 @@ class PromptCompletionsTest {
   }
 
   @Test
+  void messages_areAConversationInTheChatTemplate() throws IOException {
+    String one =
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"completion\": \"b\"}";
+    String two = one.replace("[{", "[{\"role\": \"user\", \"content\": \"b\"}, {");
+    List<Document> documents = read(GOOD + "\n" + one + "\n" + two).documents();
+    assertArrayEquals(documents.get(0).tokens(), documents.get(1).tokens());
+    int a = documents.get(0).token(1);
+    int b = documents.get(0).token(3);
+    assertArrayEquals(new int[] {USER, b, USER, a, ASSISTANT, b, END}, documents.get(2).tokens());
+    assertEquals(5, documents.get(2).promptLength());
+  }
+
+  @Test
+  void answerThatWasCut_hasNoEndToken() throws IOException {
+    for (String finish : List.of("length", "time", "eos", "stop_string")) {
+      String line = GOOD.replace("}", ", \"finish\": \"" + finish + "\"}");
+      int[] tokens = read(line).documents().get(0).tokens();
+      boolean cut = List.of("length", "time").contains(finish);
+      assertEquals(cut ? 4 : 5, tokens.length, finish);
+      assertEquals(!cut, tokens[tokens.length - 1] == END, finish);
+    }
+  }
+
+  @Test
+  void refusedPromptsAndEmptyAnswers_areLeftOut() throws IOException {
+    String refused = "{\"prompt\": \"a\", \"error\": \"too long\"}\n";
+    String empty = "{\"prompt\": \"a\", \"completion\": \"\", \"finish\": \"eos\"}\n";
+    TrainingData data = read(refused + GOOD + "\n" + empty);
+    assertEquals(1, data.documents().size());
+    assertEquals(2, data.skipped());
+    assertRefused("FILE: all 2 lines are too long or unanswered", refused + empty);
+  }
+
+  @Test
   void promptToBeLearnt_belongsToWhatIsPredicted() throws IOException {
     assertEquals(0, read(rules(100, false, true), GOOD).documents().get(0).promptLength());
   }
@@ -85,6 +120,9 @@ class PromptCompletionsTest {
           {"prompt": "a", "answer": "b"}          ; has no completion, only [prompt, answer]
           {"completion": "b"}                     ; has no prompt, only [completion]
           {"prompt": "a", "completion": ""}       ; completion is empty
+          {"prompt": "a", "completion": "b", "finish": 1} ; finish must be a string, got 1
+          {"messages": [], "completion": "b"}     ; messages must be an array of one message or more, got []
+          {"messages": [{"role": "user"}], "completion": "b"} ; messages[0]: has no content, only [role]
           ["a", "b"]                              ; must hold one JSON object
           {"prompt": "a", "completion": "b"} {}   ; is not valid JSON from column 37
           {"prompt": "a", "completion": "b        ; is not valid JSON from column 33
@@ -133,6 +171,6 @@ class PromptCompletionsTest {
     assertEquals(1, documents.skipped());
     assertArrayEquals(
         read(GOOD).documents().get(0).tokens(), documents.documents().get(0).tokens());
-    assertRefused("FILE: all 2 lines are too long", rules(2, true, false), text);
+    assertRefused("FILE: all 2 lines are too long or unanswered", rules(2, true, false), text);
   }
 }

@@ -3,15 +3,11 @@ package dev.sbd.samples.cli;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of a command that answers one prompt: which, by what model, and how. */
+/** Options of a command that answers: by what model, and how. */
 final class AnswerFlags {
-  @ArgGroup(multiplicity = "1")
-  private PromptFlags prompt;
-
   @Mixin private GenerationFlags generation;
   @Mixin private ModelFlags model;
 
@@ -22,14 +18,18 @@ final class AnswerFlags {
     return model.load();
   }
 
+  /** The model, loaded so that so many generations may share a pass. */
+  SbdModel load(int maxBatch) {
+    return SbdModel.load(model.checkpoint(), options -> model.apply(options).maxBatch(maxBatch));
+  }
+
+  boolean isRaw() {
+    return raw;
+  }
+
   /** The model's name. */
   String modelName() {
     return ModelFlags.nameOf(model.checkpoint());
-  }
-
-  /** The prompt as it was given. */
-  String prompt() {
-    return prompt.asGiven();
   }
 
   /** The options asked for, to be added to. */
@@ -37,7 +37,7 @@ final class AnswerFlags {
     return generation.apply(GenerationOptions.builder());
   }
 
-  Generation answer(SbdModel loaded, GenerationOptions options) {
+  Generation answer(SbdModel loaded, PromptFlags prompt, GenerationOptions options) {
     return loaded.decoder().generate(prompt.encode(loaded, raw), options);
   }
 }

@@ -167,7 +167,7 @@ final class FinetuneCommand implements Callable<Integer> {
     err.printf(
         "%d documents%s, %d updates%s%n",
         job.data().documents().size(),
-        skipped > 0 ? " (" + skipped + " too long)" : "",
+        skipped > 0 ? " (" + skipped + " left out)" : "",
         job.options().steps(),
         trainer.step() > 0 ? ", going on after " + trainer.step() : "");
     err.flush();

@@ -13,6 +13,7 @@ import picocli.CommandLine.Help.Ansi;
 final class StatusLine implements AutoCloseable {
   private static final long TERMINAL_NANOS = 200_000_000L;
   private static final long LINE_NANOS = 10_000_000_000L;
+  private static final int BAR = 24; // characters
 
   private final PrintWriter err;
   private final boolean terminal;
@@ -26,10 +27,6 @@ final class StatusLine implements AutoCloseable {
   StatusLine(PrintWriter err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
-  }
-
-  boolean isOnTerminal() {
-    return terminal;
   }
 
   /** Shows {@code text} if it is time to, or the {@code last} there is. */
@@ -53,6 +50,12 @@ final class StatusLine implements AutoCloseable {
       err.println();
       open = false;
     }
+  }
+
+  /** A bar that fills, and a blank; nothing but on a terminal. */
+  String bar(int done, int all) {
+    int filled = (int) ((long) BAR * done / all);
+    return terminal ? "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] " : "";
   }
 
   /** {@code 1:05:09 left}. */

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -58,6 +58,10 @@ final class TraceCommand implements Callable<Integer> {
           "--verbose");
 
   @Spec private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  private PromptFlags prompt;
+
   @Mixin private AnswerFlags flags;
 
   @Option(
@@ -91,7 +95,7 @@ final class TraceCommand implements Callable<Integer> {
     GenerationOptions options = flags.options().build();
     Optional<OutputFile> page = html.map(OutputFile::at);
     try (SbdModel loaded = flags.load()) {
-      Generation result = flags.answer(loaded, options);
+      Generation result = flags.answer(loaded, prompt, options);
       page.ifPresent(file -> file.write(TracePage.of(result, about(result, options))));
       print(result);
     }
@@ -100,18 +104,9 @@ final class TraceCommand implements Callable<Integer> {
 
   private TracePage.About about(Generation result, GenerationOptions options) {
     List<String> given = new ArrayList<>(List.of("decoding " + options.decoding()));
-    spec.commandLine().getParseResult().matchedOptions().stream()
-        .filter(option -> !OF_THE_PAGE.contains(option.longestName()))
-        .map(TraceCommand::asGiven)
-        .forEach(given::add);
+    given.addAll(GivenOptions.except(OF_THE_PAGE, spec));
     result.seed().ifPresent(seed -> given.add("seed " + seed));
-    return new TracePage.About(flags.modelName(), flags.prompt(), String.join(", ", given));
-  }
-
-  private static String asGiven(OptionSpec option) {
-    boolean isFlag = option.arity().max() == 0;
-    String name = option.longestName();
-    return isFlag ? name : name + " " + String.join(",", option.originalStringValues());
+    return new TracePage.About(flags.modelName(), prompt.asGiven(), String.join(", ", given));
   }
 
   private void print(Generation result) {

@@ -6,7 +6,6 @@ import java.util.Locale;
 
 /** A training on stderr, with a bar where it is a terminal. */
 final class TrainingProgress implements AutoCloseable {
-  private static final int BAR = 24;
   private static final double SMOOTHING = 0.05;
 
   private final StatusLine line;
@@ -39,18 +38,13 @@ final class TrainingProgress implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "%sstep %d/%d  NTP %.4f%s  %.0f tokens/s  %s",
-        line.isOnTerminal() ? bar(step) : "",
+        line.bar(step, steps),
         step,
         steps,
         ntp,
         Double.isNaN(matp) ? "" : String.format(Locale.ROOT, "  MATP %.4f", matp),
         1e9 / nanosPerToken,
         StatusLine.left((steps - step) * tokensPerStep * nanosPerToken));
-  }
-
-  private String bar(int step) {
-    int done = (int) ((long) BAR * step / steps);
-    return "[" + "#".repeat(done) + " ".repeat(BAR - done) + "] ";
   }
 
   @Override

@@ -266,7 +266,7 @@ class FinetuneCommandTest {
     assertEquals(2, run.status());
     Execution skipping = finetune(big, none, "--skip-long", "--steps=1");
     assertEquals(0, skipping.status(), skipping.err());
-    assertTrue(skipping.err().contains("4 documents (1 too long), 1 updates"), skipping.err());
+    assertTrue(skipping.err().contains("4 documents (1 left out), 1 updates"), skipping.err());
   }
 
   @Test

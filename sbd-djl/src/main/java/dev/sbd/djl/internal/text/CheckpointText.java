@@ -7,6 +7,7 @@ import dev.sbd.djl.internal.checkpoint.TemplateSource;
 import dev.sbd.djl.internal.checkpoint.TokenIds;
 import dev.sbd.djl.internal.checkpoint.TokenizerConfig;
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
 import dev.sbd.model.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +79,25 @@ public final class CheckpointText implements AutoCloseable {
     return required().encode(text);
   }
 
-  /** A user's message as the chat template puts it; as it stands where there is none. */
-  public int[] encodePrompt(String message) {
+  /**
+   * A conversation to be answered, as the chat template puts it; where there is none, a user's only
+   * message as it stands.
+   *
+   * @throws InvalidRequestException if there is no template and more than that message, or the
+   *     template refuses the messages
+   */
+  public int[] encodePrompt(List<ChatMessage> messages) {
     return chatTemplate
-        .map(chat -> encode(chat.render(List.of(ChatMessage.user(message)))))
-        .orElseGet(() -> required().encodePrompt(message));
+        .map(chat -> encode(chat.render(messages)))
+        .orElseGet(() -> required().encodePrompt(only(messages)));
+  }
+
+  private static String only(List<ChatMessage> messages) {
+    ChatMessage first = messages.get(0);
+    Check.that(
+        first.equals(ChatMessage.user(first.content())) && messages.size() == 1,
+        "messages need a chat template, which the checkpoint lacks: give a prompt");
+    return first.content();
   }
 
   private HuggingFaceTextTokenizer required() {
