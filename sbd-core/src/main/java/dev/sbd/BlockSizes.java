@@ -37,8 +37,8 @@ final class BlockSizes {
         unseen || spec.maskToken().isPresent(),
         "decoding %s needs a mask token, and the model (%s) has none: decode token by token"
             + " (nextTokenPrediction(), --ntp); or give the id of one when loading"
-            + " (LoadOptions.maskToken, --mask-token); or fine-tune the model first, which gives it"
-            + " one",
+            + " (LoadOptions.maskToken, --mask-token), or an adapter (LoadOptions.adapter,"
+            + " --adapter), which brings one; or fine-tune the model first, which gives it one",
         settings.method,
         spec.name());
     return largest;

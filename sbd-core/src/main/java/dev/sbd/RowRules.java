@@ -53,6 +53,7 @@ final class RowRules {
     settings.stopTokens.forEach(t -> Check.token("stop token", t, vocabulary));
     Set<Integer> left = new HashSet<>(settings.banned);
     spec.maskToken().ifPresent(left::add);
+    left.remove(vocabulary);
     Check.that(
         left.size() < vocabulary, "banned must leave a token to generate, got all %d", vocabulary);
     Check.inRange("topK", settings.topK, 0, vocabulary);

@@ -169,6 +169,16 @@ class GenerationFeaturesTest {
   }
 
   @Test
+  void banTokens_allButOneOfAModelWhoseMaskIsNone_leavesThatOne() {
+    TableModel beyond = TableModel.seeded(3).withMaskBeyondVocabulary();
+    int[] others = IntStream.range(0, beyond.spec().vocabularySize() - 1).toArray();
+    Generation last =
+        new SetBlockDecoder(beyond)
+            .generate(PROMPT, o -> o.gamma(0.1).banTokens(others).maxNewTokens(3));
+    assertArrayEquals(new int[] {31, 31, 31}, last.tokens());
+  }
+
+  @Test
   void banTokens_all_isRefused() {
     int[] all = IntStream.range(0, model.spec().vocabularySize()).toArray();
     IllegalArgumentException e =

@@ -73,8 +73,8 @@ class MasklessModelTest {
             + decoding
             + " needs a mask token, and the model (table 3) has none: decode token by token"
             + " (nextTokenPrediction(), --ntp); or give the id of one when loading"
-            + " (LoadOptions.maskToken, --mask-token); or fine-tune the model first, which gives it"
-            + " one",
+            + " (LoadOptions.maskToken, --mask-token), or an adapter (LoadOptions.adapter,"
+            + " --adapter), which brings one; or fine-tune the model first, which gives it one",
         e.getMessage());
   }
 }

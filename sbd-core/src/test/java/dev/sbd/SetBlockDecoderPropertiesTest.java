@@ -57,6 +57,7 @@ class SetBlockDecoderPropertiesTest {
     return Arbitraries.oneOf(
         models,
         models.map(TableModel::withAgreeingDrafts),
+        models.map(TableModel::withMaskBeyondVocabulary),
         models.map(model -> model.withEndTokens(1, 2, 3)),
         models.map(model -> model.withContext(24)));
   }

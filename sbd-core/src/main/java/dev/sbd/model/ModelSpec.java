@@ -11,8 +11,10 @@ import java.util.Set;
  * @param vocabularySize tokens are in {@code [0, vocabularySize)}
  * @param contextLength positions are in {@code [0, contextLength)}
  * @param maxBlockSize the largest block it can be asked for (k), at least 1
- * @param maskToken the token that stands for "not revealed yet" (m in the paper); it is never
- *     predicted. Without one a model decodes token by token only
+ * @param maskToken the token that stands for "not revealed yet" (m in the paper), in {@code [0,
+ *     vocabularySize]}; it is never predicted. At {@code vocabularySize}, one beyond all tokens, it
+ *     is no token but an embedding of its own, and stands in blocks only. Without one a model
+ *     decodes token by token only
  * @param endTokens tokens that end a text
  */
 public record ModelSpec(
@@ -28,7 +30,7 @@ public record ModelSpec(
     Check.atLeast("vocabularySize", vocabularySize, 2);
     Check.atLeast("contextLength", contextLength, 2);
     Check.atLeast("maxBlockSize", maxBlockSize, 1);
-    maskToken.ifPresent(token -> Check.token("maskToken", token, vocabularySize));
+    maskToken.ifPresent(token -> Check.inRange("maskToken", token, 0, vocabularySize));
     endTokens = Set.copyOf(endTokens);
     for (int token : endTokens) {
       Check.token("endTokens", token, vocabularySize);

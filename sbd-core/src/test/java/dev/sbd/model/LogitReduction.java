@@ -40,7 +40,9 @@ public final class LogitReduction {
       edited[edits.tokens()[i]] =
           (logit > 0 ? logit / penalty : logit * penalty) + edits.biases()[i];
     }
-    maskToken.ifPresent(mask -> edited[mask] = Double.NEGATIVE_INFINITY);
+    maskToken.stream()
+        .filter(mask -> mask < edited.length)
+        .forEach(mask -> edited[mask] = Double.NEGATIVE_INFINITY);
     return edited;
   }
 

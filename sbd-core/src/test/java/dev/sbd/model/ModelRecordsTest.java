@@ -25,7 +25,8 @@ class ModelRecordsTest {
     assertRefused("vocabularySize must be >= 2, got 1", () -> spec(1, 8, 1, 0));
     assertRefused("contextLength must be >= 2, got 1", () -> spec(8, 1, 1, 0));
     assertRefused("maxBlockSize must be >= 1, got 0", () -> spec(8, 8, 0, 0));
-    assertRefused("maskToken must be in [0, 8) (the vocabulary), got 8", () -> spec(8, 8, 1, 8));
+    assertRefused("maskToken must be in [0, 8], got 9", () -> spec(8, 8, 1, 9));
+    assertEquals(OptionalInt.of(8), spec(8, 8, 1, 8).maskToken());
     assertRefused(
         "endTokens must be in [0, 8) (the vocabulary), got -1", () -> spec(8, 8, 1, 7, -1));
   }

@@ -87,6 +87,18 @@ public final class TableModel implements BlockModel {
             spec.endTokens()));
   }
 
+  /** A mask that is no token: all 32 can be predicted. */
+  public TableModel withMaskBeyondVocabulary() {
+    return withSpec(
+        new ModelSpec(
+            spec.name(),
+            spec.vocabularySize(),
+            spec.contextLength(),
+            spec.maxBlockSize(),
+            OptionalInt.of(spec.vocabularySize()),
+            spec.endTokens()));
+  }
+
   /** Other end tokens. */
   public TableModel withEndTokens(Integer... endTokens) {
     return withSpec(
@@ -186,10 +198,7 @@ public final class TableModel implements BlockModel {
   private long filled(long state, int[] block, int index) {
     long filled = state;
     for (int i = 0; i < index; i++) {
-      int token =
-          spec.maskToken().equals(OptionalInt.of(block[i]))
-              ? likeliest(causalLogits(filled))
-              : block[i];
+      int token = isMask(block[i]) ? likeliest(causalLogits(filled)) : block[i];
       filled = GumbelNoise.key(filled, token);
     }
     return filled;
@@ -229,7 +238,7 @@ public final class TableModel implements BlockModel {
       Check.that(seen.add(session), "a session stands twice in one forward pass: ", session);
       session.checkRoom(pass);
       checkTokens(pass.causal());
-      checkTokens(pass.block());
+      checkTokens(Arrays.stream(pass.block()).filter(token -> !isMask(token)).toArray());
       for (Row row : pass.rows()) {
         if (row.choice() instanceof Choice.Given given) {
           Check.token("given token", given.token(), spec.vocabularySize());
@@ -239,6 +248,10 @@ public final class TableModel implements BlockModel {
         }
       }
     }
+  }
+
+  private boolean isMask(int token) {
+    return spec.maskToken().equals(OptionalInt.of(token));
   }
 
   private void checkTokens(int... tokens) {

@@ -2,6 +2,7 @@ package dev.sbd.djl;
 
 import ai.djl.Device;
 import dev.sbd.internal.Check;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  *     checkpoint's own, float32 for a float16 one
  * @param ropePrecision to what the rotary embedding's frequencies are rounded; default: float32
  * @param weights fewer bits for the matrices of layers; default: as many as {@code precision} has
+ * @param adapter the directory of a gated adapter to decode blocks with
  * @param maskToken the mask token, if the checkpoint is not to be asked
  * @param maxBlockSize the largest block, if the checkpoint is not to be asked
  * @param maxBatch how many generations of different threads may share a forward pass; default: 1
@@ -26,6 +28,7 @@ public record LoadOptions(
     Optional<Precision> precision,
     Precision ropePrecision,
     Optional<WeightFormat> weights,
+    Optional<Path> adapter,
     OptionalInt maskToken,
     OptionalInt maxBlockSize,
     int maxBatch,
@@ -45,6 +48,7 @@ public record LoadOptions(
     private Optional<Precision> precision = Optional.empty();
     private Precision ropePrecision = Precision.FLOAT32;
     private Optional<WeightFormat> weights = Optional.empty();
+    private Optional<Path> adapter = Optional.empty();
     private OptionalInt maskToken = OptionalInt.empty();
     private OptionalInt maxBlockSize = OptionalInt.empty();
     private int maxBatch = 1;
@@ -89,7 +93,24 @@ public record LoadOptions(
       return this;
     }
 
-    /** The mask token's id, whatever the checkpoint says; checked against its vocabulary. */
+    /**
+     * Decodes blocks with a gated adapter: low-rank matrices that act on the rows of the block
+     * alone, and a mask of its own. The checkpoint's next-token predictions stay what they are, to
+     * the bit, and with them what verified decoding answers; so any checkpoint can be given blocks.
+     *
+     * @param directory with adapter_config.json and adapter_model.safetensors, as peft writes them;
+     *     an adapter that acts on all rows is refused: {@link
+     *     dev.sbd.djl.training.MergedCheckpoint} is for those
+     */
+    public Builder adapter(Path directory) {
+      this.adapter = Optional.of(directory);
+      return this;
+    }
+
+    /**
+     * The mask token's id, whatever the checkpoint says; checked against its vocabulary. Not with
+     * an {@link #adapter}, which brings a mask.
+     */
     public Builder maskToken(int token) {
       Check.atLeast("maskToken", token, 0);
       this.maskToken = OptionalInt.of(token);
@@ -97,8 +118,9 @@ public record LoadOptions(
     }
 
     /**
-     * The largest block that may be asked for, at least 1. Default: {@code max_block_size} in
-     * config.json, else 64. A model decodes well up to the size that it was trained with.
+     * The largest block that may be asked for, at least 1. Default: {@code max_block_size} of the
+     * adapter, else of config.json, else 64. A model decodes well up to the size that it was
+     * trained with.
      */
     public Builder maxBlockSize(int size) {
       Check.atLeast("maxBlockSize", size, 1);
@@ -150,6 +172,7 @@ public record LoadOptions(
           precision,
           ropePrecision,
           weights,
+          adapter,
           maskToken,
           maxBlockSize,
           maxBatch,

@@ -26,6 +26,9 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
+ * <p>A checkpoint that was not trained for blocks decodes them with an adapter: {@code
+ * SbdModel.load(base, options -> options.adapter(directory))}.
+ *
  * <p>Several threads may generate at a time; their forward passes take turns, or are shared ({@link
  * LoadOptions.Builder#maxBatch}).
  *

@@ -21,6 +21,14 @@ final class ModelFlags {
   private Optional<Path> directory;
 
   @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      description =
+          "Gated adapter to decode blocks with (adapter_config.json, adapter_model.safetensors); the"
+              + " checkpoint's own answers stay what they are.")
+  private Optional<Path> adapter;
+
+  @Option(
       names = "--chat-template",
       paramLabel = "NAME",
       description =
@@ -61,6 +69,7 @@ final class ModelFlags {
   }
 
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
+    adapter.ifPresent(builder::adapter);
     chatTemplate.ifPresent(builder::chatTemplate);
     return compute.apply(builder);
   }

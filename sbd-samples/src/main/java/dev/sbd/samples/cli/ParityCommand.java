@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sbd parity}: is it what the reference implementation computes? */
@@ -37,6 +39,13 @@ final class ParityCommand extends ResultCommand {
       description = "Checkpoint with golden.json, transcripts.json or both beside it.")
   private List<Path> directories;
 
+  @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      description =
+          "Gated adapter to load the checkpoints with (default: DIR/adapter, where that is there).")
+  private Optional<Path> adapter;
+
   @Mixin private ComputeFlags compute;
 
   /** What {@code --json} prints. */
@@ -46,7 +55,7 @@ final class ParityCommand extends ResultCommand {
   public Integer call() {
     List<DirectoryReport> reports = new ArrayList<>();
     for (Path directory : directories) {
-      DirectoryReport report = DirectoryCheck.run(directory, compute::apply);
+      DirectoryReport report = DirectoryCheck.run(directory, adapter, compute::apply);
       reports.add(report);
       if (!isJson()) {
         print(report);

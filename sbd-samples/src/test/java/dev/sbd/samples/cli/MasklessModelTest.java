@@ -51,7 +51,8 @@ final class MasklessModelTest {
             + command
             + ": decoding verified needs a mask token, and the model (llama float32 on cpu()) has"
             + " none: decode token by token (nextTokenPrediction(), --ntp); or give the id of one"
-            + " when loading (LoadOptions.maskToken, --mask-token); or fine-tune the model first,"
+            + " when loading (LoadOptions.maskToken, --mask-token), or an adapter"
+            + " (LoadOptions.adapter, --adapter), which brings one; or fine-tune the model first,"
             + " which gives it one",
         run.err().strip());
   }

@@ -61,6 +61,24 @@ public final class Adapter {
     return config;
   }
 
+  /**
+   * What makes it one to decode blocks with.
+   *
+   * @throws CheckpointException if it acts on all rows
+   */
+  public AdapterGate requireGate() {
+    return config
+        .gate()
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    directory.resolve(AdapterConfig.FILE),
+                    ("is of an ordinary adapter (%s), and not of a gated one: it acts on all rows,"
+                            + " and so changes the model's own answers; merge it into its base"
+                            + " instead (sbd merge, MergedCheckpoint)")
+                        .formatted(config.describe())));
+  }
+
   /** The file that holds the tensors. */
   Path file() {
     return directory.resolve(WEIGHTS);

@@ -22,8 +22,10 @@ import java.util.OptionalLong;
  * @param config the model
  * @param precision the format of what is not quantised
  * @param formats of the matrices
+ * @param adapterNumbers how many numbers an adapter is held in; 0 if there is none
  */
-public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats formats) {
+public record ModelMemory(
+    ModelConfig config, Precision precision, MatrixFormats formats, long adapterNumbers) {
 
   /**
    * The memory of a model loaded with {@code options}, on a CPU that multiplies numbers of its
@@ -33,26 +35,40 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
    */
   public static ModelMemory of(ModelConfig config, Dtype stored, LoadOptions options) {
     MatrixFormats formats = MatrixFormats.of(options.weights(), MatrixFormat.ROWS);
-    return new ModelMemory(config, stored.precision(options), formats);
+    return new ModelMemory(config, stored.precision(options), formats, 0);
   }
 
   ModelMemory with(MatrixFormats formats) {
-    return new ModelMemory(config, precision, formats);
+    return new ModelMemory(config, precision, formats, adapterNumbers);
+  }
+
+  /** The same with an adapter. */
+  ModelMemory with(GatedAdapter adapter) {
+    return new ModelMemory(config, precision, formats, adapter.numbers());
   }
 
   /** Bytes of all weights as they are held. */
   public long weightBytes() {
-    return weights().stream().map(this::padded).mapToLong(this::bytes).sum();
+    return weights().stream().map(this::padded).mapToLong(this::bytes).sum() + adapterBytes();
   }
 
-  /** What of them a pass reads: of an embedding that is not the LM head, next to nothing. */
+  private long adapterBytes() {
+    return adapterNumbers * formats.computed(precision).bytes();
+  }
+
+  /**
+   * What of them a pass with a block reads: of an embedding that is not the LM head, next to
+   * nothing.
+   */
   public long readBytes() {
     List<Entry> weights = weights();
     boolean tied = weights.stream().noneMatch(w -> w.name().equals(WeightPlan.LM_HEAD));
-    return weights.stream()
-        .filter(weight -> tied || !weight.name().equals(WeightPlan.EMBEDDING))
-        .mapToLong(this::bytes)
-        .sum();
+    long read =
+        weights.stream()
+            .filter(weight -> tied || !weight.name().equals(WeightPlan.EMBEDDING))
+            .mapToLong(this::bytes)
+            .sum();
+    return read + adapterBytes();
   }
 
   /** With an LM head, if the embedding stands in for it and it is laid out in another way. */
@@ -174,7 +190,7 @@ public record ModelMemory(ModelConfig config, Precision precision, MatrixFormats
 
   private void addIfSmaller(List<String> ways, String name, Optional<WeightFormat> way) {
     MatrixFormats plain = MatrixFormats.of(way, MatrixFormat.ROWS);
-    ModelMemory other = new ModelMemory(config, Precision.BFLOAT16, plain);
+    ModelMemory other = new ModelMemory(config, Precision.BFLOAT16, plain, adapterNumbers);
     if (other.loadingBytes() < loadingBytes() && other.misfits().isEmpty()) {
       ways.add(String.format(Locale.ROOT, "%s (%,d bytes)", name, other.loadingBytes()));
     }

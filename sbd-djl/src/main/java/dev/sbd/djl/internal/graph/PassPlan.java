@@ -17,7 +17,8 @@ import java.util.stream.LongStream;
  * <pre>
  * integers: sequences s, tokens t, rows r, draws d, edits e
  *           cache, cached, causal, block                       of each sequence
- *           token (t), position (t), row (r), given token or -1 (r)
+ *           token (t), position (t)                            causal ones of all sequences, then blocks
+ *           row (r), given token or -1 (r)
  *           row, key, topK                                     of each draw, one list after the other
  *           row, token                                         of each edit, likewise
  * numbers:  temperature, topP, minP                            of each draw, likewise
@@ -67,22 +68,22 @@ final class PassPlan {
   }
 
   private void addTokens() {
-    for (Pass pass : passes) {
-      addAll(pass.causal());
-      addAll(pass.block());
-    }
-    for (Pass pass : passes) {
-      addAll(IntStream.range(pass.position(), pass.position() + pass.size()).toArray());
-    }
+    passes.forEach(pass -> addAll(pass.causal()));
+    passes.forEach(pass -> addAll(pass.block()));
+    passes.forEach(pass -> addRange(pass.position(), pass.causal().length));
+    passes.forEach(pass -> addRange(pass.position() + pass.causal().length, pass.block().length));
   }
 
   private void addRows() {
-    int first = 0;
+    int causal = 0; // rows before this pass's own
+    int block = passes.stream().mapToInt(pass -> pass.causal().length).sum();
     for (Pass pass : passes) {
+      int length = pass.causal().length;
       for (Row row : pass.rows()) {
-        integers.add(first + row.index());
+        integers.add(row.index() + (row.index() < length ? causal : block - length));
       }
-      first += pass.size();
+      causal += length;
+      block += pass.block().length;
     }
     rows.forEach(row -> integers.add(row.choice() instanceof Choice.Given g ? g.token() : -1));
   }
@@ -107,6 +108,10 @@ final class PassPlan {
     rows.forEach(row -> addAll(row.edits().tokens()));
     rows.forEach(row -> Arrays.stream(row.edits().penalties()).forEach(numbers::add));
     rows.forEach(row -> Arrays.stream(row.edits().biases()).forEach(numbers::add));
+  }
+
+  private void addRange(int first, int count) {
+    IntStream.range(first, first + count).forEach(integers::add);
   }
 
   private void addAll(int... values) {

@@ -210,12 +210,22 @@ public final class TorchModel implements BlockModel, ModelProbe {
       Check.that(seen.add(session), "a session stands twice in one forward pass: %d", session.id());
       checkRoom(pass);
       checkTokens("token", pass.causal());
-      checkTokens("token", pass.block());
+      checkBlock(pass.block());
       for (Row row : pass.rows()) {
         checkTokens("edited token", row.edits().tokens());
         if (row.choice() instanceof Choice.Given given) {
           checkTokens("given token", given.token());
         }
+      }
+    }
+  }
+
+  /** The mask may be one beyond the vocabulary. */
+  private void checkBlock(int... block) {
+    int mask = spec.maskToken().orElse(0);
+    for (int token : block) {
+      if (token != mask) {
+        checkTokens("token", token);
       }
     }
   }

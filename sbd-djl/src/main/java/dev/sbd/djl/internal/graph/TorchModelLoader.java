@@ -18,11 +18,16 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Puts a checkpoint into a graph that decodes. */
 public final class TorchModelLoader {
+  private static final String[] SOURCES = {
+    "decoder.py", "adapter.py", "matrices.py", "mapped.py", "sampling.py"
+  };
   private static final int NO_TOKEN = -1; // for decoder.py
   private static final int DEFAULT_MAX_BLOCK_SIZE = 64;
 
@@ -31,22 +36,26 @@ public final class TorchModelLoader {
   /**
    * Loads {@code checkpoint}.
    *
-   * @throws dev.sbd.djl.CheckpointException if a tensor is missing or of the wrong shape
+   * @throws dev.sbd.djl.CheckpointException if a tensor is missing or of the wrong shape, or the
+   *     adapter is not gated or does not fit
    * @throws InvalidRequestException if an option does not suit the checkpoint, or options each
    *     other
    * @throws dev.sbd.error.SbdException if libtorch or the device is not there, memory is short, or
    *     libtorch fails
    */
   public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
-    ModelSpec spec = spec(checkpoint, options);
+    Optional<GatedAdapter> adapter =
+        options.adapter().map(directory -> GatedAdapter.open(directory, checkpoint, options));
+    ModelSpec spec = spec(checkpoint, adapter, options);
     WeightPlan plan = WeightPlan.of(checkpoint.config());
     Map<String, TensorInfo> weights = plan.locate(checkpoint);
     ModelMemory memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
+    memory = adapter.map(memory::with).orElse(memory);
     if (options.weights().isPresent()) {
       requireQuantizable(options.weights().get(), checkpoint, memory, options);
     }
     LibTorch.requireDevice(options.device());
-    ScriptModule graph = ScriptModule.load("decoder.py", "matrices.py", "mapped.py", "sampling.py");
+    ScriptModule graph = ScriptModule.load(SOURCES);
     try {
       graph.useThreads(Threads.count(options.threads(), plan.parameters()));
       memory = memory.with(MatrixFormats.choose(graph, memory.precision(), options));
@@ -54,9 +63,11 @@ public final class TorchModelLoader {
         long copied = copied(weights.values(), memory.formats().head().isFbgemm());
         memory.requireForWeights(spec.name(), copied, AvailableMemory.now());
       }
-      configure(graph, memory, spec.maskToken().orElse(NO_TOKEN), options);
+      int banned = checkpoint.maskToken(options.maskToken()).orElse(NO_TOKEN);
+      configure(graph, memory, banned, options);
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
+      adapter.ifPresent(present -> present.addTo(graph, files));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
       if (memory.formats().head().isFbgemm()) {
         FbgemmPacker.pack(graph);
@@ -96,26 +107,32 @@ public final class TorchModelLoader {
     }
   }
 
-  private static ModelSpec spec(Checkpoint checkpoint, LoadOptions options) {
+  private static ModelSpec spec(
+      Checkpoint checkpoint, Optional<GatedAdapter> adapter, LoadOptions options) {
     ModelConfig config = checkpoint.config();
     String name =
-        "%s %s%s on %s"
+        "%s %s%s%s on %s"
             .formatted(
                 config.architecture().modelType(),
                 checkpoint.dtype().precision(options),
                 options.weights().map(q -> " (" + q + ")").orElse(""),
+                adapter.isPresent() ? " with an adapter" : "",
                 options.device());
+    OptionalInt trained =
+        adapter.map(a -> OptionalInt.of(a.gate().maxBlockSize())).orElse(config.maxBlockSize());
     return new ModelSpec(
         name,
         config.dimensions().vocabularySize(),
         config.contextLength(),
-        options.maxBlockSize().orElse(config.maxBlockSize().orElse(DEFAULT_MAX_BLOCK_SIZE)),
-        checkpoint.maskToken(options.maskToken()),
+        options.maxBlockSize().orElse(trained.orElse(DEFAULT_MAX_BLOCK_SIZE)),
+        adapter
+            .map(a -> OptionalInt.of(a.gate().vocabularySize()))
+            .orElseGet(() -> checkpoint.maskToken(options.maskToken())),
         Set.copyOf(config.specialTokens().eos()));
   }
 
   private static void configure(
-      ScriptModule graph, ModelMemory memory, int maskToken, LoadOptions options) {
+      ScriptModule graph, ModelMemory memory, int banned, LoadOptions options) {
     ModelConfig config = memory.config();
     Dimensions sizes = config.dimensions();
     MatrixFormats formats = memory.formats();
@@ -130,7 +147,7 @@ public final class TorchModelLoader {
             LibTorch.number(formats.computed(weights)),
             LibTorch.number(formats.cached(weights))),
         IValue.from((long) (formats.head() == MatrixFormat.W8A8 ? activationSteps(graph) : 0)),
-        IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), maskToken),
+        IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), banned),
         IValue.from(config.rmsNormEps()),
         IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
   }

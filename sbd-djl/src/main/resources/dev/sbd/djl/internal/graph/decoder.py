@@ -1,9 +1,10 @@
 # The decoder of Llama, Qwen2 and Qwen3 with two heads in one: f(causal ; block), arXiv 2509.04185, eq. 9. Its matrices are
-# in matrices.py, the files they come from in mapped.py, what becomes of its logits in sampling.py: ScriptModule joins them.
+# in matrices.py, what an adapter adds to them in adapter.py, the files they come from in mapped.py, what becomes of its
+# logits in sampling.py: ScriptModule joins them.
 # TorchScript: libtorch compiles it, no Python runs. dtype numbers: 0 uint8, 1 int8, 3 int32, 4 int64, 6 float32, 7 float64,
 # 15 bfloat16.
 #
-# Shapes: t rows of a pass (all sequences, each its causal tokens, then its block), r rows read, s sequences,
+# Shapes: t rows of a pass (the causal tokens of all sequences, then their blocks), r rows read, s sequences,
 # h hidden, q query heads, kv key/value heads, g = q / kv, d head width, v vocabulary.
 class Model(Module):
   __parameters__ = []
@@ -16,7 +17,7 @@ class Model(Module):
   heads : int
   kv_heads : int
   head_dim : int
-  mask_token : int
+  banned : int
   eps : List[Tensor]
   frequencies : List[Tensor]
   embedding : List[Tensor]
@@ -41,15 +42,17 @@ class Model(Module):
     self.pack()
     sequences, tokens, rows = plan[:3]
     masks = annotate(List[Optional[Tensor]], [])
+    blocks = 0
     for s in range(sequences):
-      _, cached, causal, _ = plan[5 + 4 * s:9 + 4 * s]
+      _, cached, causal, block = plan[5 + 4 * s:9 + 4 * s]
       masks.append(self.causal_mask(cached, causal))
-    hidden = torch.embedding(self.embedding[0], ids.narrow(0, 0, tokens)).to(self.dtype)
+      blocks = blocks + block
+    hidden = self.embed(ids.narrow(0, 0, tokens), blocks)
     cos, sin = self.angles(ids.narrow(0, tokens, tokens))
     qk_heads = self.heads + self.kv_heads
     for i in range(len(self.o_proj)):
       x = self.norm(hidden, self.input_norm[i])
-      qkv = self.linear(x, self.qkv_proj[i], self.qkv_bias[i], self.layer_format).view([tokens, qk_heads + self.kv_heads, self.head_dim])
+      qkv = self.adapted(x, self.qkv_proj[i], self.qkv_bias[i], self.qkv_adapter[i], blocks).view([tokens, qk_heads + self.kv_heads, self.head_dim])
       if self.qk_norm[i].numel() > 0:
         qk, v = torch.split_with_sizes(qkv, [qk_heads, self.kv_heads], 1)
         qkv = torch.cat([self.norm(qk, self.qk_norm[i]), v], 1)
@@ -59,19 +62,25 @@ class Model(Module):
       row = 0
       for s in range(sequences):
         number, cached, causal, block = plan[5 + 4 * s:9 + 4 * s]
-        cache = self.caches[number].select(0, i)
-        n = causal + block
-        cache.narrow(2, cached, n).copy_(kv.narrow(2, row, n))
         if causal > 0:
+          cache = self.caches[number].select(0, i)
+          n = tokens if sequences == 1 else causal # one's block follows at once
+          cache.narrow(2, cached, n).copy_(kv.narrow(2, row, n))
           parts.append(self.attend(q.narrow(0, row, causal), cache, cached + causal, masks[s]))
+          row = row + causal
+      for s in range(sequences if blocks > 0 else 0):
+        number, cached, causal, block = plan[5 + 4 * s:9 + 4 * s]
         if block > 0:
-          parts.append(self.attend(q.narrow(0, row + causal, block), cache, cached + n, None))
-        row = row + n
+          cache = self.caches[number].select(0, i)
+          if causal == 0 or sequences > 1:
+            cache.narrow(2, cached + causal, block).copy_(kv.narrow(2, row, block))
+          parts.append(self.attend(q.narrow(0, row, block), cache, cached + causal + block, None))
+          row = row + block
       attended = parts[0] if len(parts) == 1 else torch.cat(parts, 0)
-      hidden = hidden + self.linear(attended, self.o_proj[i], self.o_bias[i], self.layer_format)
+      hidden = hidden + self.adapted(attended, self.o_proj[i], self.o_bias[i], self.o_adapter[i], blocks)
       x = self.norm(hidden, self.mlp_norm[i])
-      gate, up = torch.chunk(self.linear(x, self.gate_up_proj[i], self.gate_up_bias[i], self.layer_format), 2, 1)
-      hidden = hidden + self.linear(torch.silu(gate) * up, self.down_proj[i], self.down_bias[i], self.layer_format)
+      gate, up = torch.chunk(self.adapted(x, self.gate_up_proj[i], self.gate_up_bias[i], self.gate_up_adapter[i], blocks), 2, 1)
+      hidden = hidden + self.adapted(torch.silu(gate) * up, self.down_proj[i], self.down_bias[i], self.down_adapter[i], blocks)
     return hidden.index_select(0, ids.narrow(0, 2 * tokens, rows))
 
   # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask says -inf.
@@ -137,8 +146,8 @@ class Model(Module):
     temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
     if edits > 0:
       self.edit(logits, edit_row, edited, penalty, bias)
-    if self.mask_token >= 0:
-      logits.select(1, self.mask_token).fill_(-3.0e38)
+    if self.banned >= 0:
+      logits.select(1, self.banned).fill_(-3.0e38)
     top, index = torch.max(logits, 1, True)
     token = index.squeeze(1)
     if draws > 0:
@@ -161,13 +170,14 @@ class Model(Module):
     self.caches.pop(cache)
 
   # formats: of the layers' matrices, of the head's. dtypes: of weights as they are read, of what is computed, of the cache.
-  # steps: of activations in 8 bits, else 0. The last of sizes is the mask token, -1 if there is none.
+  # steps: of activations in 8 bits, else 0. The last of sizes is the token
+  # that is never predicted, -1 if there is none.
   def configure(self: __torch__.Model, device: str, formats: List[int], dtypes: List[int], steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
     self.device = torch.device(device)
     self.layer_format, self.head_format = formats
     self.stored, self.dtype, self.cached = dtypes
     self.steps = steps
-    self.heads, self.kv_heads, self.head_dim, self.mask_token = sizes
+    self.heads, self.kv_heads, self.head_dim, self.banned = sizes
     self.eps = [torch.tensor(eps, dtype=6, device=self.device)]
     turns = torch.tensor(frequencies, dtype=6, device=self.device)
     self.frequencies = [torch.cat([torch.neg(turns), turns])]
@@ -202,4 +212,5 @@ class Model(Module):
     self.gate_up_bias = self.vectors(layers, ["mlp.gate_proj.bias", "mlp.up_proj.bias"])
     self.down_proj = self.matrices(layers, ["mlp.down_proj.weight"], join)
     self.down_bias = self.vectors(layers, ["mlp.down_proj.bias"])
+    self.bind_adapter(layers)
     self.files.clear()

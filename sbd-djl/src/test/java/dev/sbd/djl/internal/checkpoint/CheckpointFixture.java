@@ -225,6 +225,13 @@ public final class CheckpointFixture {
     return this;
   }
 
+  /** Deletes the weights and their index. */
+  public CheckpointFixture dropWeights() {
+    weightFiles().forEach(this::drop);
+    doing(() -> Files.deleteIfExists(file("model.safetensors.index.json")));
+    return this;
+  }
+
   private List<String> weightFiles() {
     String[] names =
         Objects.requireNonNull(

@@ -32,7 +32,7 @@ class ModelMemoryTest {
     Optional<WeightFormat> chosen = Arrays.stream(quantization).findFirst();
     MatrixFormats formats = MatrixFormats.of(chosen, MatrixFormat.ONEDNN);
     return new ModelMemory(
-        ModelConfig.of(KnownShape.of(shape).orElseThrow().json(Dtype.BF16)), precision, formats);
+        ModelConfig.of(KnownShape.of(shape).orElseThrow().json(Dtype.BF16)), precision, formats, 0);
   }
 
   @Test

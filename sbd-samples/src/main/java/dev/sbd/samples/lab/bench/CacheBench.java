@@ -59,24 +59,24 @@ final class CacheBench implements AutoCloseable {
   /** A later look at a block, all of whose rows are read; a step token by token if k is 1. */
   private Pass look(int k) {
     return k == 1
-        ? pass(tokens(1), new int[0], IntStream.of(0))
-        : pass(new int[0], tokens(k), IntStream.range(0, k));
+        ? pass(new int[1], new int[0], IntStream.of(0))
+        : pass(new int[0], masks(k), IntStream.range(0, k));
   }
 
   /** A first look, committing a block: its last row predicts the first token of the next. */
   private Pass commit(int k) {
     return pass(
-        tokens(k), tokens(k), IntStream.concat(IntStream.of(k - 1), IntStream.range(k + 1, 2 * k)));
+        new int[k], masks(k), IntStream.concat(IntStream.of(k - 1), IntStream.range(k + 1, 2 * k)));
   }
 
   private Pass pass(int[] causal, int[] block, IntStream rows) {
     return new Pass(session, cacheLength, causal, block, rows.mapToObj(Row::greedy).toList());
   }
 
-  private int[] tokens(int count) {
-    int[] tokens = new int[count];
-    Arrays.fill(tokens, model.spec().maskToken().orElse(0));
-    return tokens;
+  private int[] masks(int count) {
+    int[] masks = new int[count];
+    Arrays.fill(masks, model.spec().maskToken().orElse(0));
+    return masks;
   }
 
   private long nanos(Pass pass) {

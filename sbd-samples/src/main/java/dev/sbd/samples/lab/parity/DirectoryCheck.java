@@ -12,24 +12,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Checks a checkpoint against the golden.json and transcripts.json beside it.
+ * Checks a checkpoint against the golden.json and transcripts.json beside it, with the adapter that
+ * lies there too, if there is one.
  *
  * <p>A bfloat16 checkpoint's golden logits may come from a model that was converted whole, rotary
  * frequencies and all, or from one that was loaded from the checkpoint, which keeps them in
  * float32. The files do not say. So where the second reading misses, the first is tried.
  */
 public final class DirectoryCheck {
+  private static final String ADAPTER = "adapter";
+
   private final Path directory;
+  private final Optional<Path> adapter;
   private final UnaryOperator<LoadOptions.Builder> options;
   private final boolean hasGolden;
   private final boolean hasTranscripts;
 
-  private DirectoryCheck(Path directory, UnaryOperator<LoadOptions.Builder> options) {
+  private DirectoryCheck(
+      Path directory, Optional<Path> adapter, UnaryOperator<LoadOptions.Builder> options) {
     this.directory = directory;
+    Optional<Path> own = Optional.of(directory.resolve(ADAPTER)).filter(Files::exists);
+    this.adapter = adapter.or(() -> own);
     this.options = options;
     this.hasGolden = Files.exists(directory.resolve(Golden.FILE));
     this.hasTranscripts = Files.exists(directory.resolve(Transcripts.FILE));
@@ -39,11 +47,13 @@ public final class DirectoryCheck {
    * Runs every case.
    *
    * @param directory with a checkpoint and golden.json, transcripts.json or both
+   * @param adapter to load it with, in place of the one in {@code directory/adapter}
    * @param options how to load the checkpoint
    * @throws CheckpointException if the directory cannot be used; the message names file and field
    */
-  public static DirectoryReport run(Path directory, UnaryOperator<LoadOptions.Builder> options) {
-    return new DirectoryCheck(directory, options).run();
+  public static DirectoryReport run(
+      Path directory, Optional<Path> adapter, UnaryOperator<LoadOptions.Builder> options) {
+    return new DirectoryCheck(directory, adapter, options).run();
   }
 
   private DirectoryReport run() {
@@ -72,7 +82,8 @@ public final class DirectoryCheck {
     return SbdModel.load(
         directory,
         builder -> {
-          if (hasGolden) {
+          adapter.ifPresent(builder::adapter);
+          if (hasGolden && adapter.isEmpty()) {
             Golden.maskToken(directory).ifPresent(builder::maskToken);
           }
           return options.apply(builder.ropePrecision(rope));

@@ -46,7 +46,7 @@ record Golden(double referenceRms, List<GoldenCase> cases) {
     int vocabulary = spec.vocabularySize();
     int[] cached = entry.get("cached").tokens(vocabulary);
     int[] commit = entry.get("commit").tokens(vocabulary);
-    int[] block = entry.get("block").tokens(vocabulary);
+    int[] block = entry.get("block").tokens(Math.max(vocabulary, spec.maskToken().orElse(0) + 1));
     int rows = commit.length + block.length;
     if (rows == 0) {
       throw entry.get("block").wrong("a list of tokens where commit is empty");

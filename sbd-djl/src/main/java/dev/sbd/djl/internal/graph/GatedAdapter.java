@@ -1,0 +1,54 @@
+package dev.sbd.djl.internal.graph;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.internal.checkpoint.Adapter;
+import dev.sbd.djl.internal.checkpoint.AdapterGate;
+import dev.sbd.djl.internal.checkpoint.AdapterPlan;
+import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.TensorInfo;
+import dev.sbd.internal.Check;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * An adapter on its way into a graph.
+ *
+ * @param gate what makes it one for blocks
+ * @param plan its matrices
+ * @param tensors its files' part
+ */
+record GatedAdapter(AdapterGate gate, AdapterPlan plan, Map<String, TensorInfo> tensors) {
+
+  /**
+   * Opens an adapter to a base.
+   *
+   * @throws dev.sbd.djl.CheckpointException if it is not gated, does not fit, or is broken
+   * @throws dev.sbd.error.InvalidRequestException if a mask token is given besides
+   */
+  static GatedAdapter open(Path directory, Checkpoint base, LoadOptions options) {
+    Check.that(
+        options.maskToken().isEmpty(),
+        "maskToken does not go with an adapter (%s), which brings a mask of its own, got %d: leave"
+            + " it out",
+        directory,
+        options.maskToken().orElse(0));
+    Adapter adapter = Adapter.open(directory);
+    AdapterGate gate = adapter.requireGate();
+    return new GatedAdapter(
+        gate, AdapterPlan.of(base.config(), adapter.config()), adapter.fitTo(base));
+  }
+
+  void addTo(ScriptModule graph, MappedFiles files) {
+    tensors.values().forEach(tensor -> files.add("add_adapter", tensor));
+    plan.scales()
+        .forEach(
+            (module, scale) ->
+                graph.run("add_scale", IValue.from(module), IValue.from((double) scale)));
+  }
+
+  /** How many numbers adapter.py holds. */
+  long numbers() {
+    return plan.parameters();
+  }
+}

@@ -1,0 +1,67 @@
+
+  # Of decoder.py: what an adapter adds to the rows of blocks, which are the last of a pass. Of matrices that are multiplied at
+  # once, the A stand on each other and the B in a diagonal; a B is multiplied by its scale. A list is empty where there is no
+  # adapter, or it leaves these matrices alone.
+  mask_embedding : List[Tensor]
+  adapter : Dict[str, List[int]]
+  scales : Dict[str, float]
+  qkv_adapter : List[List[Tensor]]
+  o_adapter : List[List[Tensor]]
+  gate_up_adapter : List[List[Tensor]]
+  down_adapter : List[List[Tensor]]
+
+  # A tensor of the adapter in its file.
+  def add_adapter(self: __torch__.Model, name: str, file: int, offset: int, shape: List[int]) -> None:
+    self.adapter[name] = [file, offset] + shape
+
+  # What the product of a module's matrices is multiplied by.
+  def add_scale(self: __torch__.Model, module: str, scale: float) -> None:
+    self.scales[module] = scale
+
+  def adapter_tensor(self: __torch__.Model, name: str) -> Tensor:
+    file, offset = self.adapter[name][:2]
+    return self.tensor(self.mapping(file), self.mappings[file][0], offset, self.adapter[name][2:]).to(6)
+
+  def bind_adapter(self: __torch__.Model, layers: int) -> None:
+    if "sbd.mask_embedding" in self.adapter:
+      self.mask_embedding = [self.adapter_tensor("sbd.mask_embedding").to(self.device, self.dtype)]
+    self.qkv_adapter = self.adapters(layers, ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"])
+    self.o_adapter = self.adapters(layers, ["self_attn.o_proj"])
+    self.gate_up_adapter = self.adapters(layers, ["mlp.gate_proj", "mlp.up_proj"])
+    self.down_adapter = self.adapters(layers, ["mlp.down_proj"])
+
+  # A and B of every layer.
+  def adapters(self: __torch__.Model, layers: int, modules: List[str]) -> List[List[Tensor]]:
+    found = annotate(List[List[Tensor]], [])
+    for i in range(layers):
+      a = annotate(List[Tensor], [])
+      b = annotate(List[Tensor], [])
+      for module in modules:
+        name = "model.layers." + str(i) + "." + module
+        if name in self.scales:
+          a.append(self.adapter_tensor("base_model.model." + name + ".lora_A.weight"))
+          b.append(self.adapter_tensor("base_model.model." + name + ".lora_B.weight") * self.scales[name])
+        else:
+          b.append(torch.zeros([self.places[name + ".weight"][2], 0]))
+      pair = annotate(List[Tensor], [])
+      if len(a) > 0:
+        pair = [torch.cat(a).to(self.device, self.dtype), torch.block_diag(b).to(self.device, self.dtype)]
+      found.append(pair)
+    return found
+
+  # (t) to (t, h). The id beyond the embedding's is the mask.
+  def embed(self: __torch__.Model, ids: Tensor, blocks: int) -> Tensor:
+    table = self.embedding[0]
+    if blocks == 0 or len(self.mask_embedding) == 0:
+      return torch.embedding(table, ids).to(self.dtype)
+    rows = torch.embedding(table, torch.clamp_max(ids, table.size(0) - 1)).to(self.dtype)
+    return torch.where(torch.eq(ids, table.size(0)).unsqueeze(1), self.mask_embedding[0], rows)
+
+  # A linear layer of all rows, and of the last `blocks` with what the adapter adds.
+  def adapted(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor, adapter: List[Tensor], blocks: int) -> Tensor:
+    y = self.linear(x, parts, bias, self.layer_format)
+    if blocks > 0 and len(adapter) > 0:
+      first = x.size(0) - blocks
+      low = torch.linear(x.narrow(0, first, blocks).to(self.dtype), adapter[0])
+      y.narrow(0, first, blocks).add_(torch.linear(low, adapter[1]))
+    return y
