@@ -1,5 +1,6 @@
 package dev.sbd.djl.training;
 
+import dev.sbd.djl.internal.checkpoint.Adapter;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.FileProblem;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +26,7 @@ final class RunDescription {
       TrainingStart start, TrainingData data, TrainingOptions options, TrainingCompute compute) {
     Map<String, String> run = new LinkedHashMap<>();
     run.put("model", model(start.checkpoint()));
-    run.put("adapter", start.adapter().map(own -> own.config().describe()).orElse("none"));
+    run.put("adapter", start.adapter().map(RunDescription::adapter).orElse("none"));
     run.put("data", data(data));
     run.put("documents", String.valueOf(data.documents().size()));
     run.put("mask token", String.valueOf(start.maskToken()));
@@ -41,11 +43,19 @@ final class RunDescription {
     return run;
   }
 
-  /** Shape, and the first numbers of each tensor: any training changes them all. */
   private static String model(Checkpoint checkpoint) {
+    return hash(checkpoint.config().toString(), checkpoint.tensors().values());
+  }
+
+  private static String adapter(Adapter adapter) {
+    return hash(adapter.config().describe(), adapter.tensors().values());
+  }
+
+  /** Shape, and the first numbers of each tensor: any training changes them all. */
+  private static String hash(String shape, Collection<TensorInfo> tensors) {
     MessageDigest digest = sha256();
-    update(digest, checkpoint.config().toString());
-    for (TensorInfo tensor : checkpoint.tensors().values()) {
+    update(digest, shape);
+    for (TensorInfo tensor : tensors) {
       update(digest, tensor.name() + tensor.dtype() + Arrays.toString(tensor.shape()));
       try (InputStream in = tensor.open(0)) {
         digest.update(in.readNBytes((int) Math.min(tensor.bytes(), SAMPLE_BYTES)));

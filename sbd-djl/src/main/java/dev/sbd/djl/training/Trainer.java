@@ -99,6 +99,9 @@ public final class Trainer implements AutoCloseable {
             + " an adapter only, next tokens alone all weights only; got %s, %s",
         copies,
         options.method());
+    start
+        .maxBlockSize()
+        .ifPresent(most -> Check.inRange("blocks.maxSize", options.blocks().maxSize(), 1, most));
   }
 
   /** How many updates there have been. */

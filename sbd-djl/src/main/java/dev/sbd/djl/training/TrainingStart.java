@@ -55,14 +55,38 @@ public final class TrainingStart {
    */
   public static TrainingStart adapter(Path base, NewAdapter adapter, Path made) {
     Checkpoint given = Checkpoint.open(base);
-    int beyond = given.config().dimensions().vocabularySize();
+    return adapter(given, adapter.begin(given, made));
+  }
+
+  /**
+   * Opens a checkpoint and a gated adapter for it, to train the adapter further.
+   *
+   * @param base the checkpoint's directory
+   * @param adapter the adapter's; it is only read
+   * @throws CheckpointException if one of them is broken, or the adapter is not gated or does not
+   *     fit the checkpoint
+   */
+  public static TrainingStart adapter(Path base, Path adapter) {
+    return adapter(Checkpoint.open(base), Adapter.open(adapter));
+  }
+
+  private static TrainingStart adapter(Checkpoint base, Adapter adapter) {
+    adapter.requireGate();
+    int beyond = base.config().dimensions().vocabularySize();
     MaskChoice mask = new MaskChoice(beyond, Optional.empty(), MaskChoice.Origin.ADAPTER);
-    return new TrainingStart(given, mask, Optional.of(adapter.begin(given, made)));
+    return new TrainingStart(base, mask, Optional.of(adapter));
   }
 
   /** Whether an adapter is trained, and not all weights. */
   boolean isAdapter() {
     return adapter.isPresent();
+  }
+
+  /** The longest block that the adapter is for, if one is trained. */
+  OptionalInt maxBlockSize() {
+    return adapter
+        .map(own -> OptionalInt.of(own.requireGate().maxBlockSize()))
+        .orElse(OptionalInt.empty());
   }
 
   /** The adapter as it begins, if one is trained. */

@@ -126,8 +126,7 @@ final class FinetuneCommand implements Callable<Integer> {
     Path checkpoint = start.checkpoint(made, flags.seed);
     TrainingStart begin =
         adapter
-            .shape(flags.blockSize(), flags.seed)
-            .map(shape -> TrainingStart.adapter(checkpoint, shape, made))
+            .start(checkpoint, flags.blockSize(), flags.seed, made)
             .orElseGet(() -> TrainingStart.of(checkpoint, mask, made));
     TrainingData documents = data.read(begin);
     return new Job(begin, documents, flags.options(documents.documents(), adapter.isAsked()));
