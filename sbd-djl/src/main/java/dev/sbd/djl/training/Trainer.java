@@ -66,7 +66,8 @@ public final class Trainer implements AutoCloseable {
    * @param directory where the training keeps its state; made if it is not there
    * @throws dev.sbd.djl.CheckpointException if the checkpoint lacks a tensor, {@code directory}
    *     holds another training, or another process trains there
-   * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or fails
+   * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or fails, or the
+   *     CPU's memory is short
    */
   public static Trainer open(
       TrainingStart start,
@@ -76,6 +77,9 @@ public final class Trainer implements AutoCloseable {
       Path directory) {
     start.trained(); // wrong ones are reported before anything is written
     requireAdapter(start, options);
+    if (!compute.device().isGpu()) {
+      TrainingMemory.of(start, data, compute).requireAvailable();
+    }
     Map<String, String> run = RunDescription.of(start, data, options, compute);
     TrainingFolder folder = TrainingFolder.open(directory, run);
     try {
