@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       TraceCommand.class,
       ParityCommand.class,
       TasksCommand.class,
+      PromptsCommand.class,
       EvaluateCommand.class,
       TokenizerCommand.class,
       FinetuneCommand.class,

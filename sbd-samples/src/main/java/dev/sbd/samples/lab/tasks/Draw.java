@@ -5,30 +5,31 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The random choices of one problem. */
-final class Draw {
+/** The random choices of one problem or prompt. */
+public final class Draw {
   private final SplittableRandom random;
 
-  Draw(SplittableRandom random) {
+  public Draw(SplittableRandom random) {
     this.random = random;
   }
 
   /** A number from {@code low} to {@code high}, both included. */
-  int between(int low, int high) {
+  public int between(int low, int high) {
     return random.nextInt(low, high + 1);
   }
 
   /** True in {@code percent} of 100 cases. */
-  boolean chance(int percent) {
+  public boolean chance(int percent) {
     return random.nextInt(100) < percent;
   }
 
-  <T> T pick(List<T> choices) {
+  /** One of them. */
+  public <T> T pick(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 
   /** {@code count} different ones, in random order. */
-  <T> List<T> pick(List<T> choices, int count) {
+  public <T> List<T> pick(List<T> choices, int count) {
     List<T> picked = new ArrayList<>(count);
     while (picked.size() < count) {
       T candidate = pick(choices);
@@ -39,7 +40,8 @@ final class Draw {
     return picked;
   }
 
-  <T> List<T> shuffled(List<T> list) {
+  /** All of them in random order. */
+  public <T> List<T> shuffled(List<T> list) {
     List<T> shuffled = new ArrayList<>(list);
     for (int i = shuffled.size() - 1; i > 0; i--) {
       Collections.swap(shuffled, i, random.nextInt(i + 1));

@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -16,24 +18,35 @@ public final class Suite {
 
   /**
    * Problems without end, no prompt twice. Each is a function of its task, split, seed and place
-   * alone; which split a prompt may be in is a function of its words alone, so whatever the seeds,
-   * no held-out prompt is ever trained on.
+   * alone; whatever the seeds, no held-out prompt is ever trained on.
    */
   public static Stream<Problem> problems(Task task, Split split, long seed) {
-    Set<String> seen = new HashSet<>();
-    return LongStream.iterate(0, i -> i + 1)
-        .mapToObj(i -> problem(task, split, seed, i))
-        .filter(problem -> seen.add(problem.prompt()));
+    return deal(task.label(), split, seed, task::draw, Problem::prompt);
   }
 
-  private static Problem problem(Task task, Split split, long seed, long place) {
-    long stream = mix(mix(hash(task.label()) + hash(split.label())) + seed) + place;
-    Draw draw = new Draw(new SplittableRandom(mix(stream)));
-    Problem problem = task.draw(draw);
-    while (splitOf(problem.prompt()) != split) {
-      problem = task.draw(draw);
+  /**
+   * Draws without end, no prompt twice: each a function of {@code source}, its label, split, seed
+   * and place alone. Which split a prompt may be in is a function of its words alone.
+   *
+   * @param label tells the draws of one source from those of another with the same seed
+   * @param prompt what of a draw must be new, and in the split
+   */
+  public static <T> Stream<T> deal(
+      String label, Split split, long seed, Function<Draw, T> source, Function<T, String> prompt) {
+    long base = mix(mix(hash(label) + hash(split.label())) + seed);
+    Set<String> seen = new HashSet<>();
+    return LongStream.iterate(0, place -> place + 1)
+        .mapToObj(place -> new Draw(new SplittableRandom(mix(base + place))))
+        .map(draw -> inSplit(split, () -> source.apply(draw), prompt))
+        .filter(drawn -> seen.add(prompt.apply(drawn)));
+  }
+
+  private static <T> T inSplit(Split split, Supplier<T> draws, Function<T, String> prompt) {
+    T drawn = draws.get();
+    while (splitOf(prompt.apply(drawn)) != split) {
+      drawn = draws.get();
     }
-    return problem;
+    return drawn;
   }
 
   /** The split that a prompt belongs to, by its letters and digits alone. */

@@ -7,15 +7,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A phrase in many wordings: {@code "[Then |]{S} [buys|finds] {n} more."}. Brackets hold
  * alternatives, which may hold brackets; braces hold the names of slots.
  */
-final class Template {
+public final class Template {
   private static final Pattern PART = Pattern.compile("\\{[^}]*}|[\\[|\\]{]|[^\\[|\\]{]+");
 
   private final List<String> parts;
@@ -26,14 +28,23 @@ final class Template {
    *
    * @throws IllegalArgumentException if its brackets or braces don't match
    */
-  Template(String text) {
+  public Template(String text) {
     this.parts = PART.matcher(text).results().map(MatchResult::group).toList();
     this.root = new Parser(text, parts).template();
   }
 
+  /**
+   * One wording: a random alternative of each choice.
+   *
+   * @param slots what each slot stands for, by its name
+   */
+  public String fill(Draw draw, UnaryOperator<@Nullable String> slots) {
+    return root.fill(draw, slots);
+  }
+
   /** One wording: a random alternative of each choice. */
   String fill(Draw draw, Map<String, String> slots) {
-    return root.fill(draw, slots);
+    return fill(draw, slots::get);
   }
 
   /** A sentence: {@link #fill}, its first letter a capital. */
@@ -54,23 +65,23 @@ final class Template {
                   case "[" -> "(?:";
                   case "]" -> ")";
                   case "|" -> "|";
-                  default -> Pattern.quote(text(part, slots));
+                  default -> Pattern.quote(text(part, slots::get));
                 })
         .collect(Collectors.joining("", "(?:", ")"));
   }
 
   /** What a literal or a slot stands for. */
-  private static String text(String part, Map<String, String> slots) {
+  private static String text(String part, UnaryOperator<@Nullable String> slots) {
     if (!part.startsWith("{")) {
       return part;
     }
-    String value = slots.get(part.substring(1, part.length() - 1));
-    Check.that(value != null, "no value for slot %s in %s", part, slots.keySet());
+    String value = slots.apply(part.substring(1, part.length() - 1));
+    Check.that(value != null, "no value for slot %s", part);
     return String.valueOf(value);
   }
 
   private interface Node {
-    String fill(Draw draw, Map<String, String> slots);
+    String fill(Draw draw, UnaryOperator<@Nullable String> slots);
   }
 
   /** Recursive descent: alternatives of sequences of literals, slots and bracketed alternatives. */
