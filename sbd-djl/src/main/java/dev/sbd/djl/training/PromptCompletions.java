@@ -3,6 +3,7 @@ package dev.sbd.djl.training;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.text.CheckpointText;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class PromptCompletions {
   }
 
   private Document document(PromptCompletion line) {
-    int[] before = text.encodePrompt(line.prompt());
+    int[] before = prompt(line);
     int[] answer = text.encode(line.completion());
     int[] end = line.isWhole() ? new int[] {rules.endToken()} : new int[0];
     int[] tokens = Stream.of(before, answer, end).flatMapToInt(Arrays::stream).toArray();
@@ -96,5 +97,13 @@ final class PromptCompletions {
         line.place(),
         rules.maskToken());
     return new Document(tokens, rules.lines().trainPrompt() ? 0 : before.length, line.isWhole());
+  }
+
+  private int[] prompt(PromptCompletion line) {
+    try {
+      return text.encodePrompt(line.prompt());
+    } catch (InvalidRequestException e) {
+      throw new InvalidRequestException(line.place() + ": " + e.getMessage(), e);
+    }
   }
 }

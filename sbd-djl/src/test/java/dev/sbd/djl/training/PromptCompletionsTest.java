@@ -74,6 +74,28 @@ class PromptCompletionsTest {
     assertEquals(5, documents.get(2).promptLength());
   }
 
+  /** The tokenizer alone: a message stands as it is, a conversation cannot. */
+  @Test
+  void messages_withoutAChatTemplate_areRefusedByLine() throws IOException {
+    Path plain = Files.createDirectory(folder.resolve("plain"));
+    Path tokenizer = CheckpointFixture.resource("tiny-tokenizer").resolve("tokenizer.json");
+    Files.copy(tokenizer, plain.resolve("tokenizer.json"));
+    String user = "{\"role\": \"user\", \"content\": \"a\"}";
+    String one = "{\"messages\": [" + user + "], \"completion\": \"b\"}\n";
+    Path file = Files.writeString(folder.resolve("data.jsonl"), GOOD + "\n" + one);
+    try (CheckpointText text = CheckpointText.open(plain)) {
+      List<Document> documents =
+          new PromptCompletions(text, rules(9, false, false)).read(file).documents();
+      assertEquals(1, documents.get(0).promptLength());
+      assertArrayEquals(documents.get(0).tokens(), documents.get(1).tokens());
+      Files.writeString(file, GOOD + "\n" + one.replace(user, user + ", " + user));
+      PromptCompletions reader = new PromptCompletions(text, rules(9, false, false));
+      assertEquals(
+          file + ":2: messages need a chat template, which the checkpoint lacks: give a prompt",
+          assertThrows(IllegalArgumentException.class, () -> reader.read(file)).getMessage());
+    }
+  }
+
   @Test
   void answerThatWasCut_hasNoEndToken() throws IOException {
     for (String finish : List.of("length", "time", "eos", "stop_string")) {

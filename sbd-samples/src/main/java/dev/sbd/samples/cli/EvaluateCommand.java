@@ -1,8 +1,10 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.charts.Chart;
 import dev.sbd.samples.lab.evaluation.Decoding;
 import dev.sbd.samples.lab.evaluation.Evaluation;
+import dev.sbd.samples.lab.evaluation.Kind;
 import dev.sbd.samples.lab.evaluation.Plan;
 import dev.sbd.samples.lab.evaluation.Results;
 import dev.sbd.samples.lab.evaluation.ResultsPicture;
@@ -22,7 +24,9 @@ import picocli.CommandLine.Option;
     description =
         "Answer held-out problems of the tasks (see sbd tasks) with checkpoints, each decoded in"
             + " several ways, and print a table: accuracy, and how many times fewer forward passes"
-            + " and less time that took than the same checkpoint token by token.",
+            + " and less time that took than the same checkpoint token by token. Or answer prompts"
+            + " of your own (--prompts): tokens a pass, and how many times more tokens a second and"
+            + " how many of the texts are those of the same checkpoint token by token.",
     footer = {
       "",
       "A model answers one prompt at a time, in all the ways one after the other. Tiny models are"
@@ -33,12 +37,23 @@ import picocli.CommandLine.Option;
       "  sbd evaluate --model llama --decodings gamma:0.05,gamma:0.1,verified \\",
       "      --csv results.csv",
       "  sbd evaluate --model sbd-run --ntp-model ntp-run --task json,java \\",
-      "      --picture results.png"
+      "      --picture results.png",
+      "  sbd evaluate --model Qwen3-0.6B-SBD --prompts held-out.jsonl --count 100 \\",
+      "      --decodings verified,verified:0.7,verified:whole --csv prompts.csv"
     })
 final class EvaluateCommand extends ResultCommand {
   @Mixin private SubjectFlags subjects;
   @Mixin private TaskFlags tasks;
   @Mixin private ComputeFlags compute;
+
+  @Option(
+      names = "--prompts",
+      paramLabel = "FILE",
+      description =
+          "Prompts in place of the tasks, a JSON object a line: {\"prompt\": ...} or {\"messages\":"
+              + " [...]}, put into the chat template. A field kind says what they are counted with."
+              + " UTF-8; - for standard input.")
+  private Optional<String> prompts;
 
   @Option(
       names = "--decodings",
@@ -58,7 +73,7 @@ final class EvaluateCommand extends ResultCommand {
       names = {"-n", "--count"},
       paramLabel = "N",
       defaultValue = "500",
-      description = "Problems of each task (default: ${DEFAULT-VALUE}).")
+      description = "Problems of each task, or prompts of each kind (default: ${DEFAULT-VALUE}).")
   private int count;
 
   @Option(
@@ -87,7 +102,7 @@ final class EvaluateCommand extends ResultCommand {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Problems to answer at a time, each on a thread with a model of its own (default:"
+          "Problems or prompts to answer at a time, each on a thread with a model of its own (default:"
               + " ${DEFAULT-VALUE}). Needs that many idle cores, and OMP_NUM_THREADS=1.")
   private int parallel;
 
@@ -106,7 +121,7 @@ final class EvaluateCommand extends ResultCommand {
   public Integer call() {
     Plan plan =
         new Plan(
-            tasks.chosen(),
+            kinds(),
             decodings.stream().map(Decoding::new).toList(),
             count,
             seed,
@@ -121,6 +136,16 @@ final class EvaluateCommand extends ResultCommand {
     csvFile.ifPresent(file -> file.write(ResultsText.csv(results)));
     picture.ifPresent(file -> draw(file, ResultsPicture.of(results)));
     return ExitCode.OK;
+  }
+
+  private List<Kind> kinds() {
+    if (prompts.isEmpty()) {
+      return tasks.chosen().stream().map(Kind::of).toList();
+    }
+    for (String other : List.of("--task", "--seed", "--picture")) {
+      Check.that(!isGiven(other), "--prompts goes without %s, which is for tasks", other);
+    }
+    return Kind.of(PromptsFlags.read(prompts.get()));
   }
 
   private Results evaluate(Plan plan) {

@@ -4,6 +4,7 @@ import dev.sbd.Generation;
 import dev.sbd.GenerationJson;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.prompts.Answering;
 import dev.sbd.samples.lab.prompts.PromptLine;
@@ -11,10 +12,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -58,45 +58,57 @@ import picocli.CommandLine.Spec;
       "      --out answers.jsonl --parallel 32"
     })
 final class GenerateCommand implements Callable<Integer> {
+  private static final int PARALLEL = 16;
   private static final Set<String> NOT_OF_ANSWERS =
       Set.of("--model", "--prompts", "--out", "--parallel", "--threads", "--json", "--verbose");
 
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
-  private Input input;
+  private PromptsFlags prompts;
 
   @Mixin private AnswerFlags flags;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description =
+          "Where the answers to --prompts go, a line each in the same order: the prompt's fields,"
+              + " completion, finish, promptTokens, newTokens, forwardPasses and generatedBy; or"
+              + " error in place of an answer. Run again, the command goes on after the last line"
+              + " that is there.")
+  private Optional<Path> out;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description =
+          "Prompts of --prompts that share passes (default: 16). More are faster, up to a point,"
+              + " and take more memory.")
+  private Optional<Integer> parallel;
 
   @Option(
       names = "--json",
       description = "Print one JSON object instead of the text; of --prompts a summary.")
   private boolean json;
 
-  /** What to answer. */
-  private static final class Input {
-    @ArgGroup(multiplicity = "1")
-    private @Nullable PromptFlags prompt;
-
-    @ArgGroup(exclusive = false, multiplicity = "1")
-    private @Nullable PromptsFlags prompts;
-  }
-
   @Override
   public Integer call() {
-    if (input.prompts != null) {
-      return answerAll(input.prompts);
+    Optional<List<PromptLine>> lines = prompts.lines();
+    if (lines.isPresent()) {
+      return answerAll(lines.get());
     }
-    answer(Objects.requireNonNull(input.prompt));
+    Check.that(out.isEmpty() && parallel.isEmpty(), "--out and --parallel go with --prompts only");
+    answer();
     return ExitCode.OK;
   }
 
-  private void answer(PromptFlags prompt) {
+  private void answer() {
     AnswerPrinter printer = new AnswerPrinter(spec.commandLine());
     GenerationOptions.Builder options = flags.options();
     GenerationOptions all = (json ? options : options.onText(printer::print)).build();
     try (SbdModel loaded = flags.load()) {
-      Generation answer = flags.answer(loaded, prompt, all);
+      Generation answer = flags.answer(loaded, prompts, all);
       if (json) {
         spec.commandLine().getOut().println(GenerationJson.of(answer));
       } else if (loaded.findTokenizer().isPresent()) {
@@ -107,24 +119,25 @@ final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  private int answerAll(PromptsFlags files) {
+  private int answerAll(List<PromptLine> lines) {
     Check.that(
         !flags.isRaw(), "--raw goes with one prompt: those of --prompts are for the chat template");
+    Path path = out.orElseThrow(() -> new InvalidRequestException("--prompts needs --out"));
+    int most = parallel.orElse(PARALLEL);
+    Check.atLeast("--parallel", most, 1);
     GenerationOptions options = flags.options().build();
-    int parallel = files.parallel();
-    List<PromptLine> prompts = files.read();
     String by = generatedBy();
     try (Interruption interruption = Interruption.watch();
-        AnswerFile file = AnswerFile.open(files.out(), prompts, by)) {
-      PromptsRun run = new PromptsRun(file, prompts.size());
+        AnswerFile file = AnswerFile.open(path, lines, by)) {
+      PromptsRun run = new PromptsRun(file, lines.size());
       if (!run.isDone()) {
-        List<PromptLine> rest = prompts.subList(file.answers().size(), prompts.size());
-        try (SbdModel loaded = flags.load(parallel);
-            Answering answering = new Answering(loaded, options, parallel, by, rest)) {
+        List<PromptLine> rest = lines.subList(file.answers().size(), lines.size());
+        try (SbdModel loaded = flags.load(most);
+            Answering answering = new Answering(loaded, options, most, by, rest)) {
           run.write(answering, interruption, spec.commandLine().getErr());
         }
       }
-      return tell(run, files.out());
+      return tell(run, path);
     }
   }
 
@@ -135,13 +148,13 @@ final class GenerateCommand implements Callable<Integer> {
     return String.join(" ", words);
   }
 
-  private int tell(PromptsRun run, Path out) {
-    PromptsRun.Summary summary = run.summary(out.toString());
+  private int tell(PromptsRun run, Path path) {
+    PromptsRun.Summary summary = run.summary(path.toString());
     PrintWriter err = spec.commandLine().getErr();
     if (!run.isDone()) {
       err.printf(
           "interrupted: %s has %d of %d answers; run the same command again to go on%n",
-          out, summary.answered() + summary.refused(), summary.prompts());
+          path, summary.answered() + summary.refused(), summary.prompts());
       return Interruption.EXIT_STATUS;
     }
     if (json) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** A prompt, as text or as tokens: one of the two. */
-final class PromptFlags {
+class PromptFlags {
   @Option(
       names = {"-p", "--prompt"},
       paramLabel = "TEXT",

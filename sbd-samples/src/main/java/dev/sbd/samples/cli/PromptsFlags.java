@@ -1,57 +1,32 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.prompts.PromptLine;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Options of a command that answers a file of prompts. */
-final class PromptsFlags {
+/** A prompt, or a file of prompts: one of the two. */
+final class PromptsFlags extends PromptFlags {
   @Option(
       names = "--prompts",
-      required = true,
       paramLabel = "FILE",
       description =
-          "Prompts to answer, a JSON object a line: {\"prompt\": ...} or {\"messages\": [...]}, put"
-              + " into the chat template. UTF-8; - for standard input.")
-  private String prompts;
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description =
-          "Where the answers go, a line a prompt in the same order: its fields, completion, finish,"
-              + " promptTokens, newTokens, forwardPasses and generatedBy; or error in place of an"
-              + " answer. Run again, the command goes on after the last line that is there.")
-  private Path out;
-
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      description =
-          "Prompts of --prompts that share passes (default: 16). More are faster, up to a point,"
-              + " and take more memory.")
-  private int parallel = 16;
+          "Prompts to answer into --out, a JSON object a line: {\"prompt\": ...} or {\"messages\":"
+              + " [...]}, put into the chat template. UTF-8; - for standard input.")
+  private Optional<String> prompts;
 
   /**
-   * The prompts.
+   * The prompts in the file, if one was given.
    *
-   * @throws dev.sbd.error.InvalidRequestException if the file cannot be read, or a line is
-   *     malformed
+   * @throws dev.sbd.error.InvalidRequestException if it cannot be read, or a line is malformed
    */
-  List<PromptLine> read() {
-    return PromptLine.parse(
-        prompts.equals("-") ? "standard input" : prompts, TextFile.read(prompts));
+  Optional<List<PromptLine>> lines() {
+    return prompts.map(PromptsFlags::read);
   }
 
-  Path out() {
-    return out;
-  }
-
-  int parallel() {
-    Check.atLeast("--parallel", parallel, 1);
-    return parallel;
+  /** Those in a file, or of standard input for {@code -}; the same is thrown. */
+  static List<PromptLine> read(String name) {
+    String place = name.equals("-") ? "standard input" : name;
+    return PromptLine.parse(place, TextFile.read(name));
   }
 }

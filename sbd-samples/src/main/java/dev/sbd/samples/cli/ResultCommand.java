@@ -23,6 +23,10 @@ abstract class ResultCommand implements Callable<Integer> {
     return json;
   }
 
+  final boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   final PrintWriter out() {
     return spec.commandLine().getOut();
   }

@@ -132,4 +132,60 @@ final class EvaluateCommandTest {
     assertEquals(2, run.status());
     assertTrue(run.err().contains("the model llama is given twice"), run.err());
   }
+
+  @Test
+  void evaluate_prompts_haveAColumnAKind() throws Exception {
+    Path prompts = directory.resolve("prompts.jsonl");
+    Files.writeString(
+        prompts,
+        """
+        {"kind": "a,b", "prompt": "Declare the enum Colour of RED and BLUE."}
+        {"kind": "chat", "messages": [{"role": "user", "content": "Declare the enum Day of MON."}]}
+        {"kind": "chat", "prompt": "Declare the enum Day of SUN."}
+        """);
+    Path csv = directory.resolve("r.csv");
+    List<String> args = new ArrayList<>(List.of("evaluate", "--model=" + Folders.TINY_LLAMA));
+    args.addAll(List.of("--max-new-tokens=12", "--decodings=verified,verified:whole"));
+    args.addAll(List.of("--prompts=" + prompts, "--csv=" + csv));
+    Execution run = Execution.sbd(args.toArray(String[]::new));
+    assertEquals(0, run.status(), run.err());
+    List<String> lines = run.out().lines().toList();
+    assertEquals("| checkpoint | training | decoding | a,b | chat | average |", lines.get(0));
+    assertTrue(
+        lines.get(2).contains("| NTP | 1.00 (1.00x, 100.0 %) | 1.00 (1.00x, 100.0 %) |"),
+        run.out());
+    assertTrue(lines.get(4).startsWith("| tiny-llama-sbd | SBD | verified whole | "), run.out());
+    List<String> rows = Files.readAllLines(csv);
+    assertEquals(10, rows.size());
+    assertTrue(rows.get(0).endsWith(",tokensPerSecond,speedUp,sameTexts"), rows.get(0));
+    assertTrue(rows.get(1).startsWith("tiny-llama-sbd,SBD,NTP,\"a,b\",1,NaN,1.0"), rows.get(1));
+    args.add("--json");
+    JsonObject row =
+        Execution.sbd(args.toArray(String[]::new))
+            .json()
+            .getAsJsonArray("rows")
+            .get(7)
+            .getAsJsonObject();
+    assertEquals("chat", row.get("task").getAsString());
+    assertEquals(2, row.get("n").getAsInt());
+    assertTrue(row.get("accuracy").isJsonNull(), row.toString());
+    assertEquals(1, row.get("sameTexts").getAsDouble());
+    assertTrue(row.get("tokensPerPass").getAsDouble() > 1, row.toString());
+  }
+
+  @Test
+  void evaluate_promptsWithWhatIsOfTasks_orThatTheModelDoesNotTake_areRefused() throws Exception {
+    Path prompts = directory.resolve("prompts.jsonl");
+    Files.writeString(prompts, "{\"prompt\": \"" + "word ".repeat(3000) + "\"}\n");
+    String file = "--prompts=" + prompts;
+    Execution task = evaluate("--model=llama", file);
+    assertEquals(2, task.status());
+    assertTrue(task.err().contains("--prompts goes without --task"), task.err());
+    Execution tooLong = Execution.sbd("evaluate", "--model=llama", file);
+    assertEquals(2, tooLong.status());
+    assertTrue(tooLong.err().contains(prompts + ":1: the prompt must be shorter"), tooLong.err());
+    Files.writeString(prompts, "{\"prompt\": \"a\", \"kind\": \"average\"}");
+    Execution average = Execution.sbd("evaluate", "--model=llama", file);
+    assertTrue(average.err().contains("kind must not be average"), average.err());
+  }
 }

@@ -1,27 +1,26 @@
 package dev.sbd.samples.lab.evaluation;
 
 import dev.sbd.djl.LoadOptions;
-import dev.sbd.samples.lab.tasks.Split;
-import dev.sbd.samples.lab.tasks.Suite;
-import dev.sbd.samples.lab.tasks.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Answers held-out problems with checkpoints, each in several ways, and counts. */
+/**
+ * Answers held-out problems and other prompts with checkpoints, each in several ways, and counts.
+ */
 public final class Evaluation {
   /** Is told how an evaluation gets on. */
   @FunctionalInterface
   public interface Progress {
 
     /**
-     * Another problem was answered in all ways.
+     * Another exercise was answered in all ways.
      *
-     * @param what checkpoint and task
-     * @param done problems answered, of all tasks and checkpoints
-     * @param all problems there are
+     * @param what checkpoint and kind
+     * @param done exercises answered, of all kinds and checkpoints
+     * @param all exercises there are
      */
     void answered(String what, int done, int all);
   }
@@ -48,24 +47,27 @@ public final class Evaluation {
    */
   public Results run(List<Subject> subjects) {
     List<Row> rows = new ArrayList<>();
+    Map<String, List<Exercise>> exercises = new LinkedHashMap<>();
+    plan.kinds().forEach(k -> exercises.put(k.label(), k.exercises(plan.seed(), plan.count())));
     done = 0;
-    int all = subjects.size() * plan.tasks().size() * plan.count();
+    int all = subjects.size() * exercises.values().stream().mapToInt(List::size).sum();
     for (Subject subject : subjects) {
-      rows.addAll(rows(subject, tallies(subject, all)));
+      rows.addAll(rows(subject, tallies(subject, exercises, all)));
     }
     return new Results(plan.seed(), plan.count(), plan.blockSize(), plan.maxNewTokens(), rows);
   }
 
-  /** One a decoding, by task. */
-  private Map<Task, List<Tally>> tallies(Subject subject, int all) {
-    Map<Task, List<Tally>> tallies = new LinkedHashMap<>();
+  /** One a decoding, by kind. */
+  private Map<String, List<Tally>> tallies(
+      Subject subject, Map<String, List<Exercise>> exercises, int all) {
+    Map<String, List<Tally>> tallies = new LinkedHashMap<>();
     try (Team team = new Team(subject, plan, loading)) {
-      Map<Task, List<Question>> questions = new LinkedHashMap<>();
-      plan.tasks().forEach(task -> questions.put(task, questions(task, team)));
+      Map<String, List<Question>> questions = new LinkedHashMap<>();
+      exercises.forEach((kind, list) -> questions.put(kind, team.questions(list)));
       questions.forEach(
-          (task, list) -> {
-            String what = subject.name() + ", " + task.label();
-            tallies.put(task, team.answer(list, () -> answered(what, all)));
+          (kind, list) -> {
+            String what = subject.name() + ", " + kind;
+            tallies.put(kind, team.answer(list, () -> answered(what, all)));
           });
     }
     return tallies;
@@ -75,18 +77,13 @@ public final class Evaluation {
     progress.answered(what, ++done, all);
   }
 
-  private List<Question> questions(Task task, Team team) {
-    return team.questions(
-        Suite.problems(task, Split.HELD_OUT, plan.seed()).limit(plan.count()).toList());
-  }
-
-  private List<Row> rows(Subject subject, Map<Task, List<Tally>> tallies) {
+  private List<Row> rows(Subject subject, Map<String, List<Tally>> tallies) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < plan.decodings(subject.training()).size(); i++) {
       List<Row> line = new ArrayList<>();
-      for (Map.Entry<Task, List<Tally>> task : tallies.entrySet()) {
-        Tally ntp = task.getValue().get(0);
-        line.add(task.getValue().get(i).row(subject, task.getKey().label(), ntp));
+      for (Map.Entry<String, List<Tally>> kind : tallies.entrySet()) {
+        Tally ntp = kind.getValue().get(0);
+        line.add(kind.getValue().get(i).row(subject, kind.getKey(), ntp));
       }
       rows.addAll(line);
       rows.add(Row.average(line));

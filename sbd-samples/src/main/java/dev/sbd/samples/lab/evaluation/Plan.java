@@ -3,7 +3,6 @@ package dev.sbd.samples.lab.evaluation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.internal.Check;
-import dev.sbd.samples.lab.tasks.Task;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,17 +10,17 @@ import java.util.Set;
 /**
  * What to run.
  *
- * @param tasks one at least
+ * @param kinds of exercises, one at least
  * @param decodings ways to decode; token by token, which the others are measured by, is put first
  *     if it isn't
- * @param count problems a task, at least 1
+ * @param count the most exercises of a kind, at least 1
  * @param seed of the held-out problems
  * @param maxNewTokens where an answer ends at the latest
  * @param blockSize tokens a block
- * @param parallel problems answered at a time, each on a thread with a model of its own
+ * @param parallel exercises answered at a time, each on a thread with a model of its own
  */
 public record Plan(
-    List<Task> tasks,
+    List<Kind> kinds,
     List<Decoding> decodings,
     int count,
     long seed,
@@ -32,15 +31,15 @@ public record Plan(
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is less than 1, or there is no task
+   * @throws IllegalArgumentException if one is less than 1, or there is no kind
    */
   public Plan {
     Check.atLeast("--count", count, 1);
     Check.atLeast("--max-new-tokens", maxNewTokens, 1);
     Check.atLeast("--block-size", blockSize, 1);
     Check.atLeast("--parallel", parallel, 1);
-    Check.atLeast("the number of tasks", tasks.size(), 1);
-    tasks = List.copyOf(tasks);
+    Check.atLeast("the number of kinds", kinds.size(), 1);
+    kinds = List.copyOf(kinds);
     Set<Decoding> distinct = new LinkedHashSet<>(List.of(Decoding.NTP));
     distinct.addAll(decodings);
     decodings = List.copyOf(distinct);

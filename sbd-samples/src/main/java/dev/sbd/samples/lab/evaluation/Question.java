@@ -1,29 +1,25 @@
 package dev.sbd.samples.lab.evaluation;
 
-import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.internal.Check;
-import dev.sbd.samples.lab.tasks.Problem;
+import java.util.Optional;
+import java.util.function.Predicate;
 
-/** A problem as a model sees it. */
-record Question(int[] prompt, Problem problem) {
-
-  /** Whether {@code text} answers it. */
-  boolean isAnsweredBy(String text) {
-    return problem.check().accepts(text);
-  }
+/** An exercise as a model sees it. */
+@SuppressWarnings("ArrayRecordComponent") // equality is never asked
+record Question(int[] prompt, Optional<Predicate<String>> check) {
 
   /**
-   * The question in the model's chat template and tokens.
+   * The exercise in the model's chat template and tokens.
    *
    * @throws IllegalArgumentException if the model has no tokenizer, or no room for it
    */
-  static Question of(Problem problem, Subject subject, SbdModel model) {
+  static Question of(Exercise exercise, Subject subject, SbdModel model) {
     Check.that(
         model.findTokenizer().isPresent(),
         "%s has no tokenizer.json, without which it can't be asked anything",
         subject.name());
-    int[] prompt = Prompt.question(problem.prompt()).encode(model);
+    int[] prompt = exercise.prompt().encode(model);
     int context = model.spec().contextLength();
     Check.that(
         prompt.length < context,
@@ -31,7 +27,7 @@ record Question(int[] prompt, Problem problem) {
         subject.name(),
         context,
         prompt.length,
-        problem.prompt());
-    return new Question(prompt, problem);
+        exercise.text());
+    return new Question(prompt, exercise.check());
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * What an evaluation found.
  *
  * @param seed of the held-out problems
- * @param count problems a task
+ * @param count the most problems a task, or prompts a kind
  * @param blockSize tokens a block
  * @param maxNewTokens where an answer ended at the latest
  * @param rows by checkpoint, decoding and task, the average last
@@ -15,6 +15,11 @@ import java.util.List;
 public record Results(long seed, int count, int blockSize, int maxNewTokens, List<Row> rows) {
   public Results {
     rows = List.copyOf(rows);
+  }
+
+  /** Whether it is known which answers are right. */
+  public boolean hasAccuracy() {
+    return rows.stream().noneMatch(row -> Double.isNaN(row.accuracy()));
   }
 
   /** Names of the tasks and the average, in order. */

@@ -39,6 +39,14 @@ public final class ResultsText {
   }
 
   private static String cell(Row row) {
+    if (Double.isNaN(row.accuracy())) {
+      return String.format(
+          Locale.ROOT,
+          "%.2f (%.2fx, %.1f %%)",
+          row.tokensPerPass(),
+          row.speedUp(),
+          100 * row.sameTexts());
+    }
     return String.format(
         Locale.ROOT,
         "%.1f ±%.1f (%.2fx, %.2fx)",
@@ -49,6 +57,19 @@ public final class ResultsText {
   }
 
   private static String legend(Results results) {
+    return results.hasAccuracy() ? problemsLegend(results) : promptsLegend(results);
+  }
+
+  private static String promptsLegend(Results results) {
+    return """
+        A cell: new tokens a forward pass (tokens a second, divided by NTP's; texts equal to NTP's); \
+        both compare with the same checkpoint decoded by NTP, in turns, one prompt at a time. \
+        The first %d prompts of a kind at most, greedy, blocks of %d, at most %d new tokens. \
+        The average counts each kind the same."""
+        .formatted(results.count(), results.blockSize(), results.maxNewTokens());
+  }
+
+  private static String problemsLegend(Results results) {
     return """
         A cell: right answers in percent ± half the 95%% interval (reduction of forward passes, of \
         time); both compare with the same checkpoint decoded by NTP, one prompt at a time. \
@@ -61,28 +82,31 @@ public final class ResultsText {
   /** One line a row, names of the fields first. */
   public static String csv(Results results) {
     return "checkpoint,training,decoding,task,n,accuracy,passReduction,wallClockRatio,"
-        + "accuracyMargin,tokensPerPass,millisPerProblem\n"
+        + "accuracyMargin,tokensPerPass,millisPerProblem,tokensPerSecond,speedUp,sameTexts\n"
         + results.rows().stream().map(ResultsText::csv).collect(Collectors.joining());
   }
 
   private static String csv(Row row) {
     return String.format(
         Locale.ROOT,
-        "%s,%s,%s,%s,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n",
+        "%s,%s,%s,%s,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n",
         quoted(row.checkpoint()),
         row.training(),
         row.decoding(),
-        row.task(),
+        quoted(row.task()),
         row.n(),
         row.accuracy(),
         row.passReduction(),
         row.wallClockRatio(),
         row.accuracyMargin(),
         row.tokensPerPass(),
-        row.millisPerProblem());
+        row.millisPerProblem(),
+        row.tokensPerSecond(),
+        row.speedUp(),
+        row.sameTexts());
   }
 
-  /** Directories may be called anything (RFC 4180). */
+  /** Directories and kinds may be called anything (RFC 4180). */
   private static String quoted(String name) {
     boolean plain = name.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? name : '"' + name.replace("\"", "\"\"") + '"';

@@ -8,14 +8,18 @@ import java.util.function.ToDoubleFunction;
  * One cell of the table: a checkpoint, decoded in one way, on one task.
  *
  * @param decoding {@code NTP}, {@code gamma 0.1}
- * @param task its name; {@link #AVERAGE} for the mean over tasks
+ * @param task its name, or of other prompts their kind; {@link #AVERAGE} for the mean over all
  * @param n problems answered
- * @param accuracy right answers among them, in [0, 1]
+ * @param accuracy right answers among them, in [0, 1]; NaN where there are no right ones
  * @param passReduction forward passes of the same checkpoint token by token, divided by these
  * @param wallClockRatio the same of times
  * @param accuracyMargin half the 95% interval of {@code accuracy}
  * @param tokensPerPass new tokens a forward pass
  * @param millisPerProblem mean time to answer
+ * @param tokensPerSecond new tokens a second
+ * @param speedUp that, divided by what the same checkpoint has token by token
+ * @param sameTexts the share of texts that are those of the same checkpoint token by token, in [0,
+ *     1]
  */
 public record Row(
     String checkpoint,
@@ -28,7 +32,10 @@ public record Row(
     double wallClockRatio,
     double accuracyMargin,
     double tokensPerPass,
-    double millisPerProblem) {
+    double millisPerProblem,
+    double tokensPerSecond,
+    double speedUp,
+    double sameTexts) {
 
   /** The task of rows that average the tasks'. */
   public static final String AVERAGE = "average";
@@ -50,7 +57,10 @@ public record Row(
         mean(rows, Row::wallClockRatio),
         Math.sqrt(mean(rows, row -> row.accuracyMargin * row.accuracyMargin) / rows.size()),
         mean(rows, Row::tokensPerPass),
-        mean(rows, Row::millisPerProblem));
+        mean(rows, Row::millisPerProblem),
+        mean(rows, Row::tokensPerSecond),
+        mean(rows, Row::speedUp),
+        mean(rows, Row::sameTexts));
   }
 
   private static double mean(List<Row> rows, ToDoubleFunction<Row> field) {

@@ -1,12 +1,15 @@
 package dev.sbd.samples.lab.evaluation;
 
 import dev.sbd.Generation;
+import java.util.Arrays;
 
-/** Sums over the problems of a task, decoded in one way; several threads may add to them. */
+/** Sums over the exercises of a kind, decoded in one way; several threads may add to them. */
 final class Tally {
   private final Decoding decoding;
   private int problems;
+  private int checked;
   private int right;
+  private int same;
   private long tokens;
   private long passes;
   private long nanos;
@@ -15,9 +18,12 @@ final class Tally {
     this.decoding = decoding;
   }
 
-  synchronized void add(Generation answer, boolean isRight) {
+  /** Counts an answer; {@code ntp} is the one that the same model gives token by token. */
+  synchronized void add(Question question, Generation answer, Generation ntp) {
     problems++;
-    right += isRight ? 1 : 0;
+    checked += question.check().isPresent() ? 1 : 0;
+    right += question.check().filter(check -> check.test(answer.text())).isPresent() ? 1 : 0;
+    same += Arrays.equals(answer.tokens(), ntp.tokens()) ? 1 : 0;
     tokens += answer.stats().newTokens();
     passes += answer.stats().forwardPasses();
     nanos += answer.stats().totalNanos();
@@ -25,6 +31,10 @@ final class Tally {
 
   Decoding decoding() {
     return decoding;
+  }
+
+  private double tokensPerSecond() {
+    return tokens * 1e9 / nanos;
   }
 
   /** What came out, measured by {@code ntp}: the same problems token by token. */
@@ -35,11 +45,14 @@ final class Tally {
         decoding.label(),
         task,
         problems,
-        (double) right / problems,
+        (double) right / checked,
         (double) ntp.passes / passes,
         (double) ntp.nanos / nanos,
-        Row.wilsonMargin(right, problems),
+        Row.wilsonMargin(right, checked),
         (double) tokens / passes,
-        nanos / 1e6 / problems);
+        nanos / 1e6 / problems,
+        tokensPerSecond(),
+        tokensPerSecond() / ntp.tokensPerSecond(),
+        (double) same / problems);
   }
 }

@@ -4,7 +4,6 @@ import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.samples.lab.tasks.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +40,9 @@ final class Team implements AutoCloseable {
     }
   }
 
-  /** The problems as the models see them. */
-  List<Question> questions(List<Problem> problems) {
-    return problems.stream().map(p -> Question.of(p, subject, models.get(0))).toList();
+  /** The exercises as the models see them. */
+  List<Question> questions(List<Exercise> exercises) {
+    return exercises.stream().map(e -> Question.of(e, subject, models.get(0))).toList();
   }
 
   /**
@@ -92,11 +91,14 @@ final class Team implements AutoCloseable {
    * the machine does slows all of them.
    */
   private void answer(SbdModel model, Question question, List<Tally> tallies, int first) {
-    for (int i = 0; i < tallies.size(); i++) {
-      Tally tally = tallies.get((first + i) % tallies.size());
-      GenerationOptions options = plan.options(tally.decoding());
-      Generation answer = model.decoder().generate(question.prompt(), options);
-      tally.add(answer, question.isAnsweredBy(answer.text()));
+    Generation[] answers = new Generation[tallies.size()];
+    for (int i = 0; i < answers.length; i++) {
+      int turn = (first + i) % answers.length;
+      GenerationOptions options = plan.options(tallies.get(turn).decoding());
+      answers[turn] = model.decoder().generate(question.prompt(), options);
+    }
+    for (int i = 0; i < answers.length; i++) {
+      tallies.get(i).add(question, answers[i], answers[0]);
     }
   }
 

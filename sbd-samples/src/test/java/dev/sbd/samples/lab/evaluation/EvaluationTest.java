@@ -2,17 +2,20 @@ package dev.sbd.samples.lab.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.Generation;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.samples.cli.Folders;
+import dev.sbd.samples.lab.prompts.PromptLine;
 import dev.sbd.samples.lab.tasks.Problem;
 import dev.sbd.samples.lab.tasks.Split;
 import dev.sbd.samples.lab.tasks.Suite;
 import dev.sbd.samples.lab.tasks.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +23,7 @@ final class EvaluationTest {
   private static final Path CHECKPOINT = Folders.TINY_LLAMA;
   private static final Plan PLAN =
       new Plan(
-          List.of(Task.JSON, Task.NOTES),
+          List.of(Kind.of(Task.JSON), Kind.of(Task.NOTES)),
           List.of(new Decoding("gamma:0.1"), new Decoding("verified")),
           2,
           5,
@@ -46,8 +49,8 @@ final class EvaluationTest {
 
   @Test
   void run_inParallel_countsTheSame() {
-    Plan parallel = new Plan(PLAN.tasks(), PLAN.decodings(), 5, 5, 24, 8, 2);
-    Plan single = new Plan(PLAN.tasks(), PLAN.decodings(), 5, 5, 24, 8, 1);
+    Plan parallel = new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, 8, 2);
+    Plan single = new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, 8, 1);
     assertEquals(counts(single), counts(parallel));
   }
 
@@ -73,12 +76,15 @@ final class EvaluationTest {
     int tokens = 0;
     int passes = 0;
     int ntpPasses = 0;
+    int same = 0;
     for (Problem problem : Suite.problems(task, Split.HELD_OUT, 5).limit(2).toList()) {
       Generation answer = generate(model, problem, row.decoding());
       right += problem.check().accepts(answer.text()) ? 1 : 0;
       tokens += answer.stats().newTokens();
       passes += answer.stats().forwardPasses();
-      ntpPasses += generate(model, problem, "NTP").stats().forwardPasses();
+      Generation ntp = generate(model, problem, "NTP");
+      ntpPasses += ntp.stats().forwardPasses();
+      same += Arrays.equals(answer.tokens(), ntp.tokens()) ? 1 : 0;
     }
     return new Row(
         "tiny",
@@ -91,7 +97,10 @@ final class EvaluationTest {
         row.wallClockRatio(),
         Row.wilsonMargin(right, 2),
         (double) tokens / passes,
-        row.millisPerProblem());
+        row.millisPerProblem(),
+        row.tokensPerSecond(),
+        row.speedUp(),
+        same / 2.0);
   }
 
   private static Generation generate(SbdModel model, Problem problem, String decoding) {
@@ -122,10 +131,40 @@ final class EvaluationTest {
   }
 
   @Test
+  void run_prompts_areCountedByKindAgainstNtp() {
+    String text =
+        """
+        {"prompt": "Declare the enum Colour of RED and BLUE.", "kind": "java"}
+        {"prompt": "JSON with item, price and stock: Shelf 3 has 7 pens at 2.5.", "kind": "json"}
+        {"messages": [{"role": "user", "content": "Declare the enum Day of MON and TUE."}], "kind": "java"}
+        {"prompt": "Declare the enum Size of BIG and TALL.", "kind": "java"}
+        {"prompt": "How many are 3 and 4?"}
+        """;
+    Plan plan =
+        new Plan(Kind.of(PromptLine.parse("p.jsonl", text)), PLAN.decodings(), 2, 1, 24, 8, 1);
+    List<Row> rows =
+        new Evaluation(plan, o -> o, (what, done, all) -> assertEquals(4, all))
+            .run(List.of(new Subject("tiny", CHECKPOINT, TrainingMethod.SBD)))
+            .rows();
+    assertEquals(
+        List.of("java", "json", "prompts", Row.AVERAGE),
+        rows.subList(0, 4).stream().map(Row::task).toList());
+    assertEquals(List.of(2, 1, 1, 4), rows.subList(0, 4).stream().map(Row::n).toList());
+    for (Row row : rows) {
+      assertTrue(Double.isNaN(row.accuracy()), row.toString());
+      if (!row.decoding().startsWith("gamma")) {
+        assertEquals(1, row.sameTexts(), row.toString());
+        assertEquals(row.wallClockRatio(), row.speedUp(), 1e-9, row.toString());
+      }
+    }
+    assertTrue(rows.get(8).tokensPerPass() > 1.5, rows.get(8).toString());
+  }
+
+  @Test
   void plan_putsNtpFirstAndOnce() {
     Plan plan =
         new Plan(
-            List.of(Task.JSON),
+            List.of(Kind.of(Task.JSON)),
             List.of(new Decoding("fixed:2"), Decoding.NTP, new Decoding("fixed:2.0")),
             1,
             1,
@@ -140,7 +179,7 @@ final class EvaluationTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Plan(List.of(Task.JSON), List.of(), 0, 1, 1, 1, 1));
+            () -> new Plan(List.of(Kind.of(Task.JSON)), List.of(), 0, 1, 1, 1, 1));
     assertEquals("--count must be >= 1, got 0", e.getMessage());
   }
 }

@@ -3,6 +3,7 @@ package dev.sbd.samples.lab.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.djl.training.TrainingMethod;
 import java.util.ArrayList;
@@ -22,7 +23,20 @@ final class ResultsTest {
       double accuracy,
       double passes) {
     return new Row(
-        name, training, decoding, task, 100, accuracy, passes, passes / 2, 0.04, passes, 10);
+        name,
+        training,
+        decoding,
+        task,
+        100,
+        accuracy,
+        passes,
+        passes / 2,
+        0.04,
+        passes,
+        10,
+        50,
+        2,
+        1);
   }
 
   /** Two tasks and their average. */
@@ -77,12 +91,25 @@ final class ResultsTest {
   }
 
   @Test
+  void markdown_ofPrompts_comparesPassesSpeedAndTextsWithNtp() {
+    List<Row> rows = new ArrayList<>();
+    rows.add(row("m", TrainingMethod.SBD, "verified", "chat", Double.NaN, 2.5));
+    rows.add(Row.average(rows));
+    String text = ResultsText.markdown(new Results(1, 100, 16, 128, rows));
+    assertEquals(
+        "| m | SBD | verified | 2.50 (2.00x, 100.0 %) | 2.50 (2.00x, 100.0 %) |",
+        text.lines().toList().get(2));
+    assertTrue(text.contains("texts equal to NTP's"), text);
+  }
+
+  @Test
   void csv_oddNames_areQuoted() {
     List<String> lines = ResultsText.csv(results("a,\"b")).lines().toList();
     assertEquals(10, lines.size());
-    assertEquals(11, lines.get(0).split(",").length);
+    assertEquals(14, lines.get(0).split(",").length);
     assertEquals(
-        "\"a,\"\"b\",SBD,NTP,json,100,0.900000,1.000000,0.500000,0.040000,1.000000,10.000000",
+        "\"a,\"\"b\",SBD,NTP,json,100,0.900000,1.000000,0.500000,0.040000,1.000000,10.000000,"
+            + "50.000000,2.000000,1.000000",
         lines.get(1));
   }
 
