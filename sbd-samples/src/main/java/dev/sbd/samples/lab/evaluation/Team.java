@@ -33,12 +33,18 @@ final class Team implements AutoCloseable {
     this.threads = Executors.newFixedThreadPool(plan.parallel());
     try {
       while (models.size() < plan.parallel()) {
-        models.add(SbdModel.load(subject.directory(), loading));
+        models.add(SbdModel.load(subject.directory(), builder -> options(loading, builder)));
       }
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private LoadOptions.Builder options(
+      UnaryOperator<LoadOptions.Builder> loading, LoadOptions.Builder builder) {
+    subject.adapter().ifPresent(builder::adapter);
+    return loading.apply(builder);
   }
 
   /** The problems as the models see them. */

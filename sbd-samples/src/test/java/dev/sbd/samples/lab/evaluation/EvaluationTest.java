@@ -14,6 +14,7 @@ import dev.sbd.samples.lab.tasks.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EvaluationTest {
@@ -32,7 +33,7 @@ final class EvaluationTest {
   void run_countsWhatSingleGenerationsSay() {
     List<Row> rows =
         new Evaluation(PLAN, o -> o, (what, done, all) -> {})
-            .run(List.of(new Subject("tiny", CHECKPOINT, TrainingMethod.SBD)))
+            .run(List.of(new Subject("tiny", CHECKPOINT, Optional.empty(), TrainingMethod.SBD)))
             .rows();
     assertEquals(9, rows.size(), "three ways, two tasks and their average");
     try (SbdModel model = SbdModel.load(CHECKPOINT)) {
@@ -53,7 +54,9 @@ final class EvaluationTest {
 
   private static List<List<Object>> counts(Plan plan) {
     return new Evaluation(plan, o -> o, (what, done, all) -> {})
-        .run(List.of(new Subject("tiny", CHECKPOINT, TrainingMethod.SBD))).rows().stream()
+            .run(List.of(new Subject("tiny", CHECKPOINT, Optional.empty(), TrainingMethod.SBD)))
+            .rows()
+            .stream()
             .map(
                 row ->
                     List.<Object>of(
@@ -112,8 +115,8 @@ final class EvaluationTest {
         new Evaluation(PLAN, o -> o, (what, done, all) -> told.add(what + " " + done + "/" + all))
             .run(
                 List.of(
-                    new Subject("twin", CHECKPOINT, TrainingMethod.NTP),
-                    new Subject("other", CHECKPOINT, TrainingMethod.NTP)));
+                    new Subject("twin", CHECKPOINT, Optional.empty(), TrainingMethod.NTP),
+                    new Subject("other", CHECKPOINT, Optional.empty(), TrainingMethod.NTP)));
     assertEquals(6, results.rows().size());
     results.rows().forEach(row -> assertEquals("NTP", row.decoding()));
     results.rows().forEach(row -> assertEquals(1, row.passReduction()));
