@@ -17,6 +17,7 @@ import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
+import dev.sbd.model.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -92,7 +94,7 @@ class AdapterTest {
     List<double[]> rows = new ArrayList<>();
     try (ModelSession session = model.openSession(40)) {
       for (int round = 0; round < 3; round++) {
-        List<dev.sbd.model.Row> all = TorchModels.rows(PROMPT.length + BLOCK);
+        List<Row> all = TorchModels.rows(PROMPT.length + BLOCK);
         Pass pass = new Pass(session, session.length(), PROMPT, masks(model), all);
         rows.addAll(List.of(model.logits(pass)));
       }
@@ -129,6 +131,28 @@ class AdapterTest {
   private static Generation ntp(TorchModel model) {
     return new SetBlockDecoder(model)
         .generate(PROMPT, o -> o.nextTokenPrediction().maxNewTokens(30));
+  }
+
+  /** generate_golden.py computes them with transformers, in one pass without a cache. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void logits_ofTheGoldenAdapter_equalTransformers(Precision precision) {
+    Checkpoint base = base(CheckpointFixture.LLAMA_ADAPTER);
+    Path adapter = base.directory().resolve("adapter");
+    try (TorchModel model = adapted(base, adapter, LoadOptions.builder().precision(precision))) {
+      for (Golden.Case golden : Golden.cases(CheckpointFixture.LLAMA_ADAPTER)) {
+        double[][] got = GoldenTest.logits(model, golden);
+        if (precision == Precision.BFLOAT16) {
+          double allowed = 1.5 * Golden.referenceRms(CheckpointFixture.LLAMA_ADAPTER);
+          double error = GoldenTest.relativeRms(golden.logits(), got);
+          assertTrue(error <= allowed, error + " > " + allowed);
+          continue;
+        }
+        for (int row = 0; row < got.length; row++) {
+          assertArrayEquals(golden.logits()[row], got[row], 2e-4, "row " + row);
+        }
+      }
+    }
   }
 
   /** With nothing in the cache, block rows see one another only: all of them adapted. */

@@ -126,6 +126,20 @@ final class EvaluateCommandTest {
     assertTrue(run.err().contains("mute has no tokenizer.json"), run.err());
   }
 
+  /** The tiny model has a vocabulary of its own, which the adapter does not fit. */
+  @Test
+  void evaluate_adapter_isThatOfTheModelBesideIt() {
+    String adapter = "" + Folders.golden("llama-adapter").resolve("adapter");
+    Execution last = evaluate("--model", "llama", "--model", "qwen3", "--adapter", adapter);
+    assertTrue(last.err().contains("sbd.base.vocab_size must be"), last.err());
+    assertTrue(last.err().contains(" as in qwen3, got 100"), last.err());
+    Execution first = evaluate("--model", "llama", "--adapter", adapter, "--model", "qwen3");
+    assertTrue(first.err().contains(" as in llama, got 100"), first.err());
+    Execution alone = evaluate("--adapter", adapter);
+    assertEquals(2, alone.status());
+    assertTrue(alone.err().contains("--model"), alone.err());
+  }
+
   @Test
   void evaluate_sameModelTwice_isRefused() {
     Execution run = evaluate("--model", "llama", "--model", "llama");

@@ -45,9 +45,14 @@
           b.append(torch.zeros([self.places[name + ".weight"][2], 0]))
       pair = annotate(List[Tensor], [])
       if len(a) > 0:
-        pair = [torch.cat(a).to(self.device, self.dtype), torch.block_diag(b).to(self.device, self.dtype)]
+        pair = [self.adapter_matrix(torch.cat(a)), self.adapter_matrix(torch.block_diag(b))]
       found.append(pair)
     return found
+
+  # In oneDNN's layout where matrices are.
+  def adapter_matrix(self: __torch__.Model, matrix: Tensor) -> Tensor:
+    matrix = matrix.to(self.device, self.dtype)
+    return self.reorder(matrix) if self.head_format == 1 else matrix
 
   # (t) to (t, h). The id beyond the embedding's is the mask.
   def embed(self: __torch__.Model, ids: Tensor, blocks: int) -> Tensor:
@@ -62,6 +67,7 @@
     y = self.linear(x, parts, bias, self.layer_format)
     if blocks > 0 and len(adapter) > 0:
       first = x.size(0) - blocks
-      low = torch.linear(x.narrow(0, first, blocks).to(self.dtype), adapter[0])
-      y.narrow(0, first, blocks).add_(torch.linear(low, adapter[1]))
+      format = 1 if self.head_format == 1 else 0
+      low = self.multiply(x.narrow(0, first, blocks).to(self.dtype), adapter[0], format)
+      y.narrow(0, first, blocks).add_(self.multiply(low, adapter[1], format))
     return y
