@@ -10,43 +10,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Which checkpoints. */
 final class SubjectFlags {
-  /** Checkpoints, and what they decode blocks with. */
-  private static final class Group {
-    @Option(
-        names = {"-m", "--model"},
-        paramLabel = "DIR",
-        arity = "1..*",
-        required = true,
-        completionCandidates = CheckpointConverter.BuiltIn.class,
-        description =
-            "Checkpoints: directories or built-in ones: ${COMPLETION-CANDIDATES} (default: all of"
-                + " these). sbd_training in config.json says what each was trained for; without it,"
-                + " for Set Block Decoding where there is a mask token.")
-    private List<String> models = new ArrayList<>();
+  private static final String NONE = "none";
 
-    @Option(
-        names = "--adapter",
-        paramLabel = "DIR",
-        description = "Gated adapter that the --model beside it decodes blocks with.")
-    private @Nullable Path directory;
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "DIR",
+      arity = "1..*",
+      completionCandidates = CheckpointConverter.BuiltIn.class,
+      description =
+          "Checkpoints: directories or built-in ones: ${COMPLETION-CANDIDATES} (default: all of"
+              + " these). sbd_training in config.json says what each was trained for; without it,"
+              + " for Set Block Decoding where there is a mask token.")
+  private List<String> models = new ArrayList<>();
 
-    private Optional<Path> adapter() {
-      return Optional.ofNullable(directory);
-    }
-
-    private String name(String model) {
-      return adapter().map(path -> model + "+" + path.getFileName()).orElse(model);
-    }
-  }
-
-  @ArgGroup(exclusive = false, multiplicity = "0..*")
-  private List<Group> groups = new ArrayList<>();
+  @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      arity = "1..*",
+      description =
+          "Gated adapters to decode blocks with, one for each --model, in their order; "
+              + NONE
+              + " for a checkpoint without.")
+  private List<String> adapters = new ArrayList<>();
 
   @Option(
       names = "--ntp-model",
@@ -58,28 +47,43 @@ final class SubjectFlags {
   /**
    * The checkpoints under names that tell them apart.
    *
-   * @throws IllegalArgumentException if one is not there, or is there twice
+   * @throws IllegalArgumentException if one is not there, or is there twice, or adapters are more
+   *     or fewer than models
    */
   List<Subject> chosen() {
-    if (groups.isEmpty() && ntpModels.isEmpty()) {
-      Group all = new Group();
-      all.models = EmbeddedCheckpoint.names();
-      groups.add(all);
-    }
+    Check.that(
+        adapters.isEmpty() || adapters.size() == models.size(),
+        "--adapter must be given once for each --model ("
+            + NONE
+            + " for one without), got %d for"
+            + " %d",
+        adapters.size(),
+        models.size());
+    boolean none = models.isEmpty() && ntpModels.isEmpty();
+    List<String> all = none ? EmbeddedCheckpoint.names() : models;
     Map<String, Subject> byName = new LinkedHashMap<>();
-    for (Group group : groups) {
-      for (String model : group.models) {
-        Path directory = CheckpointConverter.checkpoint(model);
-        TrainingMethod training =
-            group.adapter().isPresent() ? TrainingMethod.SBD : TrainingMethod.of(directory);
-        put(byName, model, directory, group, training);
-      }
+    for (int i = 0; i < all.size(); i++) {
+      Path directory = CheckpointConverter.checkpoint(all.get(i));
+      Optional<Path> adapter = adapter(i);
+      TrainingMethod training = TrainingMethod.of(directory);
+      put(
+          byName,
+          all.get(i),
+          directory,
+          adapter,
+          adapter.map(a -> TrainingMethod.SBD).orElse(training));
     }
-    Group plain = new Group();
     for (String model : ntpModels) {
-      put(byName, model, CheckpointConverter.checkpoint(model), plain, TrainingMethod.NTP);
+      Path directory = CheckpointConverter.checkpoint(model);
+      put(byName, model, directory, Optional.empty(), TrainingMethod.NTP);
     }
     return List.copyOf(byName.values());
+  }
+
+  private Optional<Path> adapter(int model) {
+    return adapters.isEmpty()
+        ? Optional.empty()
+        : Optional.of(adapters.get(model)).filter(a -> !a.equals(NONE)).map(PathConverter::path);
   }
 
   /** By the directory's own name, by its path where that is taken, and the adapter's. */
@@ -87,12 +91,14 @@ final class SubjectFlags {
       Map<String, Subject> byName,
       String model,
       Path directory,
-      Group group,
+      Optional<Path> adapter,
       TrainingMethod training) {
     Path path = Path.of(model).normalize();
-    String last = group.name(path.getFileName() == null ? model : path.getFileName().toString());
-    String name = last.isEmpty() || byName.containsKey(last) ? group.name(model) : last;
-    Subject before = byName.put(name, new Subject(name, directory, group.adapter(), training));
+    String last = path.getFileName() == null ? "" : path.getFileName().toString();
+    String plus = adapter.map(a -> "+" + a.normalize().getFileName()).orElse("");
+    boolean taken = last.isEmpty() || byName.containsKey(last + plus);
+    String name = (taken ? model : last) + plus;
+    Subject before = byName.put(name, new Subject(name, directory, adapter, training));
     Check.that(before == null, "the model %s is given twice", model);
   }
 }
