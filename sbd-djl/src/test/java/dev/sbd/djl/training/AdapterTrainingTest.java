@@ -22,6 +22,7 @@ import dev.sbd.djl.internal.graph.TrainingRows;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Copies;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
+import dev.sbd.djl.training.TrainingStart.NewAdapter;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
