@@ -286,7 +286,7 @@ class AdapterTrainingTest {
       int[] before = Arrays.copyOf(document.tokens(), block.start());
       List<Row> rows =
           IntStream.range(0, block.tokens().length)
-              .filter(i -> block.tokens()[i] == mask)
+              .filter(i -> i > 0 && block.tokens()[i] == mask)
               .mapToObj(i -> Row.greedy(before.length + i))
               .toList();
       try (ModelSession session = decoder.openSession(64)) {
