@@ -2,6 +2,8 @@ package dev.sbd.djl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.Generation;
@@ -13,6 +15,8 @@ import dev.sbd.djl.internal.checkpoint.DenseAdapter;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.graph.TorchModel;
 import dev.sbd.djl.internal.graph.TorchModelLoader;
+import dev.sbd.model.Choice;
+import dev.sbd.model.LogitEdits;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
@@ -244,6 +248,36 @@ class AdapterTest {
       return model.forward(passes);
     } finally {
       passes.forEach(pass -> pass.session().close());
+    }
+  }
+
+  @Test
+  void maskOfTheAdapter_outsideABlock_isRefused() {
+    Checkpoint base = base(CheckpointFixture.LLAMA_TIED);
+    Path adapter = AdapterFixture.gated(base, 3, temp).directory();
+    try (TorchModel adapted = adapted(base, adapter, LoadOptions.builder());
+        ModelSession session = adapted.openSession(8)) {
+      Pass pass = new Pass(session, 0, new int[] {5, 128}, masks(adapted), List.of());
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> adapted.forward(List.of(pass)));
+      assertEquals("token must be in [0, 128) (the vocabulary), got 128", e.getMessage());
+    }
+  }
+
+  /** 127 is the base's own mask. */
+  @Test
+  void maskOfTheBase_howeverLikely_isNotPredicted() {
+    Checkpoint base = base(CheckpointFixture.LLAMA_TIED);
+    Path adapter = AdapterFixture.gated(base, 3, temp).directory();
+    LogitEdits likely = new LogitEdits(new int[] {127}, new double[] {1}, new double[] {1e4});
+    try (TorchModel adapted = adapted(base, adapter, LoadOptions.builder());
+        ModelSession session = adapted.openSession(16)) {
+      List<Row> rows = new ArrayList<>();
+      for (int row = 0; row < PROMPT.length + BLOCK; row++) {
+        rows.add(new Row(row, Choice.greedy(), likely));
+      }
+      Pass pass = new Pass(session, 0, PROMPT, masks(adapted), rows);
+      adapted.forward(List.of(pass)).get(0).forEach(p -> assertNotEquals(127, p.token()));
     }
   }
 

@@ -53,10 +53,8 @@ final class SubjectFlags {
   List<Subject> chosen() {
     Check.that(
         adapters.isEmpty() || adapters.size() == models.size(),
-        "--adapter must be given once for each --model ("
-            + NONE
-            + " for one without), got %d for"
-            + " %d",
+        "--adapter must be given once for each --model (%s for one without), got %d for %d",
+        NONE,
         adapters.size(),
         models.size());
     boolean none = models.isEmpty() && ntpModels.isEmpty();
@@ -65,13 +63,9 @@ final class SubjectFlags {
     for (int i = 0; i < all.size(); i++) {
       Path directory = CheckpointConverter.checkpoint(all.get(i));
       Optional<Path> adapter = adapter(i);
-      TrainingMethod training = TrainingMethod.of(directory);
-      put(
-          byName,
-          all.get(i),
-          directory,
-          adapter,
-          adapter.map(a -> TrainingMethod.SBD).orElse(training));
+      TrainingMethod training =
+          adapter.isPresent() ? TrainingMethod.SBD : TrainingMethod.of(directory);
+      put(byName, all.get(i), directory, adapter, training);
     }
     for (String model : ntpModels) {
       Path directory = CheckpointConverter.checkpoint(model);
