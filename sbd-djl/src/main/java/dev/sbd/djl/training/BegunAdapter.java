@@ -1,6 +1,7 @@
 package dev.sbd.djl.training;
 
 import com.google.gson.JsonObject;
+import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Adapter;
 import dev.sbd.djl.internal.checkpoint.AdapterConfig;
 import dev.sbd.djl.internal.checkpoint.AdapterGate;
@@ -33,13 +34,35 @@ record BegunAdapter(NewAdapter shape, Checkpoint base) {
   /**
    * Writes it as it begins, as peft would: lora_A uniform, lora_B zero, so that it changes nothing;
    * the mask's embedding is the mean of the embedding's first rows, as long as they are. Unless the
-   * directory holds an adapter already.
+   * directory holds it already.
+   *
+   * @throws CheckpointException if the directory holds another adapter
    */
   static Adapter of(NewAdapter shape, Checkpoint base, Path directory) {
+    BegunAdapter begun = new BegunAdapter(shape, base);
     if (!Files.exists(directory.resolve(AdapterConfig.FILE))) {
-      new BegunAdapter(shape, base).write(directory);
+      begun.write(directory);
     }
-    return Adapter.open(directory);
+    Adapter adapter = Adapter.open(directory);
+    begun.requireSame(adapter);
+    return adapter;
+  }
+
+  /** That it is not another one: its training would go on, whatever is asked for. */
+  private void requireSame(Adapter found) {
+    AdapterConfig asked = AdapterConfig.of(json());
+    String was = found.config().describe();
+    boolean same = was.equals(asked.describe()) && names(found.config()).equals(names(asked));
+    if (!same) {
+      throw new CheckpointException(
+          found.directory(),
+          "another adapter was begun here (it was %s, is %s): use the same options to go on with it, or another directory"
+              .formatted(was, asked.describe()));
+    }
+  }
+
+  private List<String> names(AdapterConfig adapter) {
+    return AdapterPlan.of(base.config(), adapter).names();
   }
 
   private void write(Path directory) {

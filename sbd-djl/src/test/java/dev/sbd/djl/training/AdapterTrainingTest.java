@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import dev.sbd.Generation;
+import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
@@ -227,6 +228,21 @@ class AdapterTrainingTest {
         "rank must be in [1, 32]",
         () -> TrainingStart.adapter(base, wide, folder.resolve("refused")));
     assertFalse(Files.exists(folder.resolve("refused")));
+  }
+
+  @Test
+  void adapter_ofAnotherShapeThanTheOneBegun_isRefused() {
+    start();
+    NewAdapter otherRank = new NewAdapter(8, 32, SHAPE.targets(), 8, 1);
+    NewAdapter otherTargets = new NewAdapter(16, 32, List.of("q_proj"), 8, 1);
+    for (NewAdapter other : List.of(otherRank, otherTargets)) {
+      String message =
+          assertThrows(
+                  CheckpointException.class,
+                  () -> TrainingStart.adapter(base, other, folder.resolve("begun")))
+              .getMessage();
+      assertTrue(message.contains("another adapter was begun here (it was r 16"), message);
+    }
   }
 
   private static void assertRefused(String start, Runnable action) {
