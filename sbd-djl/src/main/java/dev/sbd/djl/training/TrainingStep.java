@@ -6,7 +6,7 @@ package dev.sbd.djl.training;
  * @param number how many there have been, this one included
  * @param tokens of its documents, prompts included
  * @param learningRate it was made with
- * @param ntpLoss mean cross-entropy of the next-token rows, in nats
+ * @param ntpLoss mean cross-entropy of the next-token rows, in nats; NaN if there were none
  * @param matpLoss mean cross-entropy of the masked rows, in nats; NaN if there were none
  * @param gradientNorm before clipping
  * @param nanos it took

@@ -37,12 +37,16 @@ final class LossChart {
   private static byte[] png(List<String[]> lines) {
     Chart chart = new Chart("Loss", "updates", "cross-entropy, nats a token");
     double[] steps = means(column(lines, 0));
-    chart.curve("next token (NTP)", steps, means(column(lines, NTP_COLUMN)));
-    double[] masked = means(column(lines, MATP_COLUMN));
-    if (Arrays.stream(masked).anyMatch(Double::isFinite)) {
-      chart.curve("masked tokens (MATP)", steps, masked);
-    }
+    curve(chart, "next token (NTP)", steps, means(column(lines, NTP_COLUMN)));
+    curve(chart, "masked tokens (MATP)", steps, means(column(lines, MATP_COLUMN)));
     return chart.png();
+  }
+
+  /** Draws what there are numbers of. */
+  private static void curve(Chart chart, String name, double[] steps, double[] losses) {
+    if (Arrays.stream(losses).anyMatch(Double::isFinite)) {
+      chart.curve(name, steps, losses);
+    }
   }
 
   private static double[] column(List<String[]> lines, int column) {

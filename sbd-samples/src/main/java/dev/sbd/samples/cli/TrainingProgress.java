@@ -37,14 +37,19 @@ final class TrainingProgress implements AutoCloseable {
   private String text(int step) {
     return String.format(
         Locale.ROOT,
-        "%sstep %d/%d  NTP %.4f%s  %.0f tokens/s  %s",
+        "%sstep %d/%d%s%s  %.0f tokens/s  %s",
         line.bar(step, steps),
         step,
         steps,
-        ntp,
-        Double.isNaN(matp) ? "" : String.format(Locale.ROOT, "  MATP %.4f", matp),
+        loss("NTP", ntp),
+        loss("MATP", matp),
         1e9 / nanosPerToken,
         StatusLine.left((steps - step) * tokensPerStep * nanosPerToken));
+  }
+
+  /** Nothing of rows that there are none of. */
+  private static String loss(String name, double loss) {
+    return Double.isNaN(loss) ? "" : String.format(Locale.ROOT, "  %s %.4f", name, loss);
   }
 
   @Override
