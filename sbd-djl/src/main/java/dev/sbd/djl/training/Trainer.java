@@ -67,8 +67,8 @@ public final class Trainer implements AutoCloseable {
    * @param start to begin with
    * @param data to learn from
    * @param directory where the training keeps its state; made if it is not there
-   * @throws dev.sbd.djl.CheckpointException if the checkpoint lacks a tensor, {@code directory}
-   *     holds another training, or another process trains there
+   * @throws dev.sbd.djl.CheckpointException if {@code directory} holds another training, or another
+   *     process trains there
    * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or fails, or the
    *     CPU's memory is short
    */
@@ -78,7 +78,6 @@ public final class Trainer implements AutoCloseable {
       TrainingOptions options,
       TrainingCompute compute,
       Path directory) {
-    start.trained(); // wrong ones are reported before anything is written
     requireAdapter(start, options);
     TrainingMemory memory = TrainingMemory.of(start, data, compute);
     if (!compute.device().isGpu()) {

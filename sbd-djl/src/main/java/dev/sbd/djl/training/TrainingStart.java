@@ -19,11 +19,14 @@ public final class TrainingStart {
   private final Checkpoint checkpoint;
   private final MaskChoice mask;
   private final Optional<Adapter> adapter;
+  private final List<TensorInfo> trained;
 
   private TrainingStart(Checkpoint checkpoint, MaskChoice mask, Optional<Adapter> adapter) {
     this.checkpoint = checkpoint;
     this.mask = mask;
     this.adapter = adapter;
+    this.trained =
+        adapter.map(own -> List.copyOf(own.fitTo(checkpoint).values())).orElseGet(this::weights);
   }
 
   /**
@@ -131,7 +134,7 @@ public final class TrainingStart {
 
   /** What is trained, as it begins. */
   List<TensorInfo> trained() {
-    return adapter.map(own -> List.copyOf(own.fitTo(checkpoint).values())).orElseGet(this::weights);
+    return trained;
   }
 
   private List<TensorInfo> weights() {
