@@ -3,6 +3,7 @@ package dev.sbd.djl.training;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.Adapter;
+import dev.sbd.djl.internal.checkpoint.AdapterConfig;
 import dev.sbd.djl.internal.checkpoint.AdapterPlan;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a training begins with: a checkpoint that has a token for what is masked. */
 public final class TrainingStart {
@@ -101,8 +104,8 @@ public final class TrainingStart {
    *
    * @param base the checkpoint's directory
    * @param adapter the adapter's; it is only read
-   * @throws CheckpointException if one of them is broken, or the adapter is not gated or does not
-   *     fit the checkpoint
+   * @throws CheckpointException if one of them is broken, or the adapter is not gated, does not fit
+   *     the checkpoint, or multiplies the products of its matrices by different numbers
    */
   public static TrainingStart adapter(Path base, Path adapter) {
     return adapter(Checkpoint.open(base), Adapter.open(adapter));
@@ -110,9 +113,23 @@ public final class TrainingStart {
 
   private static TrainingStart adapter(Checkpoint base, Adapter adapter) {
     adapter.requireGate();
+    requireOneScale(base, adapter);
     int beyond = base.config().dimensions().vocabularySize();
     MaskChoice mask = new MaskChoice(beyond, Optional.empty(), MaskChoice.Origin.ADAPTER);
     return new TrainingStart(base, mask, Optional.of(adapter));
+  }
+
+  /** The graph knows one only. */
+  private static void requireOneScale(Checkpoint base, Adapter adapter) {
+    Set<Double> scales =
+        new TreeSet<>(AdapterPlan.of(base.config(), adapter.config()).scales().values());
+    if (scales.size() > 1) {
+      throw new CheckpointException(
+          adapter.directory().resolve(AdapterConfig.FILE),
+          "cannot be trained further: lora_alpha / r must be the same for all its matrices, got "
+              + scales
+              + " (rank_pattern, alpha_pattern); begin a new one (--adapter RANK)");
+    }
   }
 
   /** Whether an adapter is trained, and not all weights. */

@@ -245,6 +245,22 @@ class AdapterTrainingTest {
     }
   }
 
+  @Test
+  void adapter_ofSeveralScales_isNotTrainedFurther() throws IOException {
+    start();
+    Path config = folder.resolve("begun/adapter_config.json");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceFirst("\"alpha_pattern\":\\s*\\{\\s*}", "\"alpha_pattern\": {\"q_proj\": 8}"));
+    String message =
+        assertThrows(
+                CheckpointException.class,
+                () -> TrainingStart.adapter(base, folder.resolve("begun")))
+            .getMessage();
+    assertTrue(message.contains("the same for all its matrices, got [0.5, 2.0]"), message);
+  }
+
   private static void assertRefused(String start, Runnable action) {
     String message = assertThrows(InvalidRequestException.class, action::run).getMessage();
     assertTrue(message.startsWith(start), message);
