@@ -285,7 +285,7 @@ class Model(Module):
       shares = annotate(List[Tensor], [])
       head = self.head()
       for part in torch.split(x, self.head_rows(head)):
-        p, id = torch.topk(torch.softmax(self.head_logits(part, head), 1, dtype=self.master), 32, 1)
+        p, id = torch.topk(torch.softmax(self.head_logits(part, head), 1, dtype=self.master), min(32, head.size(0)), 1)
         ids.append(id)
         shares.append(p / torch.sum(p, 1, True))
       teacher.extend([torch.cat(ids), torch.cat(shares)])
