@@ -107,6 +107,9 @@ final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Check.that(saveEvery >= 1, "--save-every must be at least 1, got %d", saveEvery);
+    Check.that(
+        maskToken.isEmpty() || !adapter.isAsked(),
+        "--mask-token does not go with --adapter, which brings a mask of its own: leave it out");
     flags.check();
     refuseForeign();
     try (Interruption interruption = Interruption.watch()) {

@@ -53,7 +53,7 @@ final class NewAdapterFlags {
         asked ->
             isNew
                 ? TrainingStart.adapter(base, shape(asked, maxBlockSize, seed), made)
-                : TrainingStart.adapter(base, Path.of(asked)));
+                : TrainingStart.adapter(base, PathConverter.path(asked)));
   }
 
   private static boolean isRank(String asked) {

@@ -124,6 +124,26 @@ class AdapterTest {
         loaded.err().contains("is of an ordinary adapter (r 1, lora_alpha 1,"), loaded.err());
   }
 
+  @Test
+  void finetune_ofAnAdapterWithAMaskToken_isRefused() {
+    Execution run =
+        Execution.sbd(
+            "finetune",
+            "--model",
+            BASE,
+            "--adapter",
+            "4",
+            "--mask-token",
+            "5",
+            "--data",
+            "none.jsonl",
+            "--out",
+            "" + temp.resolve("out"));
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains("--mask-token does not go with --adapter"), run.err());
+    assertFalse(Files.exists(temp.resolve("out")));
+  }
+
   private static Execution merge(String base, String adapter, Path out) {
     return Execution.sbd(
         "merge", "--model", base, "--adapter", adapter, "--out", "" + out, "--json");
