@@ -139,6 +139,7 @@ public final class Trainer implements AutoCloseable {
     return new TrainingStep(
         step,
         documents.stream().mapToInt(Document::length).sum(),
+        matp,
         rate,
         losses.ntp() / ntp,
         losses.matp() / matp,

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       TokenizerCommand.class,
       FinetuneCommand.class,
       BenchCommand.class,
+      BenchTrainingCommand.class,
       ModelsCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
