@@ -17,6 +17,7 @@ import java.util.Locale;
 public record TrainingMemory(long base, long trained, long activations) {
   private static final long MASTER = Float.BYTES;
   private static final long LOGITS = 1L << 25; // of trainer.py's head_rows
+  private static final long CACHED_LOGITS = 1L << 23;
   private static final long FEWEST_ROWS = 64;
 
   /** What {@link Trainer#open} with these arguments will take. */
@@ -33,7 +34,7 @@ public record TrainingMemory(long base, long trained, long activations) {
     return new TrainingMemory(
         base * product,
         trained * (3 * MASTER + compute.threads() * (MASTER + product)),
-        compute.threads() * (part + logits(config, compute)));
+        compute.threads() * (part + logits(config, base > 0, compute)));
   }
 
   /** Of a row: all that autograd keeps of a layer, in all or in one, and what goes into each. */
@@ -52,9 +53,10 @@ public record TrainingMemory(long base, long trained, long activations) {
   }
 
   /** Of the rows whose predictions are computed at a time, and as shares. */
-  private static long logits(ModelConfig config, TrainingCompute compute) {
+  private static long logits(ModelConfig config, boolean frozen, TrainingCompute compute) {
     long vocabulary = config.dimensions().vocabularySize();
-    long rows = Math.min(compute.maxRows(), Math.max(FEWEST_ROWS, LOGITS / vocabulary));
+    long most = frozen && !compute.device().isGpu() ? CACHED_LOGITS : LOGITS;
+    long rows = Math.min(compute.maxRows(), Math.max(FEWEST_ROWS, most / vocabulary));
     return rows * vocabulary * (MASTER + 2L * compute.precision().bytes());
   }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sbd bench-training --shape smollm2-135m",
-      "  sbd bench-training --model Qwen3-0.6B --data train.jsonl --adapter-rank 64 --json"
+      "  sbd bench-training --model Qwen3-0.6B --data train.jsonl --adapter-rank 64"
     })
 final class BenchTrainingCommand extends ResultCommand {
   private static final LoadOptions DEFAULTS = LoadOptions.builder().build();
@@ -85,7 +85,7 @@ final class BenchTrainingCommand extends ResultCommand {
       names = "--updates",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Updates of a turn (default: ${DEFAULT-VALUE}).")
+      description = "Updates timed in a turn, after one that is not (default: ${DEFAULT-VALUE}).")
   private int updates;
 
   @Mixin private TrainingComputeFlags compute;
@@ -103,11 +103,13 @@ final class BenchTrainingCommand extends ResultCommand {
             .or(() -> model)
             .orElseGet(EmbeddedCheckpoint::directory);
     String name = shapes.name().orElseGet(() -> ModelFlags.nameOf(checkpoint));
-    try (TrainingBench bench =
-        new TrainingBench(name, checkpoint, plan, compute::compute, err()::println)) {
-      TrainingBenchReport report = bench.run();
-      print(report, TrainingBenchTable.of(report));
-    }
+    TrainingBenchReport report =
+        TrainingBench.run(name, checkpoint, plan, compute::compute, this::progress);
+    print(report, TrainingBenchTable.of(report));
     return ExitCode.OK;
+  }
+
+  private void progress(String line) {
+    err().println(EmbeddedCheckpoint.withNames(line));
   }
 }

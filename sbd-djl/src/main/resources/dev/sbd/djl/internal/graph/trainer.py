@@ -285,9 +285,9 @@ class Model(Module):
       shares = annotate(List[Tensor], [])
       head = self.head()
       for part in torch.split(x, self.head_rows(head)):
-        p, id = torch.topk(torch.softmax(self.head_logits(part, head), 1, dtype=self.master), 32, 1)
+        best, id = torch.topk(self.head_logits(part, head), 32, 1)
         ids.append(id)
-        shares.append(p / torch.sum(p, 1, True))
+        shares.append(torch.softmax(best, 1, dtype=self.master))
       teacher.extend([torch.cat(ids), torch.cat(shares)])
     return torch.zeros([1], dtype=7)
 
@@ -306,9 +306,11 @@ class Model(Module):
       logits.select(1, self.mask_token).fill_(-inf)
     return logits
 
-  # Rows whose logits are computed at a time.
+  # Rows whose logits are computed at a time: as many as a CPU's cache holds, or more where each time costs the whole gradient
+  # of a head that is trained.
   def head_rows(self: __torch__.Model, head: Tensor) -> int:
-    return max(64, 33554432 // head.size(0))
+    cached = self.device.type == "cpu" and self.head_name() in self.frozen
+    return max(64, (8388608 if cached else 33554432) // head.size(0))
 
   # The logits (r, v) of the rows read.
   def logits(self: __torch__.Model, plan: Tensor, ints: List[int]) -> Tensor:

@@ -14,26 +14,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** A training whose updates are timed. */
-final class TimedTraining implements AutoCloseable {
+/**
+ * A training whose first updates are timed, from the beginning in each round: in memory while they
+ * are made and no longer.
+ *
+ * @param directory for its state; nothing is saved there
+ */
+record TimedTraining(
+    String name,
+    TrainingStart start,
+    TrainingData data,
+    TrainingOptions options,
+    TrainingCompute compute,
+    Path directory,
+    List<Round> rounds) {
   private static final double NANOS = 1e9;
 
-  private final String name;
-  private final long trained;
-  private final TrainingOptions.Copies copies;
-  private final TrainingMemory memory;
-  private final Trainer trainer;
-  private final List<Round> rounds = new ArrayList<>();
-
-  /** Of one round: rates by the clock, and seconds an update of all processors. */
-  private record Round(double tokens, double learnt, Optional<Double> cpuSeconds) {}
-
   /**
-   * Begins the training.
+   * One turn.
    *
-   * @param directory for its state; nothing is saved there
+   * @param tokens a second
+   * @param learnt masked tokens a second
+   * @param cpuSeconds an update
+   * @param peakBytes of the process, up to its end
    */
+  record Round(
+      double tokens, double learnt, Optional<Double> cpuSeconds, Optional<Long> peakBytes) {}
+
   TimedTraining(
       String name,
       TrainingStart start,
@@ -41,36 +50,32 @@ final class TimedTraining implements AutoCloseable {
       TrainingOptions options,
       TrainingCompute compute,
       Path directory) {
-    this.name = name;
-    this.trained = start.trainedParameters();
-    this.copies = options.copies();
-    this.memory = TrainingMemory.of(start, data, compute);
-    this.trainer = Trainer.open(start, data, options, compute, directory);
+    this(name, start, data, options, compute, directory, new ArrayList<>());
   }
 
-  TrainingMemory memory() {
-    return memory;
+  void takeTurn() {
+    try (Trainer trainer = Trainer.open(start, data, options, compute, directory)) {
+      update(trainer, TrainingBenchPlan.WARM_UP);
+      int updates = options.steps() - TrainingBenchPlan.WARM_UP;
+      Optional<Duration> before = cpu();
+      List<TrainingStep> steps = update(trainer, updates);
+      Optional<Double> cpuSeconds =
+          before.flatMap(begin -> cpu().map(end -> end.minus(begin).toNanos() / NANOS / updates));
+      double seconds = steps.stream().mapToLong(TrainingStep::nanos).sum() / NANOS;
+      rounds.add(
+          new Round(
+              steps.stream().mapToInt(TrainingStep::tokens).sum() / seconds,
+              steps.stream().mapToInt(TrainingStep::learnt).sum() / seconds,
+              cpuSeconds,
+              ProcessMemory.peak()));
+    }
   }
 
-  /** Makes an update untimed: libtorch prepares some of its work when it first meets a shape. */
-  void warmUp() {
-    trainer.update();
+  private static List<TrainingStep> update(Trainer trainer, int updates) {
+    return Stream.generate(trainer::update).limit(updates).toList();
   }
 
-  void round(int updates) {
-    Optional<Duration> before = cpu();
-    List<TrainingStep> steps =
-        IntStream.range(0, updates).mapToObj(update -> trainer.update()).toList();
-    Optional<Double> cpuSeconds =
-        before.flatMap(begin -> cpu().map(end -> end.minus(begin).toNanos() / NANOS / updates));
-    double seconds = steps.stream().mapToLong(TrainingStep::nanos).sum() / NANOS;
-    rounds.add(
-        new Round(
-            steps.stream().mapToInt(TrainingStep::tokens).sum() / seconds,
-            steps.stream().mapToInt(TrainingStep::learnt).sum() / seconds,
-            cpuSeconds));
-  }
-
+  /** What all processors have done for this process. */
   private static Optional<Duration> cpu() {
     return ProcessHandle.current().info().totalCpuDuration();
   }
@@ -84,16 +89,17 @@ final class TimedTraining implements AutoCloseable {
     List<Double> cpu = rounds.stream().flatMap(round -> round.cpuSeconds().stream()).toList();
     return new TrainingBenchReport.Training(
         name,
-        trained,
-        copies.count(),
-        copies.wholeShare(),
-        copies.taughtShare(),
+        start.trainedParameters(),
+        options.copies().count(),
+        options.copies().wholeShare(),
+        options.copies().taughtShare(),
         Times.median(rounds.stream().map(Round::tokens).toList()),
         Times.median(rounds.stream().map(Round::learnt).toList()),
         cpu.isEmpty() ? null : Times.median(cpu),
         over(full, Round::tokens),
         over(full, Round::learnt),
-        memory.total());
+        TrainingMemory.of(start, data, compute).total(),
+        rounds.get(0).peakBytes().orElse(null));
   }
 
   /** The median of the rounds' ratios: what disturbs a round disturbs both. */
@@ -103,10 +109,5 @@ final class TimedTraining implements AutoCloseable {
             .mapToObj(
                 i -> rate.applyAsDouble(rounds.get(i)) / rate.applyAsDouble(full.rounds.get(i)))
             .toList());
-  }
-
-  @Override
-  public void close() {
-    trainer.close();
   }
 }

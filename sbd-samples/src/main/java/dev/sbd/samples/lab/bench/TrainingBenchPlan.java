@@ -1,11 +1,14 @@
 package dev.sbd.samples.lab.bench;
 
 import dev.sbd.djl.training.NewAdapter;
+import dev.sbd.djl.training.TrainingData;
+import dev.sbd.djl.training.TrainingData.Lines;
 import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Copies;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
+import dev.sbd.djl.training.TrainingStart;
 import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,11 +21,14 @@ import java.util.Optional;
  * @param copies noised ones that the adapter learns of each document, at least 1
  * @param batchTokens an update is made from, at least 1
  * @param rounds how often all trainings take their turn, at least 1
- * @param updates of each in a round, at least 1
+ * @param updates timed in a turn, at least 1
  */
 public record TrainingBenchPlan(
     Optional<Path> data, int rank, int copies, int batchTokens, int rounds, int updates) {
-  static final long SEED = 1;
+  private static final long SEED = 1;
+
+  /** Updates of a turn that are not timed: libtorch prepares what it first meets. */
+  static final int WARM_UP = 1;
 
   private static final Blocks BLOCKS = new Blocks(2, 16, 0.5);
   private static final double WHOLE = 0.8;
@@ -39,6 +45,13 @@ public record TrainingBenchPlan(
     Check.atLeast("--batch-tokens", batchTokens, 1);
     Check.atLeast("--rounds", rounds, 1);
     Check.atLeast("--updates", updates, 1);
+  }
+
+  /** What both trainings of a checkpoint learn; lines that are too long are left out. */
+  TrainingData data(TrainingStart full, TrainingStart adapter) {
+    Lines lines = new Lines(Integer.MAX_VALUE, true, false);
+    return data.map(file -> TrainingData.read(file, full, lines))
+        .orElseGet(() -> RandomDocuments.of(full, adapter, SEED));
   }
 
   NewAdapter adapter() {
@@ -61,7 +74,7 @@ public record TrainingBenchPlan(
   }
 
   private TrainingOptions options(Copies noised) {
-    int steps = 1 + rounds * updates;
+    int steps = WARM_UP + updates;
     Schedule schedule = new Schedule(1e-4, 0, 1e-4);
     return new TrainingOptions(
         TrainingMethod.SBD, BLOCKS, noised, steps, batchTokens, schedule, 0.05, 1, SEED);

@@ -13,11 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters of the model
  * @param batchTokens an update was made from, at least
  * @param rounds how often all trainings took their turn
- * @param updates of each in a round
- * @param trainings the first trains all weights, the others an adapter
- * @param plannedBytes what all of them together hold, by formula: the rows of one at a time; Java
- *     and libtorch besides
- * @param peakBytes the most memory that the process held
+ * @param updates timed in a turn, after one that is not
+ * @param trainings two of an adapter, and last that of all weights
  */
 public record TrainingBenchReport(
     String shape,
@@ -28,14 +25,12 @@ public record TrainingBenchReport(
     int batchTokens,
     int rounds,
     int updates,
-    List<Training> trainings,
-    long plannedBytes,
-    @Nullable Long peakBytes) {
+    List<Training> trainings) {
 
   /**
-   * A training; each number is the median of the rounds'.
+   * A training; rates and ratios are medians of the rounds'.
    *
-   * @param name {@code full}, {@code adapter} or {@code adapter-taught}
+   * @param name {@code adapter}, {@code adapter-taught} or {@code full}
    * @param trainedParameters how many numbers are trained
    * @param copies noised ones of each document
    * @param wholeShare of the copies, masked from beginning to end
@@ -45,7 +40,8 @@ public record TrainingBenchReport(
    * @param cpuSeconds of all processors, an update
    * @param tokensOverFull {@code tokensPerSecond} over that of {@code full}
    * @param learntOverFull {@code learntPerSecond} over that of {@code full}
-   * @param plannedBytes what it needs by formula, Java and libtorch besides
+   * @param plannedBytes of memory that it needs by formula, Java and libtorch besides
+   * @param peakBytes the most that the process had held when its first turn ended
    */
   public record Training(
       String name,
@@ -58,5 +54,6 @@ public record TrainingBenchReport(
       @Nullable Double cpuSeconds,
       double tokensOverFull,
       double learntOverFull,
-      long plannedBytes) {}
+      long plannedBytes,
+      @Nullable Long peakBytes) {}
 }

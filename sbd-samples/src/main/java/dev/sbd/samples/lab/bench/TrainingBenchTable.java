@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.bench;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A report of {@code sbd bench-training} as text to read. */
 public final class TrainingBenchTable {
@@ -14,7 +15,7 @@ public final class TrainingBenchTable {
   public static String of(TrainingBenchReport report) {
     TrainingBenchTable table = new TrainingBenchTable();
     table.line(
-        "%s: %,d parameters in %s on %s, %d threads; updates of %d tokens, %d in each of %d rounds",
+        "%s: %,d parameters in %s on %s, %d threads; updates of %d tokens, %d timed in each of %d rounds",
         report.shape(),
         report.parameters(),
         report.dtype(),
@@ -25,24 +26,24 @@ public final class TrainingBenchTable {
         report.rounds());
     table.line("");
     table.line(
-        "%-14s %13s %6s %9s %7s %9s %7s %8s %10s",
-        "", "trained", "copies", "tokens/s", "/ full", "learnt/s", "/ full", "CPU s", "planned GB");
+        "%-14s %13s %6s %9s %7s %9s %7s %7s %10s %8s",
+        "",
+        "trained",
+        "copies",
+        "tokens/s",
+        "/ full",
+        "learnt/s",
+        "/ full",
+        "CPU s",
+        "planned GB",
+        "peak GB");
     report.trainings().forEach(table::add);
-    table.line("");
-    table.line("planned for all together: %.2f GB and what Java and libtorch need", giga(report));
-    if (report.peakBytes() != null) {
-      table.line("most memory of the process: %.2f GB", report.peakBytes() / GIGA);
-    }
     return table.text.toString().stripTrailing();
-  }
-
-  private static double giga(TrainingBenchReport report) {
-    return report.plannedBytes() / GIGA;
   }
 
   private void add(TrainingBenchReport.Training training) {
     line(
-        "%-14s %,13d %6d %9.1f %7.2f %9.1f %7.2f %8s %10.2f",
+        "%-14s %,13d %6d %9.1f %7.2f %9.1f %7.2f %7s %10s %8s",
         training.name(),
         training.trainedParameters(),
         training.copies(),
@@ -50,10 +51,13 @@ public final class TrainingBenchTable {
         training.tokensOverFull(),
         training.learntPerSecond(),
         training.learntOverFull(),
-        training.cpuSeconds() == null
-            ? "-"
-            : String.format(Locale.ROOT, "%.2f", training.cpuSeconds()),
-        training.plannedBytes() / GIGA);
+        number(training.cpuSeconds(), 1),
+        number(training.plannedBytes(), GIGA),
+        number(training.peakBytes(), GIGA));
+  }
+
+  private static String number(@Nullable Number value, double unit) {
+    return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value.doubleValue() / unit);
   }
 
   private void line(String format, Object... values) {
