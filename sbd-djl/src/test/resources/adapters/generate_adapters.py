@@ -2,15 +2,17 @@
 
   python generate_adapters.py ../golden/llama-tied-bf16
 
-Needs torch, transformers and peft. B is not zero, as it would be before training.
+Needs torch, transformers and peft. B is not zero, as it would be before training. modules.json has rank and scale of each
+module, merged.safetensors what peft's own merge makes of every 16th row.
 """
 
 import json
-import shutil
+import os
 import sys
 
 import torch
 from peft import LoraConfig, get_peft_model
+from safetensors.torch import save_file
 from transformers import AutoModelForCausalLM
 
 BASE = sys.argv[1]
@@ -29,7 +31,7 @@ CASES = {
     ),
     "one-layer": dict(r=1, lora_alpha=1, target_modules=["o_proj", "v_proj"], layers_to_transform=1),
 }
-tensors = {}
+modules, merged = {}, {}
 for name, config in CASES.items():
     torch.manual_seed(len(name))
     model = AutoModelForCausalLM.from_pretrained(BASE, dtype=torch.float32)
@@ -39,8 +41,8 @@ for name, config in CASES.items():
             torch.nn.init.normal_(weight, std=0.1)
     adapted.peft_config["default"].base_model_name_or_path = "llama-tied-bf16"
     adapted.save_pretrained(name)
-    shutil.os.remove(f"{name}/README.md")
-    tensors[name] = {
+    os.remove(f"{name}/README.md")
+    modules[name] = {
         key.removeprefix("base_model.model.").removesuffix(".lora_A.default.weight"): [
             module.r["default"],
             module.scaling["default"],
@@ -49,4 +51,8 @@ for name, config in CASES.items():
         if key.endswith("lora_A.default.weight")
         for module in [adapted.get_submodule(key.removesuffix(".lora_A.default.weight"))]
     }
-json.dump(tensors, open("modules.json", "w"), indent=1)
+    for key, weight in adapted.merge_and_unload().state_dict().items():
+        if key.removesuffix(".weight") in modules[name]:
+            merged[f"{name}.{key}"] = weight[::16].contiguous()
+json.dump(modules, open("modules.json", "w"), indent=1)
+save_file(merged, "merged.safetensors")

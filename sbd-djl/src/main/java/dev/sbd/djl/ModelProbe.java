@@ -31,10 +31,13 @@ public interface ModelProbe {
   /** How many numbers the weights are. */
   long parameters();
 
-  /** Bytes of all weights as they are held. */
+  /** Bytes of all weights as they are held, an adapter's among them. */
   long weightBytes();
 
-  /** What of them a pass reads: of an embedding that is not the LM head, next to nothing. */
+  /**
+   * What of them a pass with a block reads: of an embedding that is not the LM head, next to
+   * nothing.
+   */
   long readBytes();
 
   /** Bytes of a key/value cache of so many tokens. */

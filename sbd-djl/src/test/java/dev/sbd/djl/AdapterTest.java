@@ -2,6 +2,8 @@ package dev.sbd.djl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.Generation;
@@ -13,10 +15,13 @@ import dev.sbd.djl.internal.checkpoint.DenseAdapter;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.graph.TorchModel;
 import dev.sbd.djl.internal.graph.TorchModelLoader;
+import dev.sbd.model.Choice;
+import dev.sbd.model.LogitEdits;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
+import dev.sbd.model.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -92,7 +98,7 @@ class AdapterTest {
     List<double[]> rows = new ArrayList<>();
     try (ModelSession session = model.openSession(40)) {
       for (int round = 0; round < 3; round++) {
-        List<dev.sbd.model.Row> all = TorchModels.rows(PROMPT.length + BLOCK);
+        List<Row> all = TorchModels.rows(PROMPT.length + BLOCK);
         Pass pass = new Pass(session, session.length(), PROMPT, masks(model), all);
         rows.addAll(List.of(model.logits(pass)));
       }
@@ -129,6 +135,28 @@ class AdapterTest {
   private static Generation ntp(TorchModel model) {
     return new SetBlockDecoder(model)
         .generate(PROMPT, o -> o.nextTokenPrediction().maxNewTokens(30));
+  }
+
+  /** generate_golden.py computes them with transformers, in one pass without a cache. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void logits_ofTheGoldenAdapter_equalTransformers(Precision precision) {
+    Checkpoint base = base(CheckpointFixture.LLAMA_ADAPTER);
+    Path adapter = base.directory().resolve("adapter");
+    try (TorchModel model = adapted(base, adapter, LoadOptions.builder().precision(precision))) {
+      for (Golden.Case golden : Golden.cases(CheckpointFixture.LLAMA_ADAPTER)) {
+        double[][] got = GoldenTest.logits(model, golden);
+        if (precision == Precision.BFLOAT16) {
+          double allowed = 1.5 * Golden.referenceRms(CheckpointFixture.LLAMA_ADAPTER);
+          double error = GoldenTest.relativeRms(golden.logits(), got);
+          assertTrue(error <= allowed, error + " > " + allowed);
+          continue;
+        }
+        for (int row = 0; row < got.length; row++) {
+          assertArrayEquals(golden.logits()[row], got[row], 2e-4, "row " + row);
+        }
+      }
+    }
   }
 
   /** With nothing in the cache, block rows see one another only: all of them adapted. */
@@ -220,6 +248,36 @@ class AdapterTest {
       return model.forward(passes);
     } finally {
       passes.forEach(pass -> pass.session().close());
+    }
+  }
+
+  @Test
+  void maskOfTheAdapter_outsideABlock_isRefused() {
+    Checkpoint base = base(CheckpointFixture.LLAMA_TIED);
+    Path adapter = AdapterFixture.gated(base, 3, temp).directory();
+    try (TorchModel adapted = adapted(base, adapter, LoadOptions.builder());
+        ModelSession session = adapted.openSession(8)) {
+      Pass pass = new Pass(session, 0, new int[] {5, 128}, masks(adapted), List.of());
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> adapted.forward(List.of(pass)));
+      assertEquals("token must be in [0, 128) (the vocabulary), got 128", e.getMessage());
+    }
+  }
+
+  /** 127 is the base's own mask. */
+  @Test
+  void maskOfTheBase_howeverLikely_isNotPredicted() {
+    Checkpoint base = base(CheckpointFixture.LLAMA_TIED);
+    Path adapter = AdapterFixture.gated(base, 3, temp).directory();
+    LogitEdits likely = new LogitEdits(new int[] {127}, new double[] {1}, new double[] {1e4});
+    try (TorchModel adapted = adapted(base, adapter, LoadOptions.builder());
+        ModelSession session = adapted.openSession(16)) {
+      List<Row> rows = new ArrayList<>();
+      for (int row = 0; row < PROMPT.length + BLOCK; row++) {
+        rows.add(new Row(row, Choice.greedy(), likely));
+      }
+      Pass pass = new Pass(session, 0, PROMPT, masks(adapted), rows);
+      adapted.forward(List.of(pass)).get(0).forEach(p -> assertNotEquals(127, p.token()));
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * A document as an adapter learns it: its clean rows, which do not see the adapter, as a context of
- * their own, then its noised copies, each of which attends to it.
+ * their own, then its noised copies, each of which attends to it. A block's first position is not
+ * predicted: in decoding the next-token head decides it, and that is the base's.
  */
 final class NoisedCopies implements TrainingSequence {
   private final Document document;
@@ -29,7 +30,7 @@ final class NoisedCopies implements TrainingSequence {
   public void addTo(int pass, TrainingRows rows) {
     rows.beginSequence();
     if (pass > 0) {
-      copies.get(pass - 1).addNoised(rows, this::teacher);
+      copies.get(pass - 1).addNoised(rows, 1, this::teacher);
     } else if (taught) {
       firstTeacher = rows.ntpCount();
       Noising.addClean(document, rows);

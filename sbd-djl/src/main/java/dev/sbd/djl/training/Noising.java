@@ -105,7 +105,7 @@ final class Noising implements TrainingSequence {
   public void addTo(int pass, TrainingRows rows) {
     rows.beginSequence();
     addClean(document, rows);
-    addNoised(rows, position -> TrainingRows.NO_TEACHER);
+    addNoised(rows, 0, position -> TrainingRows.NO_TEACHER);
     rows.endSequence();
   }
 
@@ -122,14 +122,15 @@ final class Noising implements TrainingSequence {
   /**
    * Adds the noised rows.
    *
+   * @param first of a block's positions to be predicted
    * @param teacher of the token at a position
    */
-  void addNoised(TrainingRows rows, IntUnaryOperator teacher) {
+  void addNoised(TrainingRows rows, int first, IntUnaryOperator teacher) {
     for (Block block : blocks) {
       for (int i = 0; i < block.tokens().length; i++) {
         int position = block.start() + i;
         rows.addNoised(block.tokens()[i], position, block.start());
-        if (block.tokens()[i] == maskToken) {
+        if (i >= first && block.tokens()[i] == maskToken) {
           rows.countMatp(block.labels()[i], teacher.applyAsInt(position));
         }
       }

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  * part is one batch a pass, with the same sequences in each.
  */
 final class StepBatches {
-  private static final int GROUP = 8; // sequences
+  private static final int GROUP = 8; // sequences, at most
+  private static final int SHARES =
+      4; // groups of a thread, at least, so that all have as much to do
   private static final int ROUND = 8; // rows of a sequence: attention's shapes should be few too
 
   private final int passes;
@@ -42,7 +44,7 @@ final class StepBatches {
     StepBatches batches = new StepBatches(passes, threads, maxRows);
     Comparator<TrainingSequence> byRows = Comparator.comparingInt(batches::rows);
     List<? extends TrainingSequence> sorted = sequences.stream().sorted(byRows.reversed()).toList();
-    int size = Math.max(1, Math.min(GROUP, (sorted.size() + threads - 1) / threads));
+    int size = Math.max(1, Math.min(GROUP, sorted.size() / (SHARES * threads)));
     for (int from = 0; from < sorted.size(); from += size) {
       batches.add(sorted.subList(from, Math.min(sorted.size(), from + size)));
     }

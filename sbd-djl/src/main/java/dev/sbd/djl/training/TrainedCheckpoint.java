@@ -79,6 +79,11 @@ record TrainedCheckpoint(TrainingStart start, TrainingOptions options, Precision
     if (options.method() == TrainingMethod.SBD) {
       config.addProperty("max_block_size", options.blocks().maxSize());
     }
+    setPrecision(config, precision);
+  }
+
+  /** Says in a config.json how the weights are stored, if it says so at all. */
+  static void setPrecision(JsonObject config, Precision precision) {
     for (String spelling : List.of("dtype", "torch_dtype")) {
       if (config.has(spelling)) {
         config.addProperty(spelling, precision.toString());

@@ -14,14 +14,14 @@ import java.util.Locale;
  * @param trained bytes of what is trained: numbers, AdamW's moments, gradients and rounded copies
  * @param activations bytes of what is kept of rows until their gradients are there, at most
  */
-public record TrainingMemory(long base, long trained, long activations) {
+record TrainingMemory(long base, long trained, long activations) {
   private static final long MASTER = Float.BYTES;
   private static final long CPU_LOGITS = 1L << 23; // of trainer.py's head_rows
   private static final long GPU_LOGITS = 1L << 25;
   private static final long FEWEST_ROWS = 64;
 
   /** What {@link Trainer#open} with these arguments will take. */
-  public static TrainingMemory of(TrainingStart start, TrainingData data, TrainingCompute compute) {
+  static TrainingMemory of(TrainingStart start, TrainingData data, TrainingCompute compute) {
     int longest = data.documents().stream().mapToInt(Document::length).max().orElse(0);
     long base = start.isAdapter() ? start.parameters() : 0;
     return of(start.checkpoint().config(), base, start.trainedParameters(), longest, compute);
@@ -63,7 +63,7 @@ public record TrainingMemory(long base, long trained, long activations) {
   }
 
   /** Bytes of all together. */
-  public long total() {
+  long total() {
     return base + trained + activations;
   }
 

@@ -8,6 +8,7 @@ import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.djl.internal.graph.TorchTrainer;
+import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,40 @@ public final class TrainingStart {
     this.checkpoint = checkpoint;
     this.mask = mask;
     this.adapter = adapter;
+  }
+
+  /**
+   * A gated adapter to train: low-rank matrices beside those of every layer, for the rows of the
+   * block alone (arXiv 2507.11851), and an embedding of the mask.
+   *
+   * @param rank of the matrices, at least 1, at most the base's width
+   * @param alpha their products are multiplied by {@code alpha / rank}; at least 1
+   * @param targets the last part of the names of the matrices that they stand beside, such as
+   *     {@code q_proj}
+   * @param maxBlockSize the longest block that it will be trained with
+   * @param seed of its first numbers
+   */
+  public record NewAdapter(int rank, int alpha, List<String> targets, int maxBlockSize, long seed) {
+    /** All matrices of a layer. */
+    public static final List<String> ALL_TARGETS =
+        List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+
+    /**
+     * Checks the numbers; what the base decides is checked with the base.
+     *
+     * @throws dev.sbd.error.InvalidRequestException if one is out of range
+     */
+    public NewAdapter {
+      Check.atLeast("rank", rank, 1);
+      Check.atLeast("alpha", alpha, 1);
+      Check.atLeast("maxBlockSize", maxBlockSize, 1);
+      targets = List.copyOf(targets);
+      Check.that(
+          !targets.isEmpty() && ALL_TARGETS.containsAll(targets),
+          "targets must be some of %s, got %s",
+          ALL_TARGETS,
+          targets);
+    }
   }
 
   /**
@@ -55,7 +90,7 @@ public final class TrainingStart {
    */
   public static TrainingStart adapter(Path base, NewAdapter adapter, Path made) {
     Checkpoint given = Checkpoint.open(base);
-    return adapter(given, adapter.begin(given, made));
+    return adapter(given, BegunAdapter.of(adapter, given, made));
   }
 
   /**

@@ -22,6 +22,7 @@ import dev.sbd.djl.internal.graph.TrainingRows;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Copies;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
+import dev.sbd.djl.training.TrainingStart.NewAdapter;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
@@ -305,7 +306,7 @@ class AdapterTrainingTest {
       int[] before = Arrays.copyOf(document.tokens(), block.start());
       List<Row> rows =
           IntStream.range(0, block.tokens().length)
-              .filter(i -> block.tokens()[i] == mask)
+              .filter(i -> i > 0 && block.tokens()[i] == mask)
               .mapToObj(i -> Row.greedy(before.length + i))
               .toList();
       try (ModelSession session = decoder.openSession(64)) {

@@ -2,9 +2,7 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.training.Trainer;
-import dev.sbd.djl.training.TrainingCompute;
 import dev.sbd.djl.training.TrainingData;
-import dev.sbd.djl.training.TrainingMemory;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingStart;
 import dev.sbd.djl.training.TrainingStep;
@@ -136,11 +134,11 @@ final class FinetuneCommand implements Callable<Integer> {
 
   private Trainer open(Job job) {
     return Trainer.open(
-        job.start(), job.data(), job.options(), compute(job), FinetuneRun.state(out));
-  }
-
-  private TrainingCompute compute(Job job) {
-    return flags.compute(job.start().parameters());
+        job.start(),
+        job.data(),
+        job.options(),
+        flags.compute(job.start().parameters()),
+        FinetuneRun.state(out));
   }
 
   /** A checkpoint that no training made here is not replaced. */
@@ -171,7 +169,7 @@ final class FinetuneCommand implements Callable<Integer> {
         skipped > 0 ? " (" + skipped + " left out)" : "",
         job.options().steps(),
         trainer.step() > 0 ? ", going on after " + trainer.step() : "");
-    err.println("memory needed: " + TrainingMemory.of(job.start(), job.data(), compute(job)));
+    err.println("memory needed: " + trainer.memory());
     err.flush();
   }
 

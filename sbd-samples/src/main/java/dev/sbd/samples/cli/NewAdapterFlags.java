@@ -1,7 +1,7 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.djl.training.NewAdapter;
 import dev.sbd.djl.training.TrainingStart;
+import dev.sbd.djl.training.TrainingStart.NewAdapter;
 import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.util.List;

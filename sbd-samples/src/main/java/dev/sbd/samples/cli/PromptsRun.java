@@ -82,15 +82,15 @@ final class PromptsRun {
 
   private String progress(StatusLine line) {
     int done = file.answers().size();
-    double nanosEach = (double) (System.nanoTime() - startNanos) / Math.max(1, done - before);
+    double nanosEach = (double) (System.nanoTime() - startNanos) / (done - before);
     return String.format(
         Locale.ROOT,
-        "%s%d/%d  %.0f tokens/s  %s",
+        "%s%d/%d  %.0f tokens/s%s",
         line.bar(done, prompts),
         done,
         prompts,
         tokensPerSecond(),
-        StatusLine.left(nanosEach * (prompts - done)));
+        done > before ? "  " + StatusLine.left(nanosEach * (prompts - done)) : "");
   }
 
   private double tokensPerSecond() {

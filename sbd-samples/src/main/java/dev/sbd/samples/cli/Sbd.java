@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       TokenizerCommand.class,
       FinetuneCommand.class,
+      MergeCommand.class,
       BenchCommand.class,
       BenchTrainingCommand.class,
       ModelsCommand.class

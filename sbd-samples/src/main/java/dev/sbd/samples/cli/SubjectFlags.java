@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which checkpoints. */
 final class SubjectFlags {
+  private static final String NONE = "none";
+
   @Option(
       names = {"-m", "--model"},
       paramLabel = "DIR",
@@ -25,6 +28,16 @@ final class SubjectFlags {
   private List<String> models = new ArrayList<>();
 
   @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      arity = "1..*",
+      description =
+          "Gated adapters to decode blocks with, one for each --model, in their order; "
+              + NONE
+              + " for a checkpoint without.")
+  private List<String> adapters = new ArrayList<>();
+
+  @Option(
       names = "--ntp-model",
       paramLabel = "DIR",
       arity = "1..*",
@@ -34,28 +47,52 @@ final class SubjectFlags {
   /**
    * The checkpoints under names that tell them apart.
    *
-   * @throws IllegalArgumentException if one is not there, or is there twice
+   * @throws IllegalArgumentException if one is not there, or is there twice, or adapters are more
+   *     or fewer than models
    */
   List<Subject> chosen() {
+    Check.that(
+        adapters.isEmpty() || adapters.size() == models.size(),
+        "--adapter must be given once for each --model (%s for one without), got %d for %d",
+        NONE,
+        adapters.size(),
+        models.size());
     boolean none = models.isEmpty() && ntpModels.isEmpty();
+    List<String> all = none ? EmbeddedCheckpoint.names() : models;
     Map<String, Subject> byName = new LinkedHashMap<>();
-    for (String model : none ? EmbeddedCheckpoint.names() : models) {
-      Path directory = CheckpointConverter.checkpoint(model);
-      put(byName, model, directory, TrainingMethod.of(directory));
+    for (int i = 0; i < all.size(); i++) {
+      Path directory = CheckpointConverter.checkpoint(all.get(i));
+      Optional<Path> adapter = adapter(i);
+      TrainingMethod training =
+          adapter.isPresent() ? TrainingMethod.SBD : TrainingMethod.of(directory);
+      put(byName, all.get(i), directory, adapter, training);
     }
     for (String model : ntpModels) {
-      put(byName, model, CheckpointConverter.checkpoint(model), TrainingMethod.NTP);
+      Path directory = CheckpointConverter.checkpoint(model);
+      put(byName, model, directory, Optional.empty(), TrainingMethod.NTP);
     }
     return List.copyOf(byName.values());
   }
 
-  /** By the directory's own name, by its path where that is taken. */
+  private Optional<Path> adapter(int model) {
+    return adapters.isEmpty()
+        ? Optional.empty()
+        : Optional.of(adapters.get(model)).filter(a -> !a.equals(NONE)).map(PathConverter::path);
+  }
+
+  /** By the directory's own name, by its path where that is taken, and the adapter's. */
   private static void put(
-      Map<String, Subject> byName, String model, Path directory, TrainingMethod training) {
+      Map<String, Subject> byName,
+      String model,
+      Path directory,
+      Optional<Path> adapter,
+      TrainingMethod training) {
     Path path = Path.of(model).normalize();
-    String last = path.getFileName() == null ? model : path.getFileName().toString();
-    String name = last.isEmpty() || byName.containsKey(last) ? model : last;
-    Subject before = byName.put(name, new Subject(name, directory, training));
+    String last = path.getFileName() == null ? "" : path.getFileName().toString();
+    String plus = adapter.map(a -> "+" + a.normalize().getFileName()).orElse("");
+    boolean taken = last.isEmpty() || byName.containsKey(last + plus);
+    String name = (taken ? model : last) + plus;
+    Subject before = byName.put(name, new Subject(name, directory, adapter, training));
     Check.that(before == null, "the model %s is given twice", model);
   }
 }

@@ -126,6 +126,22 @@ final class EvaluateCommandTest {
     assertTrue(run.err().contains("mute has no tokenizer.json"), run.err());
   }
 
+  /** The built-in models have a vocabulary of their own, which the adapter does not fit. */
+  @Test
+  void evaluate_adapter_isThatOfTheModelInItsPlace() {
+    String adapter = "" + Folders.golden("llama-adapter").resolve("adapter");
+    Execution last = evaluate("--model", "llama", "qwen3", "--adapter", "none", adapter);
+    assertTrue(last.err().contains(" as in qwen3, got 100"), last.err());
+    Execution first = evaluate("--model", "llama", "qwen3", "--adapter", adapter, "none");
+    assertTrue(first.err().contains(" as in llama, got 100"), first.err());
+    Execution alone = evaluate("--model", "llama", "qwen3", "--adapter", adapter);
+    assertEquals(2, alone.status());
+    assertEquals(
+        "sbd evaluate: --adapter must be given once for each --model (none for one without), got 1"
+            + " for 2",
+        alone.err().strip());
+  }
+
   @Test
   void evaluate_sameModelTwice_isRefused() {
     Execution run = evaluate("--model", "llama", "--model", "llama");

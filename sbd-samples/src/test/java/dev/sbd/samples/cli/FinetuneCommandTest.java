@@ -239,7 +239,7 @@ class FinetuneCommandTest {
     List<String> before = files(foreign);
     assertFails(
         2,
-        "--out " + foreign + " holds a checkpoint already: use another directory",
+        "--out " + foreign + " holds a checkpoint or an adapter already: use another directory",
         finetune(shared.resolve("data.jsonl"), foreign));
     assertEquals(before, files(foreign));
   }

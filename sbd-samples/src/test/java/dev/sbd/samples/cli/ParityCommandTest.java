@@ -22,7 +22,7 @@ final class ParityCommandTest {
   void everyGoldenFolder_passesInItsOwnNumberFormat() throws Exception {
     JsonObject json = parity(Folders.allGolden()).json();
     assertTrue(json.get("ok").getAsBoolean());
-    assertEquals(5, json.getAsJsonArray("directories").size());
+    assertEquals(6, json.getAsJsonArray("directories").size());
     for (JsonElement directory : json.getAsJsonArray("directories")) {
       assertPerfect(directory.getAsJsonObject());
     }

@@ -96,13 +96,14 @@ public final class Adapter {
    * @throws CheckpointException if it does not fit the base, or has numbers that are not finite
    */
   public Map<String, TensorInfo> fitTo(Checkpoint base) {
-    config.gate().ifPresent(gate -> check(gate, base));
+    config.gate().ifPresent(gate -> requireVocabulary(gate, base));
     Map<String, TensorInfo> located = AdapterPlan.of(base.config(), config).locate(this);
     located.values().forEach(Adapter::requireFinite);
+    config.gate().ifPresent(gate -> warnOfOther(gate, base));
     return located;
   }
 
-  private void check(AdapterGate gate, Checkpoint base) {
+  private void requireVocabulary(AdapterGate gate, Checkpoint base) {
     int vocabulary = base.config().dimensions().vocabularySize();
     if (gate.vocabularySize() != vocabulary) {
       throw new CheckpointException(
@@ -111,12 +112,15 @@ public final class Adapter {
                   .formatted(vocabulary, base.directory(), gate.vocabularySize())
               + " trained on");
     }
+  }
+
+  private void warnOfOther(AdapterGate gate, Checkpoint base) {
     String fingerprint = Fingerprint.of(base);
     if (!gate.fingerprint().equals(fingerprint)) {
       LOG.warn(
           "{}: sbd.base.fingerprint is {}, and that of {} is {}: the adapter was trained on another"
-              + " base, or the base has changed; its answers stay its own, drafts are accepted less"
-              + " often",
+              + " base, or the base has changed; its answers stay its own, and fewer drafts are"
+              + " accepted",
           directory.resolve(AdapterConfig.FILE),
           gate.fingerprint(),
           base.directory(),

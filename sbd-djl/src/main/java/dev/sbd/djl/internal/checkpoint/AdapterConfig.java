@@ -215,12 +215,8 @@ public final class AdapterConfig {
 
   /** In a few words, as in {@code "r 32, lora_alpha 64, target_modules [\"q_proj\"]"}. */
   public String describe() {
+    String names = fields.value(TARGETS).map(JsonFields::shorten).orElse("none");
     return "r %d, lora_alpha %s, target_modules %s"
-        .formatted(rank, fields.asMap().get(ALPHA), fields.asMap().get(TARGETS));
-  }
-
-  /** What to throw if the field's value breaks {@code rule}. */
-  CheckpointException wrong(String field, String rule) {
-    return fields.wrong(field, rule);
+        .formatted(rank, fields.asMap().get(ALPHA), names);
   }
 }

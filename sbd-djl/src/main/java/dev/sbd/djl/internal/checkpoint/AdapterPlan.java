@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tensors of an adapter to a model, always in the same order: the mask's embedding if it is
@@ -105,29 +106,29 @@ public final class AdapterPlan {
     List<String> problems = new ArrayList<>();
     shapes.forEach(
         (name, shape) -> {
-          TensorInfo tensor = others.remove(name);
-          if (tensor == null) {
-            problems.add(name + " is missing");
-          } else if (!Arrays.equals(tensor.shape(), shape)) {
-            problems.add(
-                wrong(name, "shape", Arrays.toString(shape), Arrays.toString(tensor.shape())));
-          } else if (!tensor.dtype().isUsable()) {
-            problems.add(wrong(name, "dtype", "F32, BF16 or F16", tensor.dtype().name()));
-          } else {
-            located.put(name, tensor);
+          Optional<TensorInfo> tensor = Optional.ofNullable(others.remove(name));
+          tensor.ifPresent(found -> located.put(name, found));
+          String problem = tensor.map(found -> problem(found, shape)).orElse("is missing");
+          if (!problem.isEmpty()) {
+            problems.add(name + " " + problem);
           }
         });
     others.keySet().forEach(name -> problems.add(name + " is none of a matrix that it adds to"));
     if (!problems.isEmpty()) {
-      throw new CheckpointException(
-          adapter.file(),
-          WeightPlan.summary(
-              problems, "of its tensors do not fit the base and " + AdapterConfig.FILE));
+      String what = "of its tensors do not fit the base and " + AdapterConfig.FILE;
+      throw new CheckpointException(adapter.file(), WeightPlan.summary(problems, what));
     }
     return Collections.unmodifiableMap(located);
   }
 
-  private static String wrong(String name, String what, String expected, String actual) {
-    return "%s must have %s %s, got %s".formatted(name, what, expected, actual);
+  /** Why a tensor is not one of that shape; empty if it is. */
+  private static String problem(TensorInfo tensor, long... shape) {
+    if (!Arrays.equals(tensor.shape(), shape)) {
+      return "must have shape %s, got %s"
+          .formatted(Arrays.toString(shape), Arrays.toString(tensor.shape()));
+    }
+    return tensor.dtype().isUsable()
+        ? ""
+        : "must have dtype F32, BF16 or F16, got " + tensor.dtype();
   }
 }

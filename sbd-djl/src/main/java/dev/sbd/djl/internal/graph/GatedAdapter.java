@@ -6,6 +6,7 @@ import dev.sbd.djl.internal.checkpoint.Adapter;
 import dev.sbd.djl.internal.checkpoint.AdapterGate;
 import dev.sbd.djl.internal.checkpoint.AdapterPlan;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.internal.Check;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.Map;
  *
  * @param gate what makes it one for blocks
  * @param plan its matrices
- * @param tensors its files' part
+ * @param tensors where they lie
  */
 record GatedAdapter(AdapterGate gate, AdapterPlan plan, Map<String, TensorInfo> tensors) {
 
@@ -47,8 +48,16 @@ record GatedAdapter(AdapterGate gate, AdapterPlan plan, Map<String, TensorInfo> 
                 graph.run("add_scale", IValue.from(module), IValue.from((double) scale)));
   }
 
-  /** How many numbers adapter.py holds. */
+  /** How many numbers adapter.py holds, zeros beside its diagonals among them; at most. */
   long numbers() {
-    return plan.parameters();
+    return plan.entries(Dtype.U8).stream().mapToLong(e -> e.elements() * joined(e.name())).sum();
+  }
+
+  /** How many matrices a lora_B stands in a diagonal with. */
+  private static int joined(String tensor) {
+    if (tensor.matches(".*\\.[qkv]_proj\\.lora_B\\.weight")) {
+      return 3;
+    }
+    return tensor.matches(".*\\.(gate|up)_proj\\.lora_B\\.weight") ? 2 : 1;
   }
 }

@@ -15,8 +15,8 @@ import java.util.stream.LongStream;
  * is one call and one upload.
  *
  * <pre>
- * integers: sequences s, tokens t, rows r, draws d, edits e
- *           cache, cached, causal, block                       of each sequence
+ * integers: spans s, tokens t, rows r, draws d, edits e, tokens of blocks
+ *           cache, position, tokens, written                   of each span
  *           token (t), position (t)                            causal ones of all sequences, then blocks
  *           row (r), given token or -1 (r)
  *           row, key, topK                                     of each draw, one list after the other
@@ -24,6 +24,10 @@ import java.util.stream.LongStream;
  * numbers:  temperature, topP, minP                            of each draw, likewise
  *           penalty, bias                                      of each edit, likewise
  * </pre>
+ *
+ * A span is what attends at once: the causal tokens of a sequence, or its block. Those of blocks
+ * come last. {@code written} is how many tokens' keys and values the cache takes from its first
+ * token on: of one sequence the causal span writes the block's, too.
  */
 final class PassPlan {
   private final List<Pass> passes;
@@ -54,17 +58,31 @@ final class PassPlan {
   }
 
   private void addHeader(int draws) {
-    integers.add(passes.size());
+    List<Pass> causal = passes.stream().filter(pass -> pass.causal().length > 0).toList();
+    List<Pass> blocks = passes.stream().filter(pass -> pass.block().length > 0).toList();
+    boolean one = passes.size() == 1;
+    integers.add(causal.size() + blocks.size());
     integers.add(passes.stream().mapToLong(Pass::size).sum());
     integers.add(rows.size());
     integers.add(draws);
     integers.add(rows.stream().mapToLong(row -> row.edits().tokens().length).sum());
-    for (Pass pass : passes) {
-      integers.add(((TorchSession) pass.session()).id());
-      integers.add(pass.position());
-      integers.add(pass.causal().length);
-      integers.add(pass.block().length);
+    integers.add(blocks.stream().mapToLong(pass -> pass.block().length).sum());
+    for (Pass pass : causal) {
+      int tokens = pass.causal().length;
+      addSpan(pass, pass.position(), tokens, one ? pass.size() : tokens);
     }
+    for (Pass pass : blocks) {
+      int before = pass.causal().length;
+      int tokens = pass.block().length;
+      addSpan(pass, pass.position() + before, tokens, one && before > 0 ? 0 : tokens);
+    }
+  }
+
+  private void addSpan(Pass pass, int position, int tokens, int written) {
+    integers.add(((TorchSession) pass.session()).id());
+    integers.add(position);
+    integers.add(tokens);
+    integers.add(written);
   }
 
   private void addTokens() {

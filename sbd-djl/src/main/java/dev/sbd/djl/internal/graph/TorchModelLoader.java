@@ -46,7 +46,8 @@ public final class TorchModelLoader {
   public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
     Optional<GatedAdapter> adapter =
         options.adapter().map(directory -> GatedAdapter.open(directory, checkpoint, options));
-    ModelSpec spec = spec(checkpoint, adapter, options);
+    OptionalInt ownMask = checkpoint.maskToken(options.maskToken());
+    ModelSpec spec = spec(checkpoint, adapter, ownMask, options);
     WeightPlan plan = WeightPlan.of(checkpoint.config());
     Map<String, TensorInfo> weights = plan.locate(checkpoint);
     ModelMemory memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
@@ -63,8 +64,7 @@ public final class TorchModelLoader {
         long copied = copied(weights.values(), memory.formats().head().isFbgemm());
         memory.requireForWeights(spec.name(), copied, AvailableMemory.now());
       }
-      int banned = checkpoint.maskToken(options.maskToken()).orElse(NO_TOKEN);
-      configure(graph, memory, banned, options);
+      configure(graph, memory, ownMask.orElse(NO_TOKEN), options);
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       adapter.ifPresent(present -> present.addTo(graph, files));
@@ -108,7 +108,10 @@ public final class TorchModelLoader {
   }
 
   private static ModelSpec spec(
-      Checkpoint checkpoint, Optional<GatedAdapter> adapter, LoadOptions options) {
+      Checkpoint checkpoint,
+      Optional<GatedAdapter> adapter,
+      OptionalInt ownMask,
+      LoadOptions options) {
     ModelConfig config = checkpoint.config();
     String name =
         "%s %s%s%s on %s"
@@ -125,9 +128,7 @@ public final class TorchModelLoader {
         config.dimensions().vocabularySize(),
         config.contextLength(),
         options.maxBlockSize().orElse(trained.orElse(DEFAULT_MAX_BLOCK_SIZE)),
-        adapter
-            .map(a -> OptionalInt.of(a.gate().vocabularySize()))
-            .orElseGet(() -> checkpoint.maskToken(options.maskToken())),
+        adapter.map(a -> OptionalInt.of(a.gate().vocabularySize())).orElse(ownMask),
         Set.copyOf(config.specialTokens().eos()));
   }
 

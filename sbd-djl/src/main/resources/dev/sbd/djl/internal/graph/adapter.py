@@ -45,23 +45,27 @@
           b.append(torch.zeros([self.places[name + ".weight"][2], 0]))
       pair = annotate(List[Tensor], [])
       if len(a) > 0:
-        pair = [torch.cat(a).to(self.device, self.dtype), torch.block_diag(b).to(self.device, self.dtype)]
+        pair = [self.adapter_matrix(torch.cat(a)), self.adapter_matrix(torch.block_diag(b))]
       found.append(pair)
     return found
 
+  # In oneDNN's layout where matrices are.
+  def adapter_matrix(self: __torch__.Model, matrix: Tensor) -> Tensor:
+    matrix = matrix.to(self.device, self.dtype)
+    return self.reorder(matrix) if self.head_format == 1 else matrix
+
   # (t) to (t, h). The id beyond the embedding's is the mask.
-  def embed(self: __torch__.Model, ids: Tensor, blocks: int) -> Tensor:
+  def embed(self: __torch__.Model, ids: Tensor, adapted: int) -> Tensor:
     table = self.embedding[0]
-    if blocks == 0 or len(self.mask_embedding) == 0:
+    if adapted == 0:
       return torch.embedding(table, ids).to(self.dtype)
     rows = torch.embedding(table, torch.clamp_max(ids, table.size(0) - 1)).to(self.dtype)
     return torch.where(torch.eq(ids, table.size(0)).unsqueeze(1), self.mask_embedding[0], rows)
 
-  # A linear layer of all rows, and of the last `blocks` with what the adapter adds.
-  def adapted(self: __torch__.Model, x: Tensor, parts: List[Tensor], bias: Tensor, adapter: List[Tensor], blocks: int) -> Tensor:
-    y = self.linear(x, parts, bias, self.layer_format)
-    if blocks > 0 and len(adapter) > 0:
-      first = x.size(0) - blocks
-      low = torch.linear(x.narrow(0, first, blocks).to(self.dtype), adapter[0])
-      y.narrow(0, first, blocks).add_(torch.linear(low, adapter[1]))
-    return y
+  # Adds to y, a linear layer of x, what the adapter does in the last rows.
+  def adapt(self: __torch__.Model, y: Tensor, x: Tensor, adapter: List[Tensor], rows: int) -> None:
+    if len(adapter) > 0:
+      first = x.size(0) - rows
+      format = 1 if self.head_format == 1 else 0
+      low = self.multiply(x.narrow(0, first, rows).to(self.dtype), adapter[0], format)
+      y.narrow(0, first, rows).add_(self.multiply(low, adapter[1], format))

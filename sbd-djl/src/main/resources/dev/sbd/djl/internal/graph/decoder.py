@@ -4,8 +4,8 @@
 # TorchScript: libtorch compiles it, no Python runs. dtype numbers: 0 uint8, 1 int8, 3 int32, 4 int64, 6 float32, 7 float64,
 # 15 bfloat16.
 #
-# Shapes: t rows of a pass (the causal tokens of all sequences, then their blocks), r rows read, s sequences,
-# h hidden, q query heads, kv key/value heads, g = q / kv, d head width, v vocabulary.
+# Shapes: t rows of a pass (the causal tokens of all sequences, then their blocks), r rows read, h hidden, q query heads,
+# kv key/value heads, g = q / kv, d head width, v vocabulary.
 class Model(Module):
   __parameters__ = []
   __buffers__ = []
@@ -40,19 +40,23 @@ class Model(Module):
   # Appends causal rows to the caches; the hidden states (r, h) of the rows to read. See PassPlan.java for the plan.
   def hidden(self: __torch__.Model, plan: List[int], ids: Tensor) -> Tensor:
     self.pack()
-    sequences, tokens, rows = plan[:3]
+    spans, tokens, rows, _, _, blocks = plan[:6]
     masks = annotate(List[Optional[Tensor]], [])
-    blocks = 0
-    for s in range(sequences):
-      _, cached, causal, block = plan[5 + 4 * s:9 + 4 * s]
-      masks.append(self.causal_mask(cached, causal))
-      blocks = blocks + block
-    hidden = self.embed(ids.narrow(0, 0, tokens), blocks)
+    row = 0
+    for s in range(spans):
+      _, position, n, _ = plan[6 + 4 * s:10 + 4 * s]
+      masks.append(self.causal_mask(position, n if row < tokens - blocks else 1))
+      row = row + n
+    adapted = blocks if len(self.mask_embedding) > 0 else 0
+    hidden = self.embed(ids.narrow(0, 0, tokens), adapted)
     cos, sin = self.angles(ids.narrow(0, tokens, tokens))
     qk_heads = self.heads + self.kv_heads
     for i in range(len(self.o_proj)):
       x = self.norm(hidden, self.input_norm[i])
-      qkv = self.adapted(x, self.qkv_proj[i], self.qkv_bias[i], self.qkv_adapter[i], blocks).view([tokens, qk_heads + self.kv_heads, self.head_dim])
+      qkv = self.linear(x, self.qkv_proj[i], self.qkv_bias[i], self.layer_format)
+      if adapted > 0:
+        self.adapt(qkv, x, self.qkv_adapter[i], adapted)
+      qkv = qkv.view([tokens, qk_heads + self.kv_heads, self.head_dim])
       if self.qk_norm[i].numel() > 0:
         qk, v = torch.split_with_sizes(qkv, [qk_heads, self.kv_heads], 1)
         qkv = torch.cat([self.norm(qk, self.qk_norm[i]), v], 1)
@@ -60,27 +64,28 @@ class Model(Module):
       kv = kv.view([tokens, 2, self.kv_heads, self.head_dim]).permute([1, 2, 0, 3])
       parts = annotate(List[Tensor], [])
       row = 0
-      for s in range(sequences):
-        number, cached, causal, block = plan[5 + 4 * s:9 + 4 * s]
-        if causal > 0:
-          cache = self.caches[number].select(0, i)
-          n = tokens if sequences == 1 else causal # one's block follows at once
-          cache.narrow(2, cached, n).copy_(kv.narrow(2, row, n))
-          parts.append(self.attend(q.narrow(0, row, causal), cache, cached + causal, masks[s]))
-          row = row + causal
-      for s in range(sequences if blocks > 0 else 0):
-        number, cached, causal, block = plan[5 + 4 * s:9 + 4 * s]
-        if block > 0:
-          cache = self.caches[number].select(0, i)
-          if causal == 0 or sequences > 1:
-            cache.narrow(2, cached + causal, block).copy_(kv.narrow(2, row, block))
-          parts.append(self.attend(q.narrow(0, row, block), cache, cached + causal + block, None))
-          row = row + block
+      for s in range(spans):
+        number, position, n, written = plan[6 + 4 * s:10 + 4 * s]
+        cache = self.caches[number].select(0, i)
+        if written > 0:
+          cache.narrow(2, position, written).copy_(kv.narrow(2, row, written))
+        parts.append(self.attend(q.narrow(0, row, n), cache, position + n, masks[s]))
+        row = row + n
       attended = parts[0] if len(parts) == 1 else torch.cat(parts, 0)
-      hidden = hidden + self.adapted(attended, self.o_proj[i], self.o_bias[i], self.o_adapter[i], blocks)
+      y = self.linear(attended, self.o_proj[i], self.o_bias[i], self.layer_format)
+      if adapted > 0:
+        self.adapt(y, attended, self.o_adapter[i], adapted)
+      hidden = hidden + y
       x = self.norm(hidden, self.mlp_norm[i])
-      gate, up = torch.chunk(self.adapted(x, self.gate_up_proj[i], self.gate_up_bias[i], self.gate_up_adapter[i], blocks), 2, 1)
-      hidden = hidden + self.adapted(torch.silu(gate) * up, self.down_proj[i], self.down_bias[i], self.down_adapter[i], blocks)
+      y = self.linear(x, self.gate_up_proj[i], self.gate_up_bias[i], self.layer_format)
+      if adapted > 0:
+        self.adapt(y, x, self.gate_up_adapter[i], adapted)
+      gate, up = torch.chunk(y, 2, 1)
+      x = torch.silu(gate) * up
+      y = self.linear(x, self.down_proj[i], self.down_bias[i], self.layer_format)
+      if adapted > 0:
+        self.adapt(y, x, self.down_adapter[i], adapted)
+      hidden = hidden + y
     return hidden.index_select(0, ids.narrow(0, 2 * tokens, rows))
 
   # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask says -inf.
@@ -126,7 +131,7 @@ class Model(Module):
     return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0], self.no_bias[0], self.head_format).to(6)
 
   def upload(self: __torch__.Model, plan: List[int]) -> Tensor:
-    return torch.tensor(plan[5 + 4 * plan[0]:], dtype=4).to(self.device)
+    return torch.tensor(plan[6 + 4 * plan[0]:], dtype=4).to(self.device)
 
   # Returns the raw logits (r, v), flat.
   def logits(self: __torch__.Model, plan: List[int]) -> List[float]:
@@ -136,7 +141,7 @@ class Model(Module):
 
   # Returns (r, 5) numbers, flat: token, log-probability, entropy, top-1 probability, margin.
   def forward(self: __torch__.Model, plan: List[int], numbers: List[float]) -> List[float]:
-    _, tokens, rows, draws, edits = plan[:5]
+    _, tokens, rows, draws, edits, _ = plan[:6]
     ids = self.upload(plan)
     hidden = self.hidden(plan, ids)
     if rows == 0:

@@ -38,7 +38,10 @@ public final class CheckpointFixture {
   /** Qwen 3, bfloat16, untied, nine shards. */
   public static final String QWEN3_SHARDED = "qwen3-untied-bf16-sharded";
 
-  /** All the golden checkpoints. */
+  /** Llama, bfloat16, tied, no mask token, with a gated adapter in {@code adapter}. */
+  public static final String LLAMA_ADAPTER = "llama-adapter";
+
+  /** All the golden checkpoints without an adapter. */
   public static final List<String> ALL = List.of(LLAMA, LLAMA_TIED, QWEN2, QWEN3, QWEN3_SHARDED);
 
   private final Path directory;
@@ -69,7 +72,7 @@ public final class CheckpointFixture {
         () -> {
           Files.createDirectories(target);
           try (Stream<Path> files = Files.list(golden(name))) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
               Files.copy(file, target.resolve(file.getFileName()));
             }
           }

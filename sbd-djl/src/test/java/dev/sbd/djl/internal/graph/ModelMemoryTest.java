@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.WeightFormat;
+import dev.sbd.djl.internal.checkpoint.AdapterConfig;
+import dev.sbd.djl.internal.checkpoint.AdapterFixture;
+import dev.sbd.djl.internal.checkpoint.AdapterGate;
+import dev.sbd.djl.internal.checkpoint.AdapterPlan;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.KnownShape;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
 import dev.sbd.error.SbdException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,23 @@ class ModelMemoryTest {
     MatrixFormats formats = MatrixFormats.of(chosen, MatrixFormat.ONEDNN);
     return new ModelMemory(
         ModelConfig.of(KnownShape.of(shape).orElseThrow().json(Dtype.BF16)), precision, formats, 0);
+  }
+
+  /** Of an adapter of rank 32: 32 (in + out) numbers a matrix, and zeros beside the diagonals. */
+  @Test
+  void weights_withAnAdapter_countIt() {
+    ModelMemory plain = memory("smollm2-135m", Precision.BFLOAT16);
+    AdapterGate gate = new AdapterGate(16, 49152, "sha256:0");
+    AdapterConfig config =
+        AdapterConfig.of(AdapterConfig.json("smollm2", 32, 64, AdapterFixture.ALL_TARGETS, gate));
+    AdapterPlan plan = AdapterPlan.of(plain.config(), config);
+    assertEquals(
+        576 + 30 * 32L * (5 * 576 + 576 + 1536 + 576 + 2 * 192 + 576 + 2 * 1536 + 576),
+        plan.parameters());
+    long zeros = 30 * 32L * (2 * (576 + 2 * 192) + 2 * 1536);
+    ModelMemory adapted = plain.with(new GatedAdapter(gate, plan, Map.of()));
+    assertEquals(2 * (plan.parameters() + zeros), adapted.weightBytes() - plain.weightBytes());
+    assertEquals(2 * (plan.parameters() + zeros), adapted.readBytes() - plain.readBytes());
   }
 
   @Test

@@ -32,12 +32,18 @@ final class Team implements AutoCloseable {
     this.threads = Executors.newFixedThreadPool(plan.parallel());
     try {
       while (models.size() < plan.parallel()) {
-        models.add(SbdModel.load(subject.directory(), loading));
+        models.add(SbdModel.load(subject.directory(), builder -> options(loading, builder)));
       }
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private LoadOptions.Builder options(
+      UnaryOperator<LoadOptions.Builder> loading, LoadOptions.Builder builder) {
+    subject.adapter().ifPresent(builder::adapter);
+    return loading.apply(builder);
   }
 
   /** The exercises as the models see them. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EvaluationTest {
@@ -35,7 +36,7 @@ final class EvaluationTest {
   void run_countsWhatSingleGenerationsSay() {
     List<Row> rows =
         new Evaluation(PLAN, o -> o, (what, done, all) -> {})
-            .run(List.of(new Subject("tiny", CHECKPOINT, TrainingMethod.SBD)))
+            .run(List.of(new Subject("tiny", CHECKPOINT, Optional.empty(), TrainingMethod.SBD)))
             .rows();
     assertEquals(9, rows.size(), "three ways, two tasks and their average");
     try (SbdModel model = SbdModel.load(CHECKPOINT)) {
@@ -56,7 +57,9 @@ final class EvaluationTest {
 
   private static List<List<Object>> counts(Plan plan) {
     return new Evaluation(plan, o -> o, (what, done, all) -> {})
-        .run(List.of(new Subject("tiny", CHECKPOINT, TrainingMethod.SBD))).rows().stream()
+            .run(List.of(new Subject("tiny", CHECKPOINT, Optional.empty(), TrainingMethod.SBD)))
+            .rows()
+            .stream()
             .map(
                 row ->
                     List.<Object>of(
@@ -121,8 +124,8 @@ final class EvaluationTest {
         new Evaluation(PLAN, o -> o, (what, done, all) -> told.add(what + " " + done + "/" + all))
             .run(
                 List.of(
-                    new Subject("twin", CHECKPOINT, TrainingMethod.NTP),
-                    new Subject("other", CHECKPOINT, TrainingMethod.NTP)));
+                    new Subject("twin", CHECKPOINT, Optional.empty(), TrainingMethod.NTP),
+                    new Subject("other", CHECKPOINT, Optional.empty(), TrainingMethod.NTP)));
     assertEquals(6, results.rows().size());
     results.rows().forEach(row -> assertEquals("NTP", row.decoding()));
     results.rows().forEach(row -> assertEquals(1, row.passReduction()));
@@ -144,7 +147,7 @@ final class EvaluationTest {
         new Plan(Kind.of(PromptLine.parse("p.jsonl", text)), PLAN.decodings(), 2, 1, 24, 8, 1);
     List<Row> rows =
         new Evaluation(plan, o -> o, (what, done, all) -> assertEquals(4, all))
-            .run(List.of(new Subject("tiny", CHECKPOINT, TrainingMethod.SBD)))
+            .run(List.of(new Subject("tiny", CHECKPOINT, Optional.empty(), TrainingMethod.SBD)))
             .rows();
     assertEquals(
         List.of("java", "json", "prompts", Row.AVERAGE),

@@ -14,6 +14,7 @@ import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.TensorReader;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import dev.sbd.djl.training.TrainingStart.NewAdapter;
 import dev.sbd.internal.Check;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,56 +23,29 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A gated adapter to train: low-rank matrices beside those of every layer, for the rows of the
- * block alone (arXiv 2507.11851), and an embedding of the mask.
+ * A gated adapter before its first update.
  *
- * @param rank of the matrices, at least 1, at most the base's width
- * @param alpha their products are multiplied by {@code alpha / rank}; at least 1
- * @param targets the last part of the names of the matrices that they stand beside, such as {@code
- *     q_proj}
- * @param maxBlockSize the longest block that it will be trained with
- * @param seed of its first numbers
+ * @param base what it is for
  */
-public record NewAdapter(int rank, int alpha, List<String> targets, int maxBlockSize, long seed) {
-  /** All matrices of a layer. */
-  public static final List<String> ALL_TARGETS =
-      List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
-
+record BegunAdapter(NewAdapter shape, Checkpoint base) {
   private static final int SAMPLE = 1 << 22; // numbers of the embedding
-
-  /**
-   * Checks the numbers; what the base decides is checked with the base.
-   *
-   * @throws dev.sbd.error.InvalidRequestException if one is out of range
-   */
-  public NewAdapter {
-    Check.atLeast("rank", rank, 1);
-    Check.atLeast("alpha", alpha, 1);
-    Check.atLeast("maxBlockSize", maxBlockSize, 1);
-    targets = List.copyOf(targets);
-    Check.that(
-        !targets.isEmpty() && ALL_TARGETS.containsAll(targets),
-        "targets must be some of %s, got %s",
-        ALL_TARGETS,
-        targets);
-  }
 
   /**
    * Writes it as it begins, as peft would: lora_A uniform, lora_B zero, so that it changes nothing;
    * the mask's embedding is the mean of the embedding's first rows, as long as they are. Unless the
    * directory holds an adapter already.
    */
-  Adapter begin(Checkpoint base, Path directory) {
+  static Adapter of(NewAdapter shape, Checkpoint base, Path directory) {
     if (!Files.exists(directory.resolve(AdapterConfig.FILE))) {
-      write(base, directory);
+      new BegunAdapter(shape, base).write(directory);
     }
     return Adapter.open(directory);
   }
 
-  private void write(Checkpoint base, Path directory) {
+  private void write(Path directory) {
     int width = base.config().dimensions().hiddenSize();
-    Check.that(rank <= width, "rank must be in [1, %d], the base's width, got %d", width, rank);
-    JsonObject json = json(base);
+    Check.inRange("rank", shape.rank(), 1, width);
+    JsonObject json = json();
     List<Entry> entries = AdapterPlan.of(base.config(), AdapterConfig.of(json)).entries(Dtype.F32);
     float[] mask = mask(base.tensor(WeightPlan.EMBEDDING), width);
     try {
@@ -86,11 +60,11 @@ public record NewAdapter(int rank, int alpha, List<String> targets, int maxBlock
     AdapterConfig.write(json, directory);
   }
 
-  private JsonObject json(Checkpoint base) {
+  private JsonObject json() {
     int vocabulary = base.config().dimensions().vocabularySize();
-    AdapterGate gate = new AdapterGate(maxBlockSize, vocabulary, Fingerprint.of(base));
+    AdapterGate gate = new AdapterGate(shape.maxBlockSize(), vocabulary, Fingerprint.of(base));
     String name = String.valueOf(base.directory().toAbsolutePath().normalize().getFileName());
-    return AdapterConfig.json(name, rank, alpha, targets, gate);
+    return AdapterConfig.json(name, shape.rank(), shape.alpha(), shape.targets(), gate);
   }
 
   private float[] begin(Entry tensor, float... mask) {
@@ -99,7 +73,7 @@ public record NewAdapter(int rank, int alpha, List<String> targets, int maxBlock
     }
     float[] numbers = new float[Math.toIntExact(tensor.elements())];
     if (tensor.name().contains("lora_A")) {
-      SplittableRandom random = Draws.of(seed, 3, tensor.name().hashCode());
+      SplittableRandom random = Draws.of(shape.seed(), 3, tensor.name().hashCode());
       double most = 1 / Math.sqrt((double) tensor.shape()[1]);
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = (float) random.nextDouble(-most, most);
