@@ -121,6 +121,11 @@ public final class Trainer implements AutoCloseable {
     return memory.toString();
   }
 
+  /** The sum of {@link #memory()}, in bytes. */
+  public long memoryBytes() {
+    return memory.total();
+  }
+
   /** How many updates there have been. */
   public int step() {
     return step;

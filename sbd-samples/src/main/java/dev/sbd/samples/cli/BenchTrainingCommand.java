@@ -9,6 +9,7 @@ import dev.sbd.samples.lab.bench.TrainingBenchPlan;
 import dev.sbd.samples.lab.bench.TrainingBenchReport;
 import dev.sbd.samples.lab.bench.TrainingBenchTable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -19,8 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench-training",
     description = {
-      "Measure how fast a model is trained on this machine: all its weights, a gated adapter, and an"
-          + " adapter that the base's own predictions teach.",
+      "Measure how fast a model is trained on this machine: all its weights, and a gated adapter.",
       "They learn the same documents and take turns. tokens/s counts a document's tokens once, as a"
           + " training's log does; learnt/s the masked tokens that are predicted, in all copies."
     },
@@ -68,6 +68,16 @@ final class BenchTrainingCommand extends ResultCommand {
   private int copies;
 
   @Option(
+      names = "--taught",
+      paramLabel = "X",
+      split = ",",
+      defaultValue = "0.5",
+      description =
+          "Share that the base's own predictions have in what an adapter learns; of several, an"
+              + " adapter for each (default: ${DEFAULT-VALUE}).")
+  private List<Double> taught;
+
+  @Option(
       names = "--batch-tokens",
       paramLabel = "N",
       defaultValue = "4608",
@@ -85,7 +95,7 @@ final class BenchTrainingCommand extends ResultCommand {
       names = "--updates",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Updates timed in a turn, after one that is not (default: ${DEFAULT-VALUE}).")
+      description = "Updates of a turn (default: ${DEFAULT-VALUE}).")
   private int updates;
 
   @Mixin private TrainingComputeFlags compute;
@@ -94,7 +104,7 @@ final class BenchTrainingCommand extends ResultCommand {
   public Integer call() {
     compute.check();
     TrainingBenchPlan plan =
-        new TrainingBenchPlan(data, rank, copies, batchTokens, rounds, updates);
+        new TrainingBenchPlan(data, rank, copies, taught, batchTokens, rounds, updates);
     Optional<ModelShape> shape = shapes.shape(DEFAULTS);
     Check.that(shape.isEmpty() || model.isEmpty(), "--model and --shape exclude each other");
     Path checkpoint =

@@ -3,7 +3,6 @@ package dev.sbd.samples.lab.bench;
 import dev.sbd.djl.training.Trainer;
 import dev.sbd.djl.training.TrainingCompute;
 import dev.sbd.djl.training.TrainingData;
-import dev.sbd.djl.training.TrainingMemory;
 import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingStart;
 import dev.sbd.djl.training.TrainingStep;
@@ -16,21 +15,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * A training whose first updates are timed, from the beginning in each round: in memory while they
- * are made and no longer.
- *
- * @param directory for its state; nothing is saved there
- */
-record TimedTraining(
-    String name,
-    TrainingStart start,
-    TrainingData data,
-    TrainingOptions options,
-    TrainingCompute compute,
-    Path directory,
-    List<Round> rounds) {
+/** A training whose updates are timed. */
+final class TimedTraining implements AutoCloseable {
   private static final double NANOS = 1e9;
+
+  private final String name;
+  private final TrainingOptions.Copies copies;
+  private final long trainedParameters;
+  private final Trainer trainer;
+  private final List<Round> rounds = new ArrayList<>();
 
   /**
    * One turn.
@@ -38,11 +31,15 @@ record TimedTraining(
    * @param tokens a second
    * @param learnt masked tokens a second
    * @param cpuSeconds an update
-   * @param peakBytes of the process, up to its end
    */
-  record Round(
-      double tokens, double learnt, Optional<Double> cpuSeconds, Optional<Long> peakBytes) {}
+  private record Round(double tokens, double learnt, Optional<Double> cpuSeconds) {}
 
+  /**
+   * Begins the training. Its first update is not timed: libtorch prepares what it first meets, and
+   * what memory it takes is then taken.
+   *
+   * @param directory for its state; nothing is saved there
+   */
   TimedTraining(
       String name,
       TrainingStart start,
@@ -50,29 +47,24 @@ record TimedTraining(
       TrainingOptions options,
       TrainingCompute compute,
       Path directory) {
-    this(name, start, data, options, compute, directory, new ArrayList<>());
+    this.name = name;
+    this.copies = options.copies();
+    this.trainedParameters = start.trainedParameters();
+    this.trainer = Trainer.open(start, data, options, compute, directory);
+    trainer.update();
   }
 
-  void takeTurn() {
-    try (Trainer trainer = Trainer.open(start, data, options, compute, directory)) {
-      update(trainer, TrainingBenchPlan.WARM_UP);
-      int updates = options.steps() - TrainingBenchPlan.WARM_UP;
-      Optional<Duration> before = cpu();
-      List<TrainingStep> steps = update(trainer, updates);
-      Optional<Double> cpuSeconds =
-          before.flatMap(begin -> cpu().map(end -> end.minus(begin).toNanos() / NANOS / updates));
-      double seconds = steps.stream().mapToLong(TrainingStep::nanos).sum() / NANOS;
-      rounds.add(
-          new Round(
-              steps.stream().mapToInt(TrainingStep::tokens).sum() / seconds,
-              steps.stream().mapToInt(TrainingStep::learnt).sum() / seconds,
-              cpuSeconds,
-              ProcessMemory.peak()));
-    }
-  }
-
-  private static List<TrainingStep> update(Trainer trainer, int updates) {
-    return Stream.generate(trainer::update).limit(updates).toList();
+  void takeTurn(int updates) {
+    Optional<Duration> before = cpu();
+    List<TrainingStep> steps = Stream.generate(trainer::update).limit(updates).toList();
+    Optional<Double> cpuSeconds =
+        before.flatMap(begin -> cpu().map(end -> end.minus(begin).toNanos() / NANOS / updates));
+    double seconds = steps.stream().mapToLong(TrainingStep::nanos).sum() / NANOS;
+    rounds.add(
+        new Round(
+            steps.stream().mapToInt(TrainingStep::tokens).sum() / seconds,
+            steps.stream().mapToInt(TrainingStep::learnt).sum() / seconds,
+            cpuSeconds));
   }
 
   /** What all processors have done for this process. */
@@ -89,17 +81,16 @@ record TimedTraining(
     List<Double> cpu = rounds.stream().flatMap(round -> round.cpuSeconds().stream()).toList();
     return new TrainingBenchReport.Training(
         name,
-        start.trainedParameters(),
-        options.copies().count(),
-        options.copies().wholeShare(),
-        options.copies().taughtShare(),
+        trainedParameters,
+        copies.count(),
+        copies.wholeShare(),
+        copies.taughtShare(),
         Times.median(rounds.stream().map(Round::tokens).toList()),
         Times.median(rounds.stream().map(Round::learnt).toList()),
         cpu.isEmpty() ? null : Times.median(cpu),
         over(full, Round::tokens),
         over(full, Round::learnt),
-        TrainingMemory.of(start, data, compute).total(),
-        rounds.get(0).peakBytes().orElse(null));
+        trainer.memoryBytes());
   }
 
   /** The median of the rounds' ratios: what disturbs a round disturbs both. */
@@ -109,5 +100,10 @@ record TimedTraining(
             .mapToObj(
                 i -> rate.applyAsDouble(rounds.get(i)) / rate.applyAsDouble(full.rounds.get(i)))
             .toList());
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
   }
 }

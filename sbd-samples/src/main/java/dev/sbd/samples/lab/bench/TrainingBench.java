@@ -2,11 +2,13 @@ package dev.sbd.samples.lab.bench;
 
 import dev.sbd.djl.training.TrainingCompute;
 import dev.sbd.djl.training.TrainingData;
+import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -14,23 +16,25 @@ import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /**
- * Times the training of an adapter and that of all weights in one run: each learns the same
- * documents, and they take turns, since a machine differs from one minute to the next. The one that
- * needs most memory comes last, so that the others' peaks are their own.
+ * Times the training of all weights and that of an adapter in one run: each learns the same
+ * documents, and they take turns, since a machine differs from one minute to the next.
  */
-public final class TrainingBench {
+public final class TrainingBench implements AutoCloseable {
   private final String name;
   private final TrainingBenchPlan plan;
   private final TrainingStart full;
   private final TrainingStart adapter;
   private final TrainingData data;
   private final TrainingCompute compute;
+  private final Consumer<String> log;
+  private final List<TimedTraining> trainings = new ArrayList<>(); // that of all weights first
 
   private TrainingBench(
       String name,
       Path checkpoint,
       TrainingBenchPlan plan,
       LongFunction<TrainingCompute> compute,
+      Consumer<String> log,
       Path folder) {
     this.name = name;
     this.plan = plan;
@@ -38,6 +42,7 @@ public final class TrainingBench {
     this.adapter = TrainingStart.adapter(checkpoint, plan.adapter(), folder.resolve("begun"));
     this.data = plan.data(full, adapter);
     this.compute = compute.apply(full.parameters());
+    this.log = log;
   }
 
   /**
@@ -59,32 +64,32 @@ public final class TrainingBench {
       LongFunction<TrainingCompute> compute,
       Consumer<String> log) {
     Path folder = temporaryFolder();
-    try {
-      return new TrainingBench(name, checkpoint, plan, compute, folder).run(folder, log);
+    try (TrainingBench bench = new TrainingBench(name, checkpoint, plan, compute, log, folder)) {
+      bench.open(folder);
+      return bench.run();
     } finally {
       deleteOnExit(folder);
     }
   }
 
-  private TrainingBenchReport run(Path folder, Consumer<String> log) {
-    List<TimedTraining> trainings =
-        List.of(
-            new TimedTraining(
-                "adapter", adapter, data, plan.labels(), compute, folder.resolve("adapter")),
-            new TimedTraining(
-                "adapter-taught", adapter, data, plan.taught(), compute, folder.resolve("taught")),
-            new TimedTraining("full", full, data, plan.full(), compute, folder.resolve("full")));
-    for (int round = 1; round <= plan.rounds(); round++) {
-      for (TimedTraining training : trainings) {
-        log.accept("round %d of %d: %s".formatted(round, plan.rounds(), training.name()));
-        training.takeTurn();
-      }
+  private void open(Path folder) {
+    open("full", full, plan.full(), folder);
+    for (double taught : plan.taughtShares()) {
+      open("adapter", adapter, plan.adapting(taught), folder);
     }
-    return report(trainings);
   }
 
-  private TrainingBenchReport report(List<TimedTraining> trainings) {
-    TimedTraining last = trainings.get(trainings.size() - 1);
+  private void open(String called, TrainingStart start, TrainingOptions options, Path folder) {
+    log.accept("beginning: " + called);
+    Path state = folder.resolve("training" + trainings.size());
+    trainings.add(new TimedTraining(called, start, data, options, compute, state));
+  }
+
+  private TrainingBenchReport run() {
+    for (int round = 1; round <= plan.rounds(); round++) {
+      log.accept("round " + round + " of " + plan.rounds());
+      trainings.forEach(training -> training.takeTurn(plan.updates()));
+    }
     return new TrainingBenchReport(
         name,
         compute.precision().toString(),
@@ -94,7 +99,8 @@ public final class TrainingBench {
         plan.batchTokens(),
         plan.rounds(),
         plan.updates(),
-        trainings.stream().map(training -> training.report(last)).toList());
+        trainings.stream().map(training -> training.report(trainings.get(0))).toList(),
+        ProcessMemory.peak().orElse(null));
   }
 
   private static Path temporaryFolder() {
@@ -111,5 +117,10 @@ public final class TrainingBench {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void close() {
+    trainings.forEach(TimedTraining::close);
   }
 }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param parameters of the model
  * @param batchTokens an update was made from, at least
  * @param rounds how often all trainings took their turn
- * @param updates timed in a turn, after one that is not
- * @param trainings two of an adapter, and last that of all weights
+ * @param updates of a turn
+ * @param trainings first that of all weights, then adapters'
+ * @param peakBytes the most memory that the process held: what the trainings need together, each of
+ *     which keeps what it has taken, and Java and libtorch
  */
 public record TrainingBenchReport(
     String shape,
@@ -25,12 +27,13 @@ public record TrainingBenchReport(
     int batchTokens,
     int rounds,
     int updates,
-    List<Training> trainings) {
+    List<Training> trainings,
+    @Nullable Long peakBytes) {
 
   /**
    * A training; rates and ratios are medians of the rounds'.
    *
-   * @param name {@code adapter}, {@code adapter-taught} or {@code full}
+   * @param name {@code full} or {@code adapter}
    * @param trainedParameters how many numbers are trained
    * @param copies noised ones of each document
    * @param wholeShare of the copies, masked from beginning to end
@@ -41,7 +44,6 @@ public record TrainingBenchReport(
    * @param tokensOverFull {@code tokensPerSecond} over that of {@code full}
    * @param learntOverFull {@code learntPerSecond} over that of {@code full}
    * @param plannedBytes of memory that it needs by formula, Java and libtorch besides
-   * @param peakBytes the most that the process had held when its first turn ended
    */
   public record Training(
       String name,
@@ -54,6 +56,5 @@ public record TrainingBenchReport(
       @Nullable Double cpuSeconds,
       double tokensOverFull,
       double learntOverFull,
-      long plannedBytes,
-      @Nullable Long peakBytes) {}
+      long plannedBytes) {}
 }

@@ -15,7 +15,7 @@ public final class TrainingBenchTable {
   public static String of(TrainingBenchReport report) {
     TrainingBenchTable table = new TrainingBenchTable();
     table.line(
-        "%s: %,d parameters in %s on %s, %d threads; updates of %d tokens, %d timed in each of %d rounds",
+        "%s: %,d parameters in %s on %s, %d threads; updates of %d tokens, %d in each of %d rounds",
         report.shape(),
         report.parameters(),
         report.dtype(),
@@ -26,34 +26,36 @@ public final class TrainingBenchTable {
         report.rounds());
     table.line("");
     table.line(
-        "%-14s %13s %6s %9s %7s %9s %7s %7s %10s %8s",
+        "%-7s %13s %6s %6s %9s %7s %9s %7s %7s %10s",
         "",
         "trained",
         "copies",
+        "taught",
         "tokens/s",
         "/ full",
         "learnt/s",
         "/ full",
         "CPU s",
-        "planned GB",
-        "peak GB");
+        "planned GB");
     report.trainings().forEach(table::add);
+    table.line("");
+    table.line("most memory of the process: %s GB", number(report.peakBytes(), GIGA));
     return table.text.toString().stripTrailing();
   }
 
   private void add(TrainingBenchReport.Training training) {
     line(
-        "%-14s %,13d %6d %9.1f %7.2f %9.1f %7.2f %7s %10s %8s",
+        "%-7s %,13d %6d %6.2f %9.1f %7.2f %9.1f %7.2f %7s %10s",
         training.name(),
         training.trainedParameters(),
         training.copies(),
+        training.taughtShare(),
         training.tokensPerSecond(),
         training.tokensOverFull(),
         training.learntPerSecond(),
         training.learntOverFull(),
         number(training.cpuSeconds(), 1),
-        number(training.plannedBytes(), GIGA),
-        number(training.peakBytes(), GIGA));
+        number(training.plannedBytes(), GIGA));
   }
 
   private static String number(@Nullable Number value, double unit) {
