@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measure how fast a model is trained on this machine: all its weights, and a gated adapter.",
       "They learn the same documents and take turns. tokens/s counts a document's tokens once, as a"
-          + " training's log does; learnt/s the masked tokens that are predicted, in all copies."
+          + " training's log does; learnt/s the masked tokens that are predicted, in all copies;"
+          + " by CPU is the same for a second of processors' work, whoever else had them."
     },
     footer = {
       "",

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,9 +30,10 @@ final class TimedTraining implements AutoCloseable {
    *
    * @param tokens a second
    * @param learnt masked tokens a second
-   * @param cpuSeconds an update
+   * @param learntPerCpu masked tokens a second of all processors; NaN where the system does not
+   *     tell
    */
-  private record Round(double tokens, double learnt, Optional<Double> cpuSeconds) {}
+  private record Round(double tokens, double learnt, double learntPerCpu) {}
 
   /**
    * Begins the training. Its first update is not timed: libtorch prepares what it first meets, and
@@ -55,21 +56,19 @@ final class TimedTraining implements AutoCloseable {
   }
 
   void takeTurn(int updates) {
-    Optional<Duration> before = cpu();
+    double cpuBefore = cpuSeconds();
     List<TrainingStep> steps = Stream.generate(trainer::update).limit(updates).toList();
-    Optional<Double> cpuSeconds =
-        before.flatMap(begin -> cpu().map(end -> end.minus(begin).toNanos() / NANOS / updates));
+    double cpu = cpuSeconds() - cpuBefore;
     double seconds = steps.stream().mapToLong(TrainingStep::nanos).sum() / NANOS;
-    rounds.add(
-        new Round(
-            steps.stream().mapToInt(TrainingStep::tokens).sum() / seconds,
-            steps.stream().mapToInt(TrainingStep::learnt).sum() / seconds,
-            cpuSeconds));
+    int tokens = steps.stream().mapToInt(TrainingStep::tokens).sum();
+    int learnt = steps.stream().mapToInt(TrainingStep::learnt).sum();
+    rounds.add(new Round(tokens / seconds, learnt / seconds, learnt / cpu));
   }
 
   /** What all processors have done for this process. */
-  private static Optional<Duration> cpu() {
-    return ProcessHandle.current().info().totalCpuDuration();
+  private static double cpuSeconds() {
+    Optional<Duration> cpu = ProcessHandle.current().info().totalCpuDuration();
+    return cpu.map(duration -> duration.toNanos() / NANOS).orElse(Double.NaN);
   }
 
   /**
@@ -78,27 +77,30 @@ final class TimedTraining implements AutoCloseable {
    * @param full the training to compare with, of as many rounds
    */
   TrainingBenchReport.Training report(TimedTraining full) {
-    List<Double> cpu = rounds.stream().flatMap(round -> round.cpuSeconds().stream()).toList();
     return new TrainingBenchReport.Training(
         name,
         trainedParameters,
         copies.count(),
         copies.wholeShare(),
         copies.taughtShare(),
-        Times.median(rounds.stream().map(Round::tokens).toList()),
-        Times.median(rounds.stream().map(Round::learnt).toList()),
-        cpu.isEmpty() ? null : Times.median(cpu),
+        median(Round::tokens),
+        median(Round::learnt),
+        median(Round::learntPerCpu),
         over(full, Round::tokens),
         over(full, Round::learnt),
+        over(full, Round::learntPerCpu),
         trainer.memoryBytes());
   }
 
+  private double median(Function<Round, Double> rate) {
+    return Times.median(rounds.stream().map(rate).toList());
+  }
+
   /** The median of the rounds' ratios: what disturbs a round disturbs both. */
-  private double over(TimedTraining full, ToDoubleFunction<Round> rate) {
+  private double over(TimedTraining full, Function<Round, Double> rate) {
     return Times.median(
         IntStream.range(0, rounds.size())
-            .mapToObj(
-                i -> rate.applyAsDouble(rounds.get(i)) / rate.applyAsDouble(full.rounds.get(i)))
+            .mapToObj(i -> rate.apply(rounds.get(i)) / rate.apply(full.rounds.get(i)))
             .toList());
   }
 

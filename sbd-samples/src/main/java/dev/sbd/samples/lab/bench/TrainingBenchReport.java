@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code sbd bench-training} found. What the system does not tell is null.
+ * What {@code sbd bench-training} found. What the system does not tell is null or NaN.
  *
  * @param shape the name of the shape, or of the checkpoint's directory
  * @param dtype of matrix products
@@ -40,9 +40,10 @@ public record TrainingBenchReport(
    * @param taughtShare of the base's own predictions in what is learnt
    * @param tokensPerSecond of the documents, each counted once, prompts too: as in a training's log
    * @param learntPerSecond masked tokens that were predicted, in all copies
-   * @param cpuSeconds of all processors, an update
+   * @param learntPerCpuSecond the same by what all processors did, whoever else had them
    * @param tokensOverFull {@code tokensPerSecond} over that of {@code full}
    * @param learntOverFull {@code learntPerSecond} over that of {@code full}
+   * @param learntPerCpuOverFull {@code learntPerCpuSecond} over that of {@code full}
    * @param plannedBytes of memory that it needs by formula, Java and libtorch besides
    */
   public record Training(
@@ -53,8 +54,9 @@ public record TrainingBenchReport(
       double taughtShare,
       double tokensPerSecond,
       double learntPerSecond,
-      @Nullable Double cpuSeconds,
+      double learntPerCpuSecond,
       double tokensOverFull,
       double learntOverFull,
+      double learntPerCpuOverFull,
       long plannedBytes) {}
 }

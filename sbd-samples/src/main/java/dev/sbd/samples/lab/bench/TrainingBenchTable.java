@@ -26,7 +26,7 @@ public final class TrainingBenchTable {
         report.rounds());
     table.line("");
     table.line(
-        "%-7s %13s %6s %6s %9s %7s %9s %7s %7s %10s",
+        "%-7s %13s %6s %6s %9s %7s %9s %7s %9s %7s %10s",
         "",
         "trained",
         "copies",
@@ -35,7 +35,8 @@ public final class TrainingBenchTable {
         "/ full",
         "learnt/s",
         "/ full",
-        "CPU s",
+        "by CPU",
+        "/ full",
         "planned GB");
     report.trainings().forEach(table::add);
     table.line("");
@@ -45,7 +46,7 @@ public final class TrainingBenchTable {
 
   private void add(TrainingBenchReport.Training training) {
     line(
-        "%-7s %,13d %6d %6.2f %9.1f %7.2f %9.1f %7.2f %7s %10s",
+        "%-7s %,13d %6d %6.2f %9.1f %7.2f %9.1f %7.2f %9.1f %7.2f %10s",
         training.name(),
         training.trainedParameters(),
         training.copies(),
@@ -54,7 +55,8 @@ public final class TrainingBenchTable {
         training.tokensOverFull(),
         training.learntPerSecond(),
         training.learntOverFull(),
-        number(training.cpuSeconds(), 1),
+        training.learntPerCpuSecond(),
+        training.learntPerCpuOverFull(),
         number(training.plannedBytes(), GIGA));
   }
 
