@@ -66,6 +66,7 @@ public final class TrainingBench implements AutoCloseable {
     Path folder = temporaryFolder();
     try (TrainingBench bench = new TrainingBench(name, checkpoint, plan, compute, log, folder)) {
       bench.open(folder);
+      deleteOnExit(folder); // interrupted too
       return bench.run();
     } finally {
       deleteOnExit(folder);
