@@ -120,6 +120,11 @@ public final class Trainer implements AutoCloseable {
     return memory.toString();
   }
 
+  /** The sum of {@link #memory()}, in bytes. */
+  public long memoryBytes() {
+    return memory.total();
+  }
+
   /** How many updates there have been. */
   public int step() {
     return step;
@@ -151,6 +156,7 @@ public final class Trainer implements AutoCloseable {
     return new TrainingStep(
         step,
         documents.stream().mapToInt(Document::length).sum(),
+        matp,
         rate,
         losses.ntp() / ntp,
         losses.matp() / matp,

@@ -16,7 +16,8 @@ import java.util.Locale;
  */
 record TrainingMemory(long base, long trained, long activations) {
   private static final long MASTER = Float.BYTES;
-  private static final long LOGITS = 1L << 25; // of trainer.py's head_rows
+  private static final long CPU_LOGITS = 1L << 23; // of trainer.py's head_rows
+  private static final long GPU_LOGITS = 1L << 25;
   private static final long FEWEST_ROWS = 64;
 
   /** What {@link Trainer#open} with these arguments will take. */
@@ -29,11 +30,14 @@ record TrainingMemory(long base, long trained, long activations) {
   static TrainingMemory of(
       ModelConfig config, long base, long trained, int longest, TrainingCompute compute) {
     long product = compute.precision().bytes();
-    long part = Math.max(compute.maxRows(), 2L * longest) * perRow(config, longest, compute);
+    long rows = Math.max(compute.maxRows(), 2L * longest);
+    long vocabulary = config.dimensions().vocabularySize();
+    long byLogits = base > 0 ? 0 : vocabulary * product; // of a trained head
+    long part = rows * (perRow(config, longest, compute) + byLogits);
     return new TrainingMemory(
         base * product,
         trained * (3 * MASTER + compute.threads() * (MASTER + product)),
-        compute.threads() * (part + logits(config, compute)));
+        compute.threads() * (part + logits(vocabulary, compute)));
   }
 
   /** Of a row: all that autograd keeps of a layer, in all or in one, and what goes into each. */
@@ -52,9 +56,9 @@ record TrainingMemory(long base, long trained, long activations) {
   }
 
   /** Of the rows whose predictions are computed at a time, and as shares. */
-  private static long logits(ModelConfig config, TrainingCompute compute) {
-    long vocabulary = config.dimensions().vocabularySize();
-    long rows = Math.min(compute.maxRows(), Math.max(FEWEST_ROWS, LOGITS / vocabulary));
+  private static long logits(long vocabulary, TrainingCompute compute) {
+    long most = compute.device().isGpu() ? GPU_LOGITS : CPU_LOGITS;
+    long rows = Math.min(compute.maxRows(), Math.max(FEWEST_ROWS, most / vocabulary));
     return rows * vocabulary * (MASTER + 2L * compute.precision().bytes());
   }
 

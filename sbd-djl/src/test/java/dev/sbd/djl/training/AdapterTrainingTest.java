@@ -138,6 +138,26 @@ class AdapterTrainingTest {
   }
 
   @Test
+  void learnt_ofCopiesMaskedFromEndToEnd_isAllButTheFirstOfEachBlock() {
+    TrainingOptions options =
+        new TrainingOptions(
+            TrainingMethod.SBD,
+            new Blocks(4, 4, 1),
+            new Copies(3, 1, 0.5),
+            1,
+            60,
+            new Schedule(1e-2, 0, 0),
+            0,
+            1,
+            7);
+    try (Trainer trainer = open(start(), options, "learning")) {
+      TrainingStep step = trainer.update();
+      assertEquals(17 + 20 + 23, step.tokens());
+      assertEquals(3 * (4 + 5 + 5) * 3, step.learnt(), "copies, blocks, tokens of each");
+    }
+  }
+
+  @Test
   void training_interrupted_endsWithTheSameAdapter() {
     TrainingOptions options = options(6, new Copies(3, 0.5, 0.5));
     List<float[]> expected = new ArrayList<>();

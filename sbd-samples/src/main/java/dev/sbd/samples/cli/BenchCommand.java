@@ -9,12 +9,10 @@ import dev.sbd.samples.lab.bench.BenchPicture;
 import dev.sbd.samples.lab.bench.BenchPlan;
 import dev.sbd.samples.lab.bench.BenchReport;
 import dev.sbd.samples.lab.bench.BenchTable;
-import dev.sbd.samples.lab.bench.ShapeCache;
 import dev.sbd.samples.lab.charts.Chart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -46,20 +44,7 @@ final class BenchCommand extends ResultCommand {
 
   @Mixin private ModelFlags model;
 
-  @Option(
-      names = "--shape",
-      paramLabel = "NAME",
-      description =
-          "A published model's shape with random weights, instead of --model: smollm2-135m,"
-              + " llama-3.2-1b, llama-3.1-8b, qwen3-0.6b or qwen3-8b.")
-  private Optional<String> shapeName;
-
-  @Option(
-      names = "--shapes-dir",
-      paramLabel = "DIR",
-      description =
-          "Where random checkpoints are written and found again (default: ~/.cache/sbd/shapes).")
-  private Optional<Path> shapesDirectory;
+  @Mixin private ShapeFlags shapes;
 
   @Option(
       names = {"-k", "--block-sizes"},
@@ -141,7 +126,7 @@ final class BenchCommand extends ResultCommand {
 
   @Override
   public Integer call() {
-    Optional<ModelShape> shape = shapeName.map(this::shape);
+    Optional<ModelShape> shape = shapes.shape(options());
     Check.that(
         shape.isEmpty() || model.directory().isEmpty(), "--model and --shape exclude each other");
     Check.that(
@@ -149,10 +134,7 @@ final class BenchCommand extends ResultCommand {
     Optional<OutputFile> file = picture.map(OutputFile::at);
     file.ifPresent(f -> Chart.requireFonts());
     Path checkpoint = shape.map(this::write).orElseGet(model::checkpoint);
-    String name =
-        shapeName
-            .map(n -> n.toLowerCase(Locale.ROOT))
-            .orElseGet(() -> ModelFlags.nameOf(checkpoint));
+    String name = shapes.name().orElseGet(() -> ModelFlags.nameOf(checkpoint));
     BenchPlan plan = plan(checkpoint);
     try (Bench bench = new Bench(name, checkpoint, model::apply, plan, this::progress)) {
       BenchReport report = bench.run();
@@ -166,22 +148,12 @@ final class BenchCommand extends ResultCommand {
     err().println(EmbeddedCheckpoint.withNames(line));
   }
 
-  private ModelShape shape(String name) {
-    Check.that(
-        ModelShape.published().contains(name.toLowerCase(Locale.ROOT)),
-        "--shape must be one of %s, got %s",
-        String.join(", ", ModelShape.published()),
-        name);
-    return ModelShape.published(name, options());
-  }
-
   private LoadOptions options() {
     return model.apply(LoadOptions.builder()).build();
   }
 
   private Path write(ModelShape shape) {
-    return new ShapeCache(shapesDirectory.orElseGet(ShapeCache::defaultDirectory), err()::println)
-        .checkpoint(shape, options());
+    return shapes.write(shape, options(), err()::println);
   }
 
   private BenchPlan plan(Path checkpoint) {

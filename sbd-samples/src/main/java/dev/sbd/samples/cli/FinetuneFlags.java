@@ -1,7 +1,5 @@
 package dev.sbd.samples.cli;
 
-import ai.djl.Device;
-import dev.sbd.djl.Precision;
 import dev.sbd.djl.training.Document;
 import dev.sbd.djl.training.TrainingCompute;
 import dev.sbd.djl.training.TrainingMethod;
@@ -12,12 +10,11 @@ import dev.sbd.djl.training.TrainingOptions.Schedule;
 import dev.sbd.internal.Check;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say how to train, and what computes it. */
+/** Options that say how to train. */
 final class FinetuneFlags {
-  private static final long SMALL = 200_000_000; // parameters
-
   @Option(
       names = "--ntp",
       description = "Train next-token prediction alone: the same without the masked half.")
@@ -125,44 +122,7 @@ final class FinetuneFlags {
       description = "Decides random weights, order and noise (default: ${DEFAULT-VALUE}).")
   long seed;
 
-  @Option(
-      names = "--dtype",
-      paramLabel = "TYPE",
-      defaultValue = "bfloat16",
-      description =
-          "Number format of matrix products: ${COMPLETION-CANDIDATES}; weights are kept in"
-              + " float32 meanwhile (default: ${DEFAULT-VALUE}).")
-  private Precision dtype;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      converter = DeviceConverter.class,
-      description = "What computes: cpu, gpu, gpu:N or cuda:N (default: cpu).")
-  private Optional<Device> device;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description =
-          "Parts of a batch computed at a time, by a thread each; 1: libtorch's own threads"
-              + " (default: the CPU's cores for a small model, else 1).")
-  private Optional<Integer> threads;
-
-  @Option(
-      names = "--part-rows",
-      paramLabel = "N",
-      defaultValue = "1600",
-      description =
-          "Rows computed at a time by a thread; gradients add up (default: ${DEFAULT-VALUE}).")
-  private int maxRows;
-
-  @Option(
-      names = "--recompute",
-      description =
-          "Compute each layer again for its gradients, rather than keep all that is between: a third"
-              + " more time, little memory.")
-  private boolean recompute;
+  @Mixin private TrainingComputeFlags compute;
 
   /**
    * Checks the numbers.
@@ -185,8 +145,7 @@ final class FinetuneFlags {
     share("--whole", whole.orElse(0.0));
     share("--taught", taught.orElse(0.0));
     atLeast("--copies", 1, copies.orElse(1));
-    atLeast("--threads", 1, threads.orElse(1));
-    atLeast("--part-rows", 1, maxRows);
+    compute.check();
   }
 
   private static void atLeast(String flag, int least, Number number) {
@@ -244,9 +203,6 @@ final class FinetuneFlags {
    * @param parameters of the model
    */
   TrainingCompute compute(long parameters) {
-    Device where = device.orElseGet(Device::cpu);
-    int cores = Runtime.getRuntime().availableProcessors();
-    int best = where.isGpu() || parameters > SMALL ? 1 : cores;
-    return new TrainingCompute(where, dtype, threads.orElse(best), maxRows, recompute);
+    return compute.compute(parameters);
   }
 }

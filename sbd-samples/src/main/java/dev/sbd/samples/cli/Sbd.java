@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       FinetuneCommand.class,
       MergeCommand.class,
       BenchCommand.class,
+      BenchTrainingCommand.class,
       ModelsCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

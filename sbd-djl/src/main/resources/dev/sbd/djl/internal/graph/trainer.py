@@ -285,9 +285,9 @@ class Model(Module):
       shares = annotate(List[Tensor], [])
       head = self.head()
       for part in torch.split(x, self.head_rows(head)):
-        p, id = torch.topk(torch.softmax(self.head_logits(part, head), 1, dtype=self.master), min(32, head.size(0)), 1)
+        best, id = torch.topk(self.head_logits(part, head), min(32, head.size(0)), 1)
         ids.append(id)
-        shares.append(p / torch.sum(p, 1, True))
+        shares.append(torch.softmax(best, 1, dtype=self.master))
       teacher.extend([torch.cat(ids), torch.cat(shares)])
     return torch.zeros([1], dtype=7)
 
@@ -306,9 +306,9 @@ class Model(Module):
       logits.select(1, self.mask_token).fill_(-inf)
     return logits
 
-  # Rows whose logits are computed at a time.
+  # Rows whose logits are computed at a time: as many as a CPU's cache holds.
   def head_rows(self: __torch__.Model, head: Tensor) -> int:
-    return max(64, 33554432 // head.size(0))
+    return max(64, (8388608 if self.device.type == "cpu" else 33554432) // head.size(0))
 
   # The logits (r, v) of the rows read.
   def logits(self: __torch__.Model, plan: Tensor, ints: List[int]) -> Tensor:
@@ -352,11 +352,13 @@ class Model(Module):
       shares = torch.cat([shares * (1. - share), shares * share * torch.index_select(known[1], 0, at)], 1)
     return (ids, shares)
 
-  # Cross-entropies (r) of rows x (r, h), and their sum's gradient by x, divided by `divisor`; that by the LM head is added to
-  # the slot's.
+  # Cross-entropies (r) of rows x (r, h), and their sum's gradient by x, divided by `divisor`; that by the LM head, if it is
+  # trained, is added to the slot's.
   def cross_entropy(self: __torch__.Model, slot: int, x: Tensor, ids: Tensor, shares: Tensor, divisor: float) -> Tuple[Tensor, Tensor]:
     head = self.head()
     name = self.head_name()
+    counted = torch.sum(shares, [1], True).to(self.dtype) / divisor # by all its terms, 1 or 0
+    by_logits = torch.empty([x.size(0) if name in self.index else 0, head.size(0)], dtype=self.dtype, device=self.device)
     losses = annotate(List[Tensor], [])
     gradients = annotate(List[Tensor], [])
     row = 0
@@ -367,13 +369,12 @@ class Model(Module):
       share = shares.narrow(0, row, n)
       losses.append(torch.neg(torch.sum(torch.log(torch.clamp_min(torch.gather(p, 1, at), 1e-37)) * share, [1])))
       torch.scatter_add_(p, 1, at, torch.neg(share))
-      counted = torch.sum(share, [1], True).to(self.dtype) / divisor # by all its terms, 1 or 0
-      gradient = p.to(self.dtype)
-      gradients.append(torch.mm(gradient, head) * counted)
-      if name in self.index:
-        self.add(slot, self.index[name], torch.mm(gradient.t(), part * counted).to(self.master))
+      gradient = by_logits.narrow(0, row, n).copy_(p) if name in self.index else p.to(self.dtype)
+      gradients.append(torch.mm(gradient, head))
       row = row + n
-    return (torch.cat(losses), torch.cat(gradients))
+    if name in self.index:
+      self.add(slot, self.index[name], torch.mm(by_logits.t(), x * counted))
+    return (torch.cat(losses), torch.cat(gradients) * counted)
 
   # Adds the gradients of a batch's cross-entropies, divided by floats[0], to those of its slot; floats[1] is the teacher's
   # share. Returns the sums of the next-token rows' and the masked rows' cross-entropies, in nats.

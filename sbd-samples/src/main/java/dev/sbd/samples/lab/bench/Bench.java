@@ -160,7 +160,7 @@ public final class Bench implements AutoCloseable {
         probe.precision().toString(),
         probe.weights().map(Object::toString).orElse(null),
         probe.matrixLayout(),
-        device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
+        nameOf(device),
         probe.threads(),
         probe.parameters(),
         probe.weightBytes(),
@@ -201,6 +201,10 @@ public final class Bench implements AutoCloseable {
       predictions.add(Prediction.of("assumed", times, k, passes));
     }
     return predictions;
+  }
+
+  static String nameOf(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
   private static double millisSince(long start) {

@@ -21,12 +21,21 @@ record ProcessMemory(long resident, long anonymous, long heap) {
   static Optional<ProcessMemory> now() {
     System.gc();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    List<String> status = status();
+    return field(status, "VmRSS")
+        .flatMap(all -> field(status, "RssAnon").map(own -> new ProcessMemory(all, own, heap)));
+  }
+
+  /** The most that has been resident at a time; empty where the system does not tell. */
+  static Optional<Long> peak() {
+    return field(status(), "VmHWM");
+  }
+
+  private static List<String> status() {
     try {
-      List<String> status = Files.readAllLines(STATUS);
-      return field(status, "VmRSS")
-          .flatMap(all -> field(status, "RssAnon").map(own -> new ProcessMemory(all, own, heap)));
+      return Files.readAllLines(STATUS);
     } catch (IOException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 
