@@ -25,12 +25,17 @@ import java.util.stream.LongStream;
  *           penalty, bias                                      of each edit, likewise
  * </pre>
  *
- * A span is what attends at once: the causal tokens of a sequence, or its block. Those of blocks
- * come last. {@code written} is how many tokens' keys and values the cache takes from its first
- * token on: of one sequence the causal span writes the block's, too.
+ * A span is what attends at once: the causal tokens of a sequence (few of them up to the next
+ * multiple of 64, as decoder.py's attend_pairs needs it), or its block. Those of blocks come last.
+ * {@code written} is how many tokens' keys and values the cache takes from its first token on: of
+ * one sequence the causal span writes the block's, too.
  */
 final class PassPlan {
+  private static final int FEW = 32; // tokens, and of keys the multiple: decoder.py's
+  private static final int KEYS = 64;
+
   private final List<Pass> passes;
+  private final List<long[]> spans = new ArrayList<>(); // cache, position, tokens, written
   private final LongStream.Builder integers = LongStream.builder();
   private final DoubleStream.Builder numbers = DoubleStream.builder();
   private final List<Row> rows = new ArrayList<>(); // of all sequences
@@ -61,28 +66,36 @@ final class PassPlan {
     List<Pass> causal = passes.stream().filter(pass -> pass.causal().length > 0).toList();
     List<Pass> blocks = passes.stream().filter(pass -> pass.block().length > 0).toList();
     boolean one = passes.size() == 1;
-    integers.add(causal.size() + blocks.size());
-    integers.add(passes.stream().mapToLong(Pass::size).sum());
-    integers.add(rows.size());
-    integers.add(draws);
-    integers.add(rows.stream().mapToLong(row -> row.edits().tokens().length).sum());
-    integers.add(blocks.stream().mapToLong(pass -> pass.block().length).sum());
     for (Pass pass : causal) {
-      int tokens = pass.causal().length;
-      addSpan(pass, pass.position(), tokens, one ? pass.size() : tokens);
+      addCausal(pass, one ? pass.size() : pass.causal().length);
     }
     for (Pass pass : blocks) {
       int before = pass.causal().length;
       int tokens = pass.block().length;
       addSpan(pass, pass.position() + before, tokens, one && before > 0 ? 0 : tokens);
     }
+    integers.add(spans.size());
+    integers.add(passes.stream().mapToLong(Pass::size).sum());
+    integers.add(rows.size());
+    integers.add(draws);
+    integers.add(rows.stream().mapToLong(row -> row.edits().tokens().length).sum());
+    integers.add(blocks.stream().mapToLong(pass -> pass.block().length).sum());
+    spans.forEach(span -> Arrays.stream(span).forEach(integers::add));
+  }
+
+  private void addCausal(Pass pass, int written) {
+    int end = pass.position() + pass.causal().length;
+    int left = written;
+    for (int from = pass.position(); from < end; ) {
+      int next = pass.causal().length > FEW ? end : Math.min(end, (from / KEYS + 1) * KEYS);
+      addSpan(pass, from, next - from, left);
+      left = 0;
+      from = next;
+    }
   }
 
   private void addSpan(Pass pass, int position, int tokens, int written) {
-    integers.add(((TorchSession) pass.session()).id());
-    integers.add(position);
-    integers.add(tokens);
-    integers.add(written);
+    spans.add(new long[] {((TorchSession) pass.session()).id(), position, tokens, written});
   }
 
   private void addTokens() {

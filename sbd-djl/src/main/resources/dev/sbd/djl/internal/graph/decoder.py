@@ -45,7 +45,7 @@ class Model(Module):
     row = 0
     for s in range(spans):
       _, position, n, _ = plan[6 + 4 * s:10 + 4 * s]
-      masks.append(self.causal_mask(position, n if row < tokens - blocks else 1))
+      masks.append(self.causal_mask(position, n if row < tokens - blocks else 0))
       row = row + n
     adapted = blocks if len(self.mask_embedding) > 0 else 0
     hidden = self.embed(ids.narrow(0, 0, tokens), adapted)
@@ -91,6 +91,9 @@ class Model(Module):
   # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask says -inf.
   # The g query heads of a key head become rows of one matrix product.
   def attend(self: __torch__.Model, q: Tensor, cache: Tensor, end: int, mask: Optional[Tensor]) -> Tensor:
+    if mask is not None:
+      if mask.dim() == 4:
+        return self.attend_pairs(q, cache, mask)
     n = q.size(0)
     groups = self.heads // self.kv_heads
     folded = q.view([n, self.kv_heads, groups, self.head_dim]).permute([1, 2, 0, 3]).reshape([1, self.kv_heads, groups * n, self.head_dim])
@@ -98,13 +101,35 @@ class Model(Module):
     out = torch.scaled_dot_product_attention(folded, k, v, mask)
     return out.view([self.kv_heads, groups, n, self.head_dim]).permute([2, 0, 1, 3]).reshape([n, self.heads * self.head_dim])
 
-  # (g * n, end): a causal row sees the cache and the causal rows up to itself.
+  # A few causal rows: two at a time, and the keys up to the next multiple of 64, whatever the pass is, so that a token's
+  # bits do not depend on those that share its pass. mask: (pairs, 1, 2 * g, keys).
+  def attend_pairs(self: __torch__.Model, q: Tensor, cache: Tensor, mask: Tensor) -> Tensor:
+    n = q.size(0)
+    pairs, _, rows, keys = mask.size()
+    if n == 1:
+      q = q.expand([2, -1, -1])
+    elif n < 2 * pairs:
+      q = torch.cat([q, q.narrow(0, 0, 1)])
+    folded = q.view([pairs, 2, self.kv_heads, rows // 2, self.head_dim]).permute([0, 2, 3, 1, 4]).reshape([pairs, self.kv_heads, rows, self.head_dim])
+    k, v = torch.split_with_sizes(cache.narrow(2, 0, keys), [1, 1])
+    if pairs > 1:
+      k, v = k.expand([pairs, -1, -1, -1]), v.expand([pairs, -1, -1, -1])
+    out = torch.scaled_dot_product_attention(folded, k, v, mask)
+    return out.view([pairs, self.kv_heads, rows // 2, 2, self.head_dim]).permute([0, 3, 1, 2, 4]).reshape([2 * pairs, self.heads * self.head_dim]).narrow(0, 0, n)
+
+  # A causal row sees the cache and the causal rows up to itself; (g * n, end), or that of pairs: where bfloat16 rounds what a
+  # matrix product sums up in another order. None for a block (0 rows), and where all is seen.
   # Numbers to add to the scores, so that attention need not convert truth values in every layer.
   def causal_mask(self: __torch__.Model, cached: int, n: int) -> Optional[Tensor]:
     mask = annotate(Optional[Tensor], None)
-    if n > 1:
+    groups = self.heads // self.kv_heads
+    if n > 0 and n <= 32 and self.cached == 15 and self.device == torch.device("cpu"):
+      pairs = (n + 1) // 2
+      hidden = torch.full([2 * pairs, (cached + n + 63) // 64 * 64], -inf, dtype=self.cached)
+      mask = torch.triu(hidden, cached + 1).view([pairs, 1, 2, -1]).repeat([1, 1, groups, 1])
+    elif n > 1:
       hidden = torch.full([n, cached + n], -inf, dtype=self.cached, device=self.device)
-      mask = torch.triu(hidden, cached + 1).repeat([self.heads // self.kv_heads, 1])
+      mask = torch.triu(hidden, cached + 1).repeat([groups, 1])
     return mask
 
   # RMS norm over the last dimension, its sums in float32. torch.rms_norm is the same in twice the time.
@@ -163,9 +188,9 @@ class Model(Module):
     out : List[float] = found.tolist()
     return out
 
-  # (layers, 2, kv, capacity, d)
+  # (layers, 2, kv, capacity, d), of whole multiples of 64.
   def open_cache(self: __torch__.Model, cache: int, capacity: int) -> None:
-    self.caches[cache] = torch.zeros([len(self.o_proj), 2, self.kv_heads, capacity, self.head_dim], dtype=self.cached, device=self.device)
+    self.caches[cache] = torch.zeros([len(self.o_proj), 2, self.kv_heads, (capacity + 63) // 64 * 64, self.head_dim], dtype=self.cached, device=self.device)
 
   # For measuring: a cache as full as if tokens had gone through.
   def fill_cache(self: __torch__.Model, cache: int, length: int) -> None:
