@@ -6,6 +6,7 @@ import dev.sbd.djl.internal.checkpoint.Adapter;
 import dev.sbd.djl.internal.checkpoint.AdapterConfig;
 import dev.sbd.djl.internal.checkpoint.AdapterGate;
 import dev.sbd.djl.internal.checkpoint.AdapterPlan;
+import dev.sbd.djl.internal.checkpoint.AtomicFile;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.FileProblem;
@@ -71,11 +72,7 @@ record BegunAdapter(NewAdapter shape, Checkpoint base) {
     JsonObject json = json();
     List<Entry> entries = AdapterPlan.of(base.config(), AdapterConfig.of(json)).entries(Dtype.F32);
     float[] mask = mask(base.tensor(WeightPlan.EMBEDDING), width);
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw FileProblem.writing(directory, e);
-    }
+    AtomicFile.createDirectories(directory);
     SafetensorsWriter.write(
         directory.resolve(Adapter.WEIGHTS),
         entries,

@@ -3,16 +3,13 @@ package dev.sbd.djl.training;
 import dev.sbd.djl.internal.checkpoint.Adapter;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.FileProblem;
+import dev.sbd.djl.internal.checkpoint.ShortHash;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,45 +50,29 @@ final class RunDescription {
 
   /** Shape, and the first numbers of each tensor: any training changes them all. */
   private static String hash(String shape, Collection<TensorInfo> tensors) {
-    MessageDigest digest = sha256();
-    update(digest, shape);
+    ShortHash hash = new ShortHash();
+    hash.update(shape);
     for (TensorInfo tensor : tensors) {
-      update(digest, tensor.name() + tensor.dtype() + Arrays.toString(tensor.shape()));
+      hash.update(tensor.name() + tensor.dtype() + Arrays.toString(tensor.shape()));
       try (InputStream in = tensor.open(0)) {
-        digest.update(in.readNBytes((int) Math.min(tensor.bytes(), SAMPLE_BYTES)));
+        hash.update(ByteBuffer.wrap(in.readNBytes((int) Math.min(tensor.bytes(), SAMPLE_BYTES))));
       } catch (IOException e) {
         throw FileProblem.reading(tensor.file(), e);
       }
     }
-    return shortHex(digest);
+    return hash.finish();
   }
 
   private static String data(TrainingData data) {
-    MessageDigest digest = sha256();
+    ShortHash hash = new ShortHash();
     for (Document document : data.documents()) {
       ByteBuffer bytes = ByteBuffer.allocate(4 * (document.length() + 2));
       bytes.putInt(document.length()).putInt(document.promptLength());
       for (int token : document.tokens()) {
         bytes.putInt(token);
       }
-      digest.update(bytes.flip());
+      hash.update(bytes.flip());
     }
-    return shortHex(digest);
-  }
-
-  private static void update(MessageDigest digest, String text) {
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String shortHex(MessageDigest digest) {
-    return "sha256:" + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return hash.finish();
   }
 }

@@ -5,13 +5,10 @@ import dev.sbd.djl.internal.checkpoint.Adapter;
 import dev.sbd.djl.internal.checkpoint.AdapterConfig;
 import dev.sbd.djl.internal.checkpoint.AtomicFile;
 import dev.sbd.djl.internal.checkpoint.Dtype;
-import dev.sbd.djl.internal.checkpoint.FileProblem;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.graph.TorchTrainer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,11 +31,7 @@ final class TrainedAdapter {
       Precision precision,
       Path target,
       TorchTrainer graph) {
-    try {
-      Files.createDirectories(target);
-    } catch (IOException e) {
-      throw FileProblem.writing(target, e);
-    }
+    AtomicFile.createDirectories(target);
     AtomicFile.discardLeftovers(target);
     Dtype dtype = Dtype.of(precision);
     SafetensorsWriter.write(

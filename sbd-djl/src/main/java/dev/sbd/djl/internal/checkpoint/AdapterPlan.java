@@ -14,31 +14,30 @@ import java.util.Optional;
  * gated, then of each matrix that it adds to, in {@link WeightPlan}'s order, lora_A {@code [rank,
  * in]} and lora_B {@code [out, rank]}.
  */
-public final class AdapterPlan {
+public final class AdapterPlan extends TensorPlan {
   /** What stands for the mask in the base's embedding, {@code [hidden]}. */
   public static final String MASK_EMBEDDING = "sbd.mask_embedding";
 
   private static final String MATRIX = "_proj.weight";
 
-  private final Map<String, long[]> shapes = new LinkedHashMap<>();
   private final Map<String, Double> scales = new LinkedHashMap<>();
 
   private AdapterPlan(ModelConfig base, AdapterConfig adapter) {
     int width = base.dimensions().hiddenSize();
     if (adapter.gate().isPresent()) {
-      shapes.put(MASK_EMBEDDING, new long[] {width});
+      add(MASK_EMBEDDING, width);
     }
     Map<String, long[]> modules = modules(base);
     List<String> chosen = adapter.modules(List.copyOf(modules.keySet()));
     modules.keySet().retainAll(chosen);
-    modules.forEach((module, shape) -> add(module, shape, adapter, width));
+    modules.forEach((module, shape) -> addPair(module, shape, adapter, width));
   }
 
-  private void add(String module, long[] shape, AdapterConfig adapter, int width) {
+  private void addPair(String module, long[] shape, AdapterConfig adapter, int width) {
     int rank = adapter.rank(module, width);
     scales.put(module, adapter.scale(module, rank));
-    shapes.put(a(module), new long[] {rank, shape[1]});
-    shapes.put(b(module), new long[] {shape[0], rank});
+    add(a(module), rank, shape[1]);
+    add(b(module), shape[0], rank);
   }
 
   /**
@@ -76,23 +75,6 @@ public final class AdapterPlan {
     return Collections.unmodifiableMap(scales);
   }
 
-  /** The names of the tensors, in order. */
-  public List<String> names() {
-    return List.copyOf(shapes.keySet());
-  }
-
-  /** The tensors as an adapter stores them, in order, all in {@code dtype}. */
-  public List<SafetensorsWriter.Entry> entries(Dtype dtype) {
-    return shapes.entrySet().stream()
-        .map(tensor -> new SafetensorsWriter.Entry(tensor.getKey(), dtype, tensor.getValue()))
-        .toList();
-  }
-
-  /** How many numbers they have together. */
-  public long parameters() {
-    return entries(Dtype.U8).stream().mapToLong(SafetensorsWriter.Entry::elements).sum();
-  }
-
   /**
    * The plan's tensors as they lie in an adapter.
    *
@@ -104,7 +86,7 @@ public final class AdapterPlan {
     Map<String, TensorInfo> located = new LinkedHashMap<>();
     Map<String, TensorInfo> others = new LinkedHashMap<>(adapter.tensors());
     List<String> problems = new ArrayList<>();
-    shapes.forEach(
+    forEach(
         (name, shape) -> {
           Optional<TensorInfo> tensor = Optional.ofNullable(others.remove(name));
           tensor.ifPresent(found -> located.put(name, found));
@@ -116,7 +98,7 @@ public final class AdapterPlan {
     others.keySet().forEach(name -> problems.add(name + " is none of a matrix that it adds to"));
     if (!problems.isEmpty()) {
       String what = "of its tensors do not fit the base and " + AdapterConfig.FILE;
-      throw new CheckpointException(adapter.file(), WeightPlan.summary(problems, what));
+      throw new CheckpointException(adapter.file(), summary(problems, what));
     }
     return Collections.unmodifiableMap(located);
   }

@@ -63,6 +63,19 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /**
+   * Makes a directory, and those that it is in, unless it is there.
+   *
+   * @throws CheckpointException if it cannot be made
+   */
+  public static void createDirectories(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw FileProblem.writing(directory, e);
+    }
+  }
+
+  /**
    * Removes what a killed process left of files that it was writing into {@code directory}. No
    * other process may be writing there.
    */

@@ -3,9 +3,6 @@ package dev.sbd.djl.internal.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -14,7 +11,6 @@ import java.util.List;
  */
 public final class Fingerprint {
   private static final int MOST_NUMBERS = 1 << 20; // of a tensor
-  private static final int SHOWN_BYTES = 8;
 
   private Fingerprint() {}
 
@@ -24,18 +20,18 @@ public final class Fingerprint {
    * @throws dev.sbd.djl.CheckpointException if a tensor is missing or cannot be read
    */
   public static String of(Checkpoint checkpoint) {
-    MessageDigest digest = sha256();
+    ShortHash hash = new ShortHash();
     int last = checkpoint.config().dimensions().layers() - 1;
     List.of(
             WeightPlan.EMBEDDING,
             "model.layers.0.self_attn.k_proj.weight",
             "model.layers." + last + ".mlp.down_proj.weight",
             WeightPlan.FINAL_NORM)
-        .forEach(name -> add(checkpoint.tensor(name), digest));
-    return "sha256:" + HexFormat.of().formatHex(digest.digest(), 0, SHOWN_BYTES);
+        .forEach(name -> add(checkpoint.tensor(name), hash));
+    return hash.finish();
   }
 
-  private static void add(TensorInfo tensor, MessageDigest digest) {
+  private static void add(TensorInfo tensor, ShortHash hash) {
     try (TensorReader reader = TensorReader.open(tensor)) {
       float[] numbers = reader.next(MOST_NUMBERS);
       ByteBuffer bytes =
@@ -43,17 +39,9 @@ public final class Fingerprint {
       for (float number : numbers) {
         bytes.putShort(SafetensorsWriter.bfloat16(number));
       }
-      digest.update(bytes.flip());
+      hash.update(bytes.flip());
     } catch (IOException e) {
       throw FileProblem.reading(tensor.file(), e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
     }
   }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The tensors that a model needs, always in the same order: the embedding, each layer's tensors,
  * the final norm, and the LM head unless the embedding stands in for it.
  */
-public final class WeightPlan {
+public final class WeightPlan extends TensorPlan {
   /** The embedding's name, {@code [vocabulary, hidden]}. */
   public static final String EMBEDDING = "model.embed_tokens.weight";
 
@@ -24,9 +24,6 @@ public final class WeightPlan {
   public static final String LM_HEAD = "lm_head.weight";
 
   private static final Logger LOG = LoggerFactory.getLogger(WeightPlan.class);
-  private static final int MOST_PROBLEMS_SHOWN = 8;
-
-  private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
   private WeightPlan(ModelConfig config) {
     Dimensions sizes = config.dimensions();
@@ -81,27 +78,6 @@ public final class WeightPlan {
     }
   }
 
-  private void add(String name, long... shape) {
-    shapes.put(name, shape);
-  }
-
-  /** The names of the tensors, in order. */
-  public List<String> names() {
-    return List.copyOf(shapes.keySet());
-  }
-
-  /** The tensors as a new checkpoint stores them, in order, all in {@code dtype}. */
-  public List<SafetensorsWriter.Entry> entries(Dtype dtype) {
-    return shapes.entrySet().stream()
-        .map(tensor -> new SafetensorsWriter.Entry(tensor.getKey(), dtype, tensor.getValue()))
-        .toList();
-  }
-
-  /** How many numbers they have together. */
-  public long parameters() {
-    return entries(Dtype.U8).stream().mapToLong(SafetensorsWriter.Entry::elements).sum();
-  }
-
   /**
    * The plan's tensors as they lie in a checkpoint.
    *
@@ -114,7 +90,7 @@ public final class WeightPlan {
   public Map<String, TensorInfo> locate(Checkpoint checkpoint) {
     Map<String, TensorInfo> located = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
-    shapes.forEach(
+    forEach(
         (name, shape) -> {
           try {
             located.put(name, checkpoint.require(name, shape));
@@ -136,7 +112,7 @@ public final class WeightPlan {
     List<String> others = new ArrayList<>(checkpoint.tensors().keySet());
     others.removeIf(name -> name.endsWith("rotary_emb.inv_freq"));
     others.remove(checkpoint.has(LM_HEAD) ? checkpoint.tensor(LM_HEAD).name() : LM_HEAD);
-    shapes.keySet().forEach(name -> others.remove(checkpoint.tensor(name).name()));
+    names().forEach(name -> others.remove(checkpoint.tensor(name).name()));
     if (!others.isEmpty()) {
       LOG.warn(
           "{}: tensors that are not needed: {}, such as {}",
@@ -151,14 +127,5 @@ public final class WeightPlan {
       return " (if the embedding stands in for it, set tie_word_embeddings to true in config.json)";
     }
     return name.equals(EMBEDDING) ? " (config.json's vocab_size and hidden_size)" : "";
-  }
-
-  /** The first of the problems, a line each, and how many there are of {@code what}. */
-  static String summary(List<String> problems, String what) {
-    int shown = Math.min(problems.size(), MOST_PROBLEMS_SHOWN);
-    String rest = shown < problems.size() ? "\n  ... " + (problems.size() - shown) + " more" : "";
-    return "%d %s:\n  ".formatted(problems.size(), what)
-        + String.join("\n  ", problems.subList(0, shown))
-        + rest;
   }
 }

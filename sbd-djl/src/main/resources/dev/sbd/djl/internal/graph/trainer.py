@@ -240,14 +240,14 @@ class Model(Module):
     outs.append(torch.zeros([x.size(0) - row, self.heads * d], dtype=self.dtype, device=self.device))
     return torch.cat(outs)
 
-  # rows: those to go on with, none for all: what is not read need not go through the last layer's other half.
-  def layer(self: __torch__.Model, w: List[Tensor], i: int, hidden: Tensor, rows: List[Tensor], biases: List[Tensor], cos: Tensor, sin: Tensor, context: List[Tensor], kept: List[Tensor]) -> Tensor:
+  # rows: those that are read: others need not go through the last layer's other half.
+  def layer(self: __torch__.Model, w: List[Tensor], i: int, hidden: Tensor, rows: Tensor, biases: List[Tensor], cos: Tensor, sin: Tensor, context: List[Tensor], kept: List[Tensor]) -> Tensor:
     layer = "model.layers." + str(i) + "."
     x = self.norm(w, hidden, layer + "input_layernorm.weight")
     x = self.attention(w, x, layer, biases, cos, sin, context, kept)
     if i == self.layers - 1:
-      x = torch.index_select(x, 0, rows[0])
-      hidden = torch.index_select(hidden, 0, rows[0])
+      x = torch.index_select(x, 0, rows)
+      hidden = torch.index_select(hidden, 0, rows)
     hidden = hidden + self.linear(w, x, layer + "self_attn.o_proj")
     x = self.norm(w, hidden, layer + "post_attention_layernorm.weight")
     gate = self.linear(w, x, layer + "mlp.gate_proj")
@@ -276,7 +276,7 @@ class Model(Module):
       row = row + b * s
     hidden = self.embed(w, tokens)
     for i in range(self.layers):
-      hidden = self.layer(w, i, hidden, [rows], biases, cos, sin, w, kept)
+      hidden = self.layer(w, i, hidden, rows, biases, cos, sin, w, kept)
     teacher = self.teachers[ints[5]]
     teacher.clear()
     if ints[2] > 0:
@@ -319,7 +319,7 @@ class Model(Module):
     cos, sin = self.angles(positions)
     hidden = self.embed(self.weights, tokens)
     for i in range(self.layers):
-      hidden = self.layer(self.weights, i, hidden, [rows], biases, cos, sin, self.context_of(context, ints[3], i), annotate(List[Tensor], []))
+      hidden = self.layer(self.weights, i, hidden, rows, biases, cos, sin, self.context_of(context, ints[3], i), annotate(List[Tensor], []))
     x = self.norm(self.weights, hidden, "model.norm.weight")
     return torch.linear(x, self.head()).detach().to(7).cpu()
 
@@ -394,9 +394,9 @@ class Model(Module):
       inputs.append(hidden)
       part = self.context_of(context, ints[3], i)
       if self.recompute:
-        hidden = self.layer(self.weights, i, hidden, [rows], biases, cos, sin, part, annotate(List[Tensor], []))
+        hidden = self.layer(self.weights, i, hidden, rows, biases, cos, sin, part, annotate(List[Tensor], []))
       else:
-        outputs.append(self.layer(w, i, hidden.requires_grad_(True), [rows], biases, cos, sin, part, annotate(List[Tensor], [])))
+        outputs.append(self.layer(w, i, hidden.requires_grad_(True), rows, biases, cos, sin, part, annotate(List[Tensor], [])))
         hidden = outputs[i].detach()
     hidden = hidden.requires_grad_(True)
     x = self.norm(w, hidden, "model.norm.weight")
@@ -408,7 +408,7 @@ class Model(Module):
       hidden = inputs.pop()
       if self.recompute:
         part = self.context_of(context, ints[3], i)
-        outputs.append(self.layer(w, i, hidden.requires_grad_(True), [rows], biases, cos, sin, part, annotate(List[Tensor], [])))
+        outputs.append(self.layer(w, i, hidden.requires_grad_(True), rows, biases, cos, sin, part, annotate(List[Tensor], [])))
       gradient = self.back(slot, outputs.pop(), hidden, w, gradient)
     if embedded.requires_grad:
       self.back(slot, embedded, embedded, w, gradient)
