@@ -97,6 +97,11 @@ public final class BatchingModel implements BlockModel {
   }
 
   @Override
+  public double rowCost() {
+    return model.rowCost();
+  }
+
+  @Override
   public ModelSession openSession(int capacity) {
     return model.openSession(capacity);
   }

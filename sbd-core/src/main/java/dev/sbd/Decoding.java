@@ -2,6 +2,7 @@ package dev.sbd;
 
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.model.BlockModel;
+import dev.sbd.model.Look;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
@@ -9,6 +10,7 @@ import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import dev.sbd.model.Tokenizer;
 import dev.sbd.solver.Candidate;
+import dev.sbd.solver.Candidates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +34,10 @@ import java.util.stream.Stream;
  *
  * <p>In verified decoding what the masked head reveals is a draft. The causal rows of the next pass
  * are the next-token head's predictions for the drafts: those up to the first difference are
- * decided, there its own token takes the draft's place, and the cache forgets what came after. What
- * is revealed behind a mask waits in the block for that to be filled in.
+ * decided, there its own token takes the draft's place, and the cache forgets what came after. A
+ * block stands behind all drafts, and one may stand behind each lesser number of them: whatever is
+ * accepted, the pass has then looked at what follows. What is revealed behind a mask waits in the
+ * block for that to be filled in.
  */
 final class Decoding implements AutoCloseable {
   private static final long SEEDS = 1L << 48; // short enough for any JSON reader
@@ -52,7 +56,8 @@ final class Decoding implements AutoCloseable {
   private final List<PassTrace> passes = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private long endNanos;
-  private Block block;
+  private final TrackRecord record;
+  private List<Block> blocks; // behind no draft, behind the first, ..., behind all
 
   /**
    * Continues {@code prompt} in a session that holds the beginning of it, or nothing.
@@ -61,7 +66,8 @@ final class Decoding implements AutoCloseable {
    *     for more
    * @throws InvalidRequestException if the prompt or an option does not suit the model
    */
-  Decoding(ModelSpec spec, ModelSession session, Optional<Tokenizer> tokenizer, Request request) {
+  Decoding(BlockModel model, ModelSession session, Optional<Tokenizer> tokenizer, Request request) {
+    ModelSpec spec = model.spec();
     int[] prompt = request.prompt();
     this.maskToken = spec.maskToken().orElse(NO_TOKEN);
     this.session = session;
@@ -73,7 +79,8 @@ final class Decoding implements AutoCloseable {
     this.output = new Output(settings, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
     this.blockSizes = new BlockSizes(settings, spec);
-    this.block = new Block(nextBlockSize(), maskToken);
+    this.record = new TrackRecord(spec.maxBlockSize(), model);
+    this.blocks = List.of(new Block(nextBlockSize(), maskToken));
   }
 
   private static OptionalLong seed(GenerationSettings settings) {
@@ -91,7 +98,7 @@ final class Decoding implements AutoCloseable {
   static Decoding start(BlockModel model, Optional<Tokenizer> tokenizer, Request request) {
     ModelSession session = model.openSession(room(model.spec(), request));
     try {
-      return new Decoding(model.spec(), session, tokenizer, request);
+      return new Decoding(model, session, tokenizer, request);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -100,14 +107,14 @@ final class Decoding implements AutoCloseable {
 
   /**
    * The capacity of a session that a request needs: the last block may reach past the limit, and
-   * drafts to verify stand before a block.
+   * drafts to verify stand before blocks.
    */
   static int room(ModelSpec spec, Request request) {
     Sequence.checkPrompt(request.prompt(), spec);
     GenerationSettings settings = request.options().settings();
     int prompt = request.prompt().length;
     long limit = Math.min(settings.maxNewTokens, spec.contextLength() - prompt);
-    long most = prompt + limit + 2L * BlockSizes.most(settings, spec);
+    long most = prompt + limit + 4L * BlockSizes.most(settings, spec);
     return (int) Math.min(spec.contextLength(), most);
   }
 
@@ -134,19 +141,30 @@ final class Decoding implements AutoCloseable {
     int cached = session.length();
     int[] causal = sequence.from(cached);
     int drafts = sequence.drafts();
-    boolean ntp = settings.method.ntpPrefix() && causal.length > 0 && block.size() > 0;
-    int[] look = ntp && block.size() == 1 ? new int[0] : block.tokens(); // decided unseen
-    List<Integer> masked = block.masked(ntp ? 1 : 0);
+    boolean ntp = settings.method.ntpPrefix() && causal.length > 0 && blocks.get(drafts).size() > 0;
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < drafts + (ntp ? 1 : 0); i++) {
       int position = sequence.decided() + i;
       rows.add(rules.row(position - 1 - cached, position, sequence.tokens(), position));
     }
-    int[] counted = sequence.followedBy(block);
-    for (int i : masked) {
-      rows.add(rules.row(causal.length + i, sequence.length() + i, counted, counted.length));
+    List<Look> looks = new ArrayList<>();
+    List<List<Integer>> masked = new ArrayList<>();
+    int index = causal.length;
+    for (int i = 0; i <= drafts; i++) {
+      Block block = blocks.get(i);
+      boolean decided = ntp || i < drafts; // its first position
+      int position = sequence.decided() + i;
+      int[] counted = sequence.followedBy(block, position);
+      masked.add(block.masked(decided ? 1 : 0));
+      for (int j : masked.get(i)) {
+        rows.add(rules.row(index + j, position + j, counted, counted.length));
+      }
+      if (block.size() > (decided ? 1 : 0)) { // one token is decided unseen
+        looks.add(new Look(position - cached, block.tokens()));
+        index += block.size();
+      }
     }
-    return new Step(new Pass(session, cached, causal, look, rows), drafts, ntp, masked);
+    return new Step(new Pass(session, cached, causal, looks, rows), drafts, ntp, masked);
   }
 
   /**
@@ -158,56 +176,58 @@ final class Decoding implements AutoCloseable {
    * @param modelNanos how long the model took
    */
   void accept(Step step, List<Prediction> predictions, long modelNanos) {
-    int accepted = sequence.verify(step.onDrafts(predictions), passes.size());
-    boolean intact = accepted == step.drafts();
-    List<Integer> revealed = List.of();
-    if (intact) {
-      revealed = reveal(step, predictions);
-    } else {
-      session.rewind(sequence.decided() - 1);
-      block = new Block(nextBlockSize(), maskToken);
-    }
+    Sequence.Verdict verdict = sequence.verify(step.onDrafts(predictions), passes.size());
+    session.rewind(sequence.decided());
+    record.count(step.pass());
+    record.count(step.drafts(), verdict);
+    Block block = blocks.get(verdict.accepted());
+    blocks = List.of(block);
+    List<Integer> revealed = reveal(block, step, predictions, verdict);
     Pass pass = step.pass();
     giveOut(
+        block,
         new PassTrace(
             pass.causal().length,
-            pass.block().length,
+            pass.blockRows(),
             revealed,
             step.drafts(),
-            accepted,
+            verdict.accepted(),
             modelNanos));
-    if (intact && settings.method.isReady(block)) {
-      commitBlock();
+    if (settings.method.isReady(block)) {
+      commit(block, verdict.replacedPass().isEmpty());
     }
-    if (output.isFull() && block.looks() == 0) {
+    if (output.isFull() && blocks.get(0).looks() == 0) {
       end(FinishReason.LENGTH);
     }
     endNanos = System.nanoTime();
   }
 
   /** Reveals the next-token head's token, and some of the candidates; their positions. */
-  private List<Integer> reveal(Step step, List<Prediction> predictions) {
+  private List<Integer> reveal(
+      Block block, Step step, List<Prediction> predictions, Sequence.Verdict verdict) {
+    Optional<Candidate> ntp = step.ntp(predictions, verdict.accepted());
+    Optional<Candidates> candidates = step.candidates(predictions, verdict.accepted());
+    int tokens = sequence.decided() - sequence.promptLength() + (ntp.isPresent() ? 1 : 0);
     List<Candidate> chosen =
-        step.candidates(predictions)
-            .map(candidates -> settings.method.checked(candidates, sequence.history()))
+        candidates
+            .map(some -> settings.method.checked(some, record.history(tokens)))
             .orElse(List.of());
-    step.ntp(predictions).ifPresent(token -> reveal(token, true));
-    chosen.forEach(candidate -> reveal(candidate, false));
+    candidates.ifPresent(some -> record.look(sequence.decided(), some.masked()));
+    ntp.ifPresent(
+        token -> reveal(block, token, true, verdict.replacedPass().orElse(Reveal.NO_DRAFT)));
+    chosen.forEach(candidate -> reveal(block, candidate, false, Reveal.NO_DRAFT));
     block.countLook();
-    return Stream.concat(step.ntp(predictions).stream(), chosen.stream())
-        .map(Candidate::position)
-        .sorted()
-        .toList();
+    return Stream.concat(ntp.stream(), chosen.stream()).map(Candidate::position).sorted().toList();
   }
 
-  private void reveal(Candidate candidate, boolean ntp) {
+  private void reveal(Block block, Candidate candidate, boolean ntp, int draftPass) {
     block.reveal(
         candidate.position(),
-        new Reveal(candidate.prediction(), passes.size(), block.looks(), ntp, -1));
+        new Reveal(candidate.prediction(), passes.size(), block.looks(), ntp, draftPass));
   }
 
   /** Gives the listener what is decided, what is drafted, and the pass. */
-  private void giveOut(PassTrace pass) {
+  private void giveOut(Block block, PassTrace pass) {
     passes.add(pass);
     List<Reveal> decided = new ArrayList<>(sequence.decidedFrom(output.size()));
     List<Reveal> ofBlock = block.prefix().subList(0, settings.method.decided(block));
@@ -220,12 +240,35 @@ final class Decoding implements AutoCloseable {
     settings.listener.onPass(pass);
   }
 
-  private void commitBlock() {
-    blockSizes.count(block);
-    sequence.append(block.prefix(), settings.method.decided(block));
-    if (!isDone()) {
-      block = block.next(nextBlockSize());
+  private void commit(Block block, boolean asDrafted) {
+    if (asDrafted) {
+      blockSizes.count(block);
     }
+    sequence.append(block.prefix(), settings.method.decided(block));
+    record.settle(sequence.tokens(), sequence.decided());
+    if (!isDone()) {
+      blocks = nextBlocks(block);
+    }
+  }
+
+  /** A block behind all drafts, and what the method wants behind fewer, as far as there is room. */
+  private List<Block> nextBlocks(Block last) {
+    int drafts = sequence.drafts();
+    int size = nextBlockSize();
+    int tokens = sequence.decided() - sequence.promptLength();
+    int[] sizes =
+        settings.method.blockSizes(
+            sequence.draftPredictions(), Math.max(1, size), record.history(tokens));
+    Block behindAll = last.next(Math.min(size, sizes[drafts]));
+    int room = session.capacity() - sequence.length() - behindAll.size();
+    List<Block> next = new ArrayList<>();
+    for (int i = 0; i < drafts; i++) {
+      int fitting = sizes[i] > room ? 1 : sizes[i];
+      next.add(new Block(fitting, maskToken));
+      room -= fitting > 1 ? fitting : 0;
+    }
+    next.add(behindAll);
+    return next;
   }
 
   /** The size asked for, unless the room ends before. */
@@ -271,8 +314,8 @@ final class Decoding implements AutoCloseable {
         sequence.promptLength(),
         output.size(),
         passes.size(),
-        sequence.history().drafted(),
-        sequence.history().accepted(),
+        record.drafted(),
+        record.accepted(),
         passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
         passes.stream().skip(1).mapToLong(PassTrace::modelNanos).sum(),
         endNanos - startNanos);

@@ -1,11 +1,13 @@
 package dev.sbd;
 
 import dev.sbd.internal.Check;
+import dev.sbd.model.Prediction;
 import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -32,6 +34,16 @@ sealed interface DecodingMethod {
   /** Whether the next-token head decides a block's first token. */
   default boolean ntpPrefix() {
     return true;
+  }
+
+  /**
+   * How many tokens the next blocks have: behind no draft, behind the first, ..., behind all.
+   *
+   * @param drafts to verify
+   * @param size the most that a block may have, at least 1
+   */
+  default int[] blockSizes(List<Prediction> drafts, int size, Drafting.History soFar) {
+    return new int[] {size};
   }
 
   /** How long blocks are where {@code asked} was asked for. */
@@ -140,6 +152,18 @@ sealed interface DecodingMethod {
     @Override
     public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
       return drafting.choose(candidates, soFar);
+    }
+
+    @Override
+    public int[] blockSizes(List<Prediction> drafts, int size, Drafting.History soFar) {
+      int[] sizes = drafting.blockSizes(drafts, size, soFar);
+      boolean fits = sizes.length == drafts.size() + 1;
+      if (!fits || Arrays.stream(sizes).anyMatch(s -> s < 1 || s > size)) {
+        throw new IllegalStateException(
+            "%s gave the block sizes %s, must be %d in [1, %d]"
+                .formatted(rule(), Arrays.toString(sizes), drafts.size() + 1, size));
+      }
+      return sizes;
     }
 
     @Override

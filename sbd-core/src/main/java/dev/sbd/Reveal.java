@@ -9,9 +9,12 @@ import dev.sbd.model.Prediction;
  * @param pass that made it
  * @param step how many passes had looked at its block before
  * @param ntp whether the next-token head made it
- * @param draftPass the pass that drafted it before the next-token head decided it, -1 if none did
+ * @param draftPass the pass that drafted it, or the token that the next-token head has replaced by
+ *     it; {@link #NO_DRAFT} if none did
  */
 record Reveal(Prediction prediction, int pass, int step, boolean ntp, int draftPass) {
+  static final int NO_DRAFT = -1;
+
   int token() {
     return prediction.token();
   }

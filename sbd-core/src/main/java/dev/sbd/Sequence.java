@@ -3,17 +3,16 @@ package dev.sbd;
 import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Prediction;
-import dev.sbd.solver.Drafting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Prompt and new tokens of finished blocks; in verified decoding the last ones may be drafts. */
 final class Sequence {
   private final int[] tokens; // prompt, new tokens, then room for more
   private final int promptLength;
   private final List<Reveal> reveals = new ArrayList<>(); // of the new tokens
-  private Drafting.History history = Drafting.History.NONE;
   private int decided; // tokens that are there for good
 
   Sequence(int[] prompt, int capacity) {
@@ -49,11 +48,6 @@ final class Sequence {
     return length() - decided;
   }
 
-  /** How drafts have fared, up to the last {@link #verify}. */
-  Drafting.History history() {
-    return history;
-  }
-
   /** The tokens, and then room: to be read up to {@link #length()}, not written to. */
   int[] tokens() {
     return tokens;
@@ -63,10 +57,10 @@ final class Sequence {
     return Arrays.copyOfRange(tokens, position, length());
   }
 
-  /** All tokens and, behind them, those of {@code block} that are revealed. */
-  int[] followedBy(Block block) {
-    int[] all = Arrays.copyOf(tokens, length() + block.size());
-    int size = length();
+  /** The first {@code count} tokens and, behind them, those of {@code block} that are revealed. */
+  int[] followedBy(Block block, int count) {
+    int[] all = Arrays.copyOf(tokens, count + block.size());
+    int size = count;
     int[] blockTokens = block.tokens();
     for (int i = 0; i < blockTokens.length; i++) {
       if (block.isRevealed(i)) {
@@ -99,42 +93,46 @@ final class Sequence {
     decided += count;
   }
 
+  /** The predictions of the drafts. */
+  List<Prediction> draftPredictions() {
+    return reveals.subList(decided - promptLength, reveals.size()).stream()
+        .map(Reveal::prediction)
+        .toList();
+  }
+
   /**
-   * Decides the drafts up to the first that the next-token head would not have chosen, and puts its
-   * own choice there; drafts behind it are dropped.
+   * Decides the drafts up to the first that the next-token head would not have chosen, and drops
+   * the others.
    *
    * @param predictions of the next-token head, one a draft
    * @param pass that made them
-   * @return how many drafts it agreed with
    */
-  int verify(List<Prediction> predictions, int pass) {
+  Verdict verify(List<Prediction> predictions, int pass) {
     int accepted = 0;
     double doubt = 0;
-    boolean agrees = true;
-    while (agrees && accepted < predictions.size()) {
+    OptionalInt replaced = OptionalInt.empty();
+    while (replaced.isEmpty() && accepted < predictions.size()) {
       Prediction prediction = predictions.get(accepted);
       int i = decided - promptLength;
       doubt += reveals.get(i).doubt();
-      agrees = prediction.token() == tokens[decided];
-      tokens[decided++] = prediction.token();
-      reveals.set(i, reveals.get(i).verified(prediction, pass));
-      accepted += agrees ? 1 : 0;
+      if (prediction.token() == tokens[decided]) {
+        reveals.set(i, reveals.get(i).verified(prediction, pass));
+        decided++;
+        accepted++;
+      } else {
+        replaced = OptionalInt.of(reveals.get(i).pass());
+      }
     }
     reveals.subList(decided - promptLength, reveals.size()).clear();
-    count(predictions.size(), accepted, doubt, pass);
-    return accepted;
+    return new Verdict(accepted, doubt, replaced);
   }
 
-  private void count(int drafts, int accepted, double doubt, int pass) {
-    boolean agrees = accepted == drafts;
-    int ntpPrefix = agrees ? 1 : 0;
-    history =
-        new Drafting.History(
-            pass + 1,
-            decided - promptLength + ntpPrefix,
-            history.drafted() + drafts,
-            history.accepted() + accepted,
-            history.rejected() + (agrees ? 0 : 1),
-            history.doubt() + doubt);
-  }
+  /**
+   * What became of drafts.
+   *
+   * @param accepted how many of them the next-token head agreed with
+   * @param doubt what confidence left open, summed over those that it judged
+   * @param replacedPass the pass that drafted the one it replaces, if it replaces one
+   */
+  record Verdict(int accepted, double doubt, OptionalInt replacedPass) {}
 }

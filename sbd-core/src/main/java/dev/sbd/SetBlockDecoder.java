@@ -158,7 +158,7 @@ public final class SetBlockDecoder {
   Decoding resume(ModelSession session, int kept, Request request) {
     Sequence.checkPrompt(request.prompt(), model.spec());
     session.rewind(kept);
-    return new Decoding(model.spec(), session, tokenizer, request);
+    return new Decoding(model, session, tokenizer, request);
   }
 
   void run(List<Decoding> decodings) {

@@ -1,10 +1,14 @@
 package dev.sbd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.model.CheckedModel;
+import dev.sbd.model.Prediction;
 import dev.sbd.model.TableModel;
+import dev.sbd.solver.Candidate;
+import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.util.ArrayList;
@@ -61,6 +65,7 @@ class VerifiedDecodingTest {
         Drafting.adaptive(),
         Drafting.finished(Solver.confidenceThreshold(0.2)),
         Drafting.finished(Solver.fixedCount(2)),
+        EVERYWHERE,
         EVERY_OTHER);
   }
 
@@ -124,29 +129,108 @@ class VerifiedDecodingTest {
         };
     Generation verified =
         decoder.generate(PROMPT, o -> o.verified(drafting).blockSize(4).maxNewTokens(60));
-    assertEquals(new Drafting.History(1, 1, 0, 0, 0, 0), histories.get(0));
+    int rows = 1 - PROMPT.length;
     int tokens = 0;
     int drafted = 0;
     int accepted = 0;
     int rejected = 0;
-    double doubt = 0;
     int next = 0;
-    for (int pass = 0; pass < verified.passes().size() && next < histories.size(); pass++) {
+    for (int pass = 0; pass < verified.passes().size(); pass++) {
       PassTrace trace = verified.passes().get(pass);
       boolean intact = trace.accepted() == trace.drafts();
+      rows += trace.causalRows() + trace.blockRows();
       tokens += trace.accepted() + 1;
       drafted += trace.drafts();
       accepted += trace.accepted();
       rejected += intact ? 0 : 1;
       if (intact) {
         Drafting.History history = histories.get(next++);
-        assertTrue(history.doubt() >= doubt && history.doubt() <= accepted + rejected);
-        doubt = history.doubt();
-        assertEquals(
-            new Drafting.History(pass + 1, tokens, drafted, accepted, rejected, doubt), history);
+        assertEquals(pass + 1, history.passes());
+        assertEquals(rows, history.rows());
+        assertEquals(tokens, history.tokens());
+        assertEquals(drafted, history.drafted());
+        assertEquals(accepted, history.accepted());
+        assertEquals(rejected, history.rejected());
+        assertTrue(history.doubt() <= accepted + rejected, history.toString());
       }
     }
-    assertTrue(rejected > 0 && accepted > 0 && doubt > 0, histories.toString());
+    assertEquals(histories.size(), next, "asked where the block has been looked at");
+    assertTrue(rejected > 0 && accepted > 0, histories.toString());
+  }
+
+  @Test
+  void foresight_ofDraftsThatAgreeMostly_isWhatTheyAre() {
+    SetBlockDecoder decoder =
+        new SetBlockDecoder(TableModel.seeded(5).withContext(2000).withAgreeingDrafts());
+    List<List<Double>> foresight = new ArrayList<>();
+    Drafting never =
+        (candidates, history) -> {
+          foresight.add(history.foresight());
+          return List.of();
+        };
+    decoder.generate(PROMPT, o -> o.verified(never).blockSize(4).maxNewTokens(1000));
+    double first = foresight.stream().mapToDouble(shares -> shares.get(0)).average().orElseThrow();
+    double second = foresight.stream().mapToDouble(shares -> shares.get(1)).average().orElseThrow();
+    assertEquals(0.9, first, 0.05); // TableModel's agreement; the block's own rows fill the gaps
+    assertEquals(0.81, second, 0.08);
+  }
+
+  /** All drafts, and blocks behind each of them. */
+  private static final Drafting EVERYWHERE =
+      new Drafting() {
+        @Override
+        public List<Candidate> choose(Candidates candidates, History history) {
+          return candidates.masked();
+        }
+
+        @Override
+        public int[] blockSizes(List<Prediction> drafts, int size, History history) {
+          int[] sizes = new int[drafts.size() + 1];
+          Arrays.fill(sizes, size);
+          return sizes;
+        }
+      };
+
+  @Test
+  void blocks_behindEachDraft_giveTheNextDraftsWhateverIsAccepted() {
+    SetBlockDecoder decoder =
+        new SetBlockDecoder(TableModel.seeded(5).withContext(2000).withAgreeingDrafts());
+    Generation one = generate(decoder, Drafting.wholeBlock());
+    Generation all = generate(decoder, EVERYWHERE);
+    assertEquals(Arrays.toString(one.tokens()), Arrays.toString(all.tokens()));
+    assertTrue(all.passes().stream().skip(1).limit(20).allMatch(pass -> pass.drafts() == 3));
+    assertTrue(all.passes().stream().anyMatch(pass -> pass.accepted() == 0), "also behind none");
+    assertTrue(
+        all.passes().size() < 0.9 * one.passes().size(),
+        all.passes().size() + " and " + one.passes().size());
+  }
+
+  private static Generation generate(SetBlockDecoder decoder, Drafting drafting) {
+    return decoder.generate(PROMPT, o -> o.verified(drafting).blockSize(4).maxNewTokens(500));
+  }
+
+  @Test
+  void blockSizes_thatAreNone_areRefusedByName() {
+    for (int[] sizes : new int[][] {{}, {0, 1, 1, 1}, {4, 4, 4, 5}, {4}}) {
+      Drafting bad =
+          new Drafting() {
+            @Override
+            public List<Candidate> choose(Candidates candidates, History history) {
+              return candidates.masked();
+            }
+
+            @Override
+            public int[] blockSizes(List<Prediction> drafts, int size, History history) {
+              return sizes;
+            }
+          };
+      SetBlockDecoder decoder = new SetBlockDecoder(TableModel.seeded(5));
+      IllegalStateException e =
+          assertThrows(IllegalStateException.class, () -> generate(decoder, bad));
+      assertTrue(
+          e.getMessage().contains(Arrays.toString(sizes) + ", must be 4 in [1, 4]"),
+          e.getMessage());
+    }
   }
 
   @Test

@@ -17,9 +17,19 @@ public interface BlockModel extends AutoCloseable {
   ModelSpec spec();
 
   /**
+   * What a further row of a sequence adds to the time of a pass, in passes of one row: near 0 on a
+   * GPU with little to do, more on a CPU, and the more sequences share a pass, since they share
+   * what it costs besides. A guess serves where nothing is known. Verified decoding draws its
+   * drafts by it; its text does not depend on it.
+   */
+  default double rowCost() {
+    return 0.05;
+  }
+
+  /**
    * Opens an empty key/value cache.
    *
-   * @param capacity the most positions it will hold, block included, in {@code [1,
+   * @param capacity the most positions it will hold, a pass's blocks included, in {@code [1,
    *     spec().contextLength()]}; their memory is taken here, not later
    * @throws dev.sbd.error.InvalidRequestException if {@code capacity} is out of range
    * @throws dev.sbd.error.SbdException if the memory cannot be had

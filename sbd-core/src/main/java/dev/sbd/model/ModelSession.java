@@ -10,7 +10,7 @@ public interface ModelSession extends AutoCloseable {
   /** Committed tokens, the position at which the next {@link Pass} starts. */
   int length();
 
-  /** The most positions it can hold, a pass's block included. */
+  /** The most positions it can hold, a pass's blocks included. */
   int capacity();
 
   /**

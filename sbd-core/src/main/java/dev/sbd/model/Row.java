@@ -5,8 +5,8 @@ import dev.sbd.internal.Check;
 /**
  * A row of a {@link Pass} whose prediction is wanted.
  *
- * @param index of the row in the pass's causal tokens followed by its block: a causal row predicts
- *     the token after it (NTP), a block row predicts its own position (MATP)
+ * @param index of the row in the pass's causal tokens followed by its blocks': a causal row
+ *     predicts the token after it (NTP), a block row predicts its own position (MATP)
  * @param choice how its token is picked
  * @param edits what is done to its logits first
  */

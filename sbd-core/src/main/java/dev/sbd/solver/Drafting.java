@@ -1,5 +1,7 @@
 package dev.sbd.solver;
 
+import dev.sbd.model.Prediction;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,19 +25,56 @@ public interface Drafting {
   List<Candidate> choose(Candidates candidates, History history);
 
   /**
+   * How many tokens the blocks have that the next pass looks at: the first behind no draft, the
+   * second behind the first draft, the last behind all of them. The next-token head decides the
+   * first token of each, so a block of one token is not looked at, and costs nothing. Where drafts
+   * are replaced, the block behind those that are accepted has the next ones; if it is not looked
+   * at, the next pass has none to verify.
+   *
+   * <p>Where the cache has no room for all, some are not looked at.
+   *
+   * @param drafts what the next pass verifies
+   * @param size the most that a block may have, at least 1
+   * @param history how drafts have fared in this generation
+   * @return {@code drafts.size() + 1} numbers in {@code [1, size]}
+   */
+  default int[] blockSizes(List<Prediction> drafts, int size, History history) {
+    int[] sizes = new int[drafts.size() + 1];
+    Arrays.fill(sizes, 1);
+    sizes[drafts.size()] = size;
+    return sizes;
+  }
+
+  /**
    * How drafts have fared in a generation so far.
    *
    * @param passes forward passes, the one that brought the candidates included
+   * @param rows computed by them, of the prompt's only the last
    * @param tokens tokens decided
    * @param drafted drafts put to the next-token head
    * @param accepted those of them that it agreed with
    * @param rejected those that it replaced, at most one a pass; others stood behind them unjudged
    * @param doubt sum of {@code 1 - confidence} over accepted and rejected drafts: how many it would
    *     have replaced, were confidence the probability to be accepted
+   * @param foresight how far looks have foreseen the text, drafted or not: the share of them whose
+   *     first masked token was the text's, whose first two were, and so on; the recent ones count
+   *     most, and an expectation stands in while they are few
+   * @param rowCost what a further row adds to the time of a pass, in passes of one row
    */
-  record History(int passes, int tokens, int drafted, int accepted, int rejected, double doubt) {
-    /** Of a generation that has not begun. */
-    public static final History NONE = new History(0, 0, 0, 0, 0, 0);
+  record History(
+      int passes,
+      int rows,
+      int tokens,
+      int drafted,
+      int accepted,
+      int rejected,
+      double doubt,
+      List<Double> foresight,
+      double rowCost) {
+    /** Copies the list. */
+    public History {
+      foresight = List.copyOf(foresight);
+    }
   }
 
   /** The whole block. */
@@ -54,11 +93,12 @@ public interface Drafting {
   }
 
   /**
-   * The positions before the first whose confidence is below what pays, judged by how the drafts of
-   * this generation have fared: for models whose confidence is not known to be right.
+   * Drafts and looks for the most tokens in a time, judged by how drafts have fared in this
+   * generation and by what a row costs: wide where rows are cheap, narrow where they are not, and
+   * hardly any where the text is hard to foresee.
    */
   static Drafting adaptive() {
-    return new AdaptivePrefix();
+    return new Adaptive();
   }
 
   /**

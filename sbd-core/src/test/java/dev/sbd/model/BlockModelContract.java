@@ -94,6 +94,40 @@ public abstract class BlockModelContract {
   }
 
   @Test
+  void looks_behindAnyCausalTokens_equalEachAlone() {
+    for (int round = 0; round < ROUNDS; round++) {
+      int[] cached = randomTokens(random.nextInt(12));
+      int[] causal = randomTokens(1 + random.nextInt(5));
+      List<Look> looks = new ArrayList<>();
+      for (int i = random.nextInt(5); i >= 0; i--) {
+        looks.add(new Look(random.nextInt(causal.length + 1), randomBlock(1 + random.nextInt(6))));
+      }
+      int blockRows = looks.stream().mapToInt(look -> look.tokens().length).sum();
+      try (ModelSession session = model.openSession(LONGEST + 8)) {
+        fill(session, cached);
+        List<Row> rows = rows(causal.length + blockRows);
+        List<Prediction> got = forward(new Pass(session, cached.length, causal, looks, rows));
+        int[] all = Arrays.copyOf(cached, cached.length + causal.length);
+        System.arraycopy(causal, 0, all, cached.length, causal.length);
+        assertClose(
+            recomputed(all).subList(cached.length, all.length),
+            got.subList(0, causal.length),
+            "causal, round " + round);
+        int row = causal.length;
+        for (Look look : looks) {
+          int before = cached.length + look.behind();
+          int size = look.tokens().length;
+          assertClose(
+              recomputed(Arrays.copyOf(all, before), look.tokens()).subList(before, before + size),
+              got.subList(row, row + size),
+              "round " + round + ", look " + look);
+          row += size;
+        }
+      }
+    }
+  }
+
+  @Test
   void causalRow_whateverFollows_predictsTheSame() {
     int[] tokens = randomTokens(20);
     List<Prediction> all = recomputed(tokens, randomBlock(8));

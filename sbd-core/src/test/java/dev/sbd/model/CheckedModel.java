@@ -70,7 +70,7 @@ public final class CheckedModel implements BlockModel {
         check(running.add(session), "a session is in two passes at a time");
         mine.add(session);
         inner.add(
-            new Pass(session.inner, pass.position(), pass.causal(), pass.block(), pass.rows()));
+            new Pass(session.inner, pass.position(), pass.causal(), pass.looks(), pass.rows()));
       }
       List<List<Prediction>> predictions = model.forward(inner);
       check(passes.size() == predictions.size(), "predictions: ", predictions.size());

@@ -162,12 +162,15 @@ public final class TableModel implements BlockModel {
     int row = 0;
     for (int token : pass.causal()) {
       session.append(token);
-      logits[row++] = causalLogits(session.state());
+      logits[row++] = causalLogits(session.state(session.length));
     }
-    for (int i = 0; i < pass.block().length; i++) {
-      logits[row++] = blockLogits(session.state(), pass.block(), i);
+    for (Look look : pass.looks()) {
+      long state = session.state(pass.position() + look.behind());
+      for (int i = 0; i < look.tokens().length; i++) {
+        logits[row++] = blockLogits(state, look.tokens(), i);
+      }
+      session.scratch(look.tokens());
     }
-    session.scratch(pass.block());
     return logits;
   }
 
@@ -238,7 +241,9 @@ public final class TableModel implements BlockModel {
       Check.that(seen.add(session), "a session stands twice in one forward pass: ", session);
       session.checkRoom(pass);
       checkTokens(pass.causal());
-      checkTokens(Arrays.stream(pass.block()).filter(token -> !isMask(token)).toArray());
+      for (Look look : pass.looks()) {
+        checkTokens(Arrays.stream(look.tokens()).filter(token -> !isMask(token)).toArray());
+      }
       for (Row row : pass.rows()) {
         if (row.choice() instanceof Choice.Given given) {
           Check.token("given token", given.token(), spec.vocabularySize());
@@ -282,12 +287,12 @@ public final class TableModel implements BlockModel {
       this.states = new long[capacity];
     }
 
-    long state() {
-      return length == 0 ? model.seed : states[length - 1];
+    long state(int count) {
+      return count == 0 ? model.seed : states[count - 1];
     }
 
     void append(int token) {
-      states[length] = GumbelNoise.key(state(), token);
+      states[length] = GumbelNoise.key(state(length), token);
       length++;
     }
 

@@ -1,10 +1,13 @@
 package dev.sbd.solver;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.model.Prediction;
 import dev.sbd.solver.Drafting.History;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ class DraftingTest {
   }
 
   private static History first() {
-    return new History(1, 1, 0, 0, 0, 0);
+    return history(1, 0, 0, 0.05, 0.7, 0.5, 0.35, 0.25);
   }
 
   @Test
@@ -43,29 +46,49 @@ class DraftingTest {
     assertEquals(2, drafted(drafting, first(), 0.9, 0.9), "to the end of the block");
   }
 
+  /** After so many passes of 6 rows, which decided 1.5 tokens each. */
+  private static History history(
+      int passes, int rejected, double doubt, double rowCost, Double... foresight) {
+    int tokens = passes * 3 / 2;
+    return new History(
+        passes, 6 * passes, tokens, 0, 0, rejected, doubt, List.of(foresight), rowCost);
+  }
+
+  private static int[] blocks(History history, double... confidences) {
+    List<Prediction> drafts =
+        Arrays.stream(confidences).mapToObj(c -> new Prediction(7, -1, 1, c, 0.1)).toList();
+    return Drafting.adaptive().blockSizes(drafts, 5, history);
+  }
+
   @Test
-  void adaptive_inTheFirstPass_draftsDownToThreeQuarters() {
-    assertEquals(3, drafted(Drafting.adaptive(), first(), 0.9, 0.76, 0.75, 0.74, 0.9));
+  void adaptive_rowsThatCostNothing_draftsAllAndLooksEverywhere() {
+    History free = history(20, 5, 5, 0, 0.7, 0.5, 0.35, 0.25);
+    assertEquals(4, drafted(Drafting.adaptive(), free, 0.9, 0.5, 0.1, 0.05));
+    assertArrayEquals(new int[] {5, 5, 5}, blocks(free, 0.9, 0.5));
+  }
+
+  @Test
+  void adaptive_rowsThatCost_draftsWhatIsLikelyAndLooksWhereItIs() {
+    History dear = history(20, 5, 5, 0.1, 0.7, 0.5, 0.35, 0.25);
+    assertEquals(2, drafted(Drafting.adaptive(), dear, 0.95, 0.9, 0.05, 0.9));
+    int[] sure = blocks(dear, 0.99, 0.98);
+    assertArrayEquals(new int[] {1, 1}, Arrays.copyOf(sure, 2), "hardly ever reached");
+    assertTrue(sure[2] > 2, Arrays.toString(sure));
+  }
+
+  @Test
+  void adaptive_textThatIsNotForeseen_neitherDraftsNorLooks() {
+    History hard = history(100, 50, 50, 0.1, 0.1, 0.02, 0.0, 0.0);
+    assertEquals(0, drafted(Drafting.adaptive(), hard, 0.05, 0.1, 0.1));
+    assertArrayEquals(new int[] {1}, blocks(hard));
   }
 
   @Test
   void adaptive_moreRejectedThanConfidenceSays_draftsLess() {
-    History overconfident = new History(21, 161, 150, 130, 10, 1);
-    assertEquals(1, drafted(Drafting.adaptive(), overconfident, 0.98, 0.94, 0.98));
-  }
-
-  @Test
-  void adaptive_nothingRejected_draftsFurther() {
-    History underconfident = new History(21, 161, 140, 140, 0, 20);
-    assertEquals(3, drafted(Drafting.adaptive(), underconfident, 0.3, 0.2, 0.1));
-  }
-
-  @Test
-  void adaptive_fewTokensAPass_risksMoreThanWithMany() {
-    History slow = new History(101, 201, 150, 100, 50, 100);
-    History fast = new History(101, 1501, 1450, 1400, 50, 100);
-    assertEquals(2, drafted(Drafting.adaptive(), slow, 0.7, 0.3, 0.0));
-    assertEquals(0, drafted(Drafting.adaptive(), fast, 0.8, 0.3, 0.0));
+    History right = history(100, 30, 30, 0.1, 0.7, 0.5, 0.35, 0.25);
+    History overconfident = history(100, 90, 30, 0.1, 0.7, 0.5, 0.35, 0.25);
+    int before = drafted(Drafting.adaptive(), right, 0.8, 0.8, 0.8, 0.8);
+    assertTrue(drafted(Drafting.adaptive(), overconfident, 0.8, 0.8, 0.8, 0.8) < before);
   }
 
   @Test

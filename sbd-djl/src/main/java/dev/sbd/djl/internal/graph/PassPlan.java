@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.graph;
 
 import dev.sbd.model.Choice;
+import dev.sbd.model.Look;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Row;
 import java.util.ArrayList;
@@ -15,9 +16,10 @@ import java.util.stream.LongStream;
  * is one call and one upload.
  *
  * <pre>
- * integers: spans s, tokens t, rows r, draws d, edits e, tokens of blocks
- *           cache, position, tokens, written                   of each span
+ * integers: spans s, tokens t, rows r, draws d, edits e, tokens of blocks b
+ *           cache, slot, tokens, written, apart                of each span
  *           token (t), position (t)                            causal ones of all sequences, then blocks
+ *           slots seen, own slots from, to (b)                 of each block token, one list after the other
  *           row (r), given token or -1 (r)
  *           row, key, topK                                     of each draw, one list after the other
  *           row, token                                         of each edit, likewise
@@ -25,17 +27,19 @@ import java.util.stream.LongStream;
  *           penalty, bias                                      of each edit, likewise
  * </pre>
  *
- * A span is what attends at once: the causal tokens of a sequence (few of them up to the next
- * multiple of 64, as decoder.py's attend_pairs needs it), or its block. Those of blocks come last.
+ * A slot is a place in the cache: of a causal token its position; blocks take those behind the last
+ * one. A span is what attends at once: the causal tokens of a sequence (few of them up to the next
+ * multiple of 64, as decoder.py's attend_pairs needs it), or its blocks. Those of blocks come last.
  * {@code written} is how many tokens' keys and values the cache takes from its first token on: of
- * one sequence the causal span writes the block's, too.
+ * one sequence the causal span writes the blocks', too. Blocks are {@code apart} (1) if they do not
+ * see all slots up to their own: each sees those of the tokens before it, and its own.
  */
 final class PassPlan {
   private static final int FEW = 32; // tokens, and of keys the multiple: decoder.py's
   private static final int KEYS = 64;
 
   private final List<Pass> passes;
-  private final List<long[]> spans = new ArrayList<>(); // cache, position, tokens, written
+  private final List<long[]> spans = new ArrayList<>(); // as above
   private final LongStream.Builder integers = LongStream.builder();
   private final DoubleStream.Builder numbers = DoubleStream.builder();
   private final List<Row> rows = new ArrayList<>(); // of all sequences
@@ -64,23 +68,26 @@ final class PassPlan {
 
   private void addHeader(int draws) {
     List<Pass> causal = passes.stream().filter(pass -> pass.causal().length > 0).toList();
-    List<Pass> blocks = passes.stream().filter(pass -> pass.block().length > 0).toList();
     boolean one = passes.size() == 1;
     for (Pass pass : causal) {
       addCausal(pass, one ? pass.size() : pass.causal().length);
     }
-    for (Pass pass : blocks) {
-      int before = pass.causal().length;
-      int tokens = pass.block().length;
-      addSpan(pass, pass.position() + before, tokens, one && before > 0 ? 0 : tokens);
-    }
+    passes.stream().filter(pass -> pass.blockRows() > 0).forEach(pass -> addBlocks(pass, one));
     integers.add(spans.size());
     integers.add(passes.stream().mapToLong(Pass::size).sum());
     integers.add(rows.size());
     integers.add(draws);
     integers.add(rows.stream().mapToLong(row -> row.edits().tokens().length).sum());
-    integers.add(blocks.stream().mapToLong(pass -> pass.block().length).sum());
+    integers.add(passes.stream().mapToLong(Pass::blockRows).sum());
     spans.forEach(span -> Arrays.stream(span).forEach(integers::add));
+  }
+
+  private void addBlocks(Pass pass, boolean one) {
+    int before = pass.causal().length;
+    int tokens = pass.blockRows();
+    boolean together = pass.looks().size() == 1 && pass.looks().get(0).behind() == before;
+    int written = one && before > 0 ? 0 : tokens;
+    addSpan(pass, pass.position() + before, tokens, written, together ? 0 : 1);
   }
 
   private void addCausal(Pass pass, int written) {
@@ -88,21 +95,37 @@ final class PassPlan {
     int left = written;
     for (int from = pass.position(); from < end; ) {
       int next = pass.causal().length > FEW ? end : Math.min(end, (from / KEYS + 1) * KEYS);
-      addSpan(pass, from, next - from, left);
+      addSpan(pass, from, next - from, left, 0);
       left = 0;
       from = next;
     }
   }
 
-  private void addSpan(Pass pass, int position, int tokens, int written) {
-    spans.add(new long[] {((TorchSession) pass.session()).id(), position, tokens, written});
+  private void addSpan(Pass pass, int slot, int tokens, int written, int apart) {
+    spans.add(new long[] {((TorchSession) pass.session()).id(), slot, tokens, written, apart});
   }
 
   private void addTokens() {
     passes.forEach(pass -> addAll(pass.causal()));
-    passes.forEach(pass -> addAll(pass.block()));
+    passes.forEach(pass -> pass.looks().forEach(look -> addAll(look.tokens())));
     passes.forEach(pass -> addRange(pass.position(), pass.causal().length));
-    passes.forEach(pass -> addRange(pass.position() + pass.causal().length, pass.block().length));
+    List<int[]> seen = new ArrayList<>(); // of each look: slots before it, its own from, to
+    for (Pass pass : passes) {
+      int slot = pass.position() + pass.causal().length;
+      for (Look look : pass.looks()) {
+        int position = pass.position() + look.behind();
+        addRange(position, look.tokens().length);
+        seen.add(new int[] {position, slot, slot + look.tokens().length});
+        slot += look.tokens().length;
+      }
+    }
+    for (int number = 0; number < 3; number++) {
+      for (int[] of : seen) {
+        int[] each = new int[of[2] - of[1]];
+        Arrays.fill(each, of[number]);
+        addAll(each);
+      }
+    }
   }
 
   private void addRows() {
@@ -114,7 +137,7 @@ final class PassPlan {
         integers.add(row.index() + (row.index() < length ? causal : block - length));
       }
       causal += length;
-      block += pass.block().length;
+      block += pass.blockRows();
     }
     rows.forEach(row -> integers.add(row.choice() instanceof Choice.Given g ? g.token() : -1));
   }

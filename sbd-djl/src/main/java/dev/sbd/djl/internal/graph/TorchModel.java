@@ -210,7 +210,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
       Check.that(seen.add(session), "a session stands twice in one forward pass: %d", session.id());
       checkRoom(pass);
       checkTokens("token", pass.causal());
-      checkBlock(pass.block());
+      pass.looks().forEach(look -> checkBlock(look.tokens()));
       for (Row row : pass.rows()) {
         checkTokens("edited token", row.edits().tokens());
         if (row.choice() instanceof Choice.Given given) {

@@ -44,8 +44,13 @@ class Model(Module):
     masks = annotate(List[Optional[Tensor]], [])
     row = 0
     for s in range(spans):
-      _, position, n, _ = plan[6 + 4 * s:10 + 4 * s]
-      masks.append(self.causal_mask(position, n if row < tokens - blocks else 0))
+      _, slot, n, _, apart = plan[6 + 5 * s:11 + 5 * s]
+      if row < tokens - blocks:
+        masks.append(self.causal_mask(slot, n))
+      elif apart > 0:
+        masks.append(self.block_mask(slot + n, ids.narrow(0, 2 * tokens, 3 * blocks).view([3, blocks, 1]).narrow(1, row - tokens + blocks, n)))
+      else:
+        masks.append(annotate(Optional[Tensor], None))
       row = row + n
     adapted = blocks if len(self.mask_embedding) > 0 else 0
     hidden = self.embed(ids.narrow(0, 0, tokens), adapted)
@@ -65,11 +70,11 @@ class Model(Module):
       parts = annotate(List[Tensor], [])
       row = 0
       for s in range(spans):
-        number, position, n, written = plan[6 + 4 * s:10 + 4 * s]
+        number, slot, n, written, _ = plan[6 + 5 * s:11 + 5 * s]
         cache = self.caches[number].select(0, i)
         if written > 0:
-          cache.narrow(2, position, written).copy_(kv.narrow(2, row, written))
-        parts.append(self.attend(q.narrow(0, row, n), cache, position + n, masks[s]))
+          cache.narrow(2, slot, written).copy_(kv.narrow(2, row, written))
+        parts.append(self.attend(q.narrow(0, row, n), cache, slot + n, masks[s]))
         row = row + n
       attended = parts[0] if len(parts) == 1 else torch.cat(parts, 0)
       y = self.linear(attended, self.o_proj[i], self.o_bias[i], self.layer_format)
@@ -86,7 +91,7 @@ class Model(Module):
       if adapted > 0:
         self.adapt(y, x, self.down_adapter[i], adapted)
       hidden = hidden + y
-    return hidden.index_select(0, ids.narrow(0, 2 * tokens, rows))
+    return hidden.index_select(0, ids.narrow(0, 2 * tokens + 3 * blocks, rows))
 
   # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask says -inf.
   # The g query heads of a key head become rows of one matrix product.
@@ -118,7 +123,7 @@ class Model(Module):
     return out.view([pairs, self.kv_heads, rows // 2, 2, self.head_dim]).permute([0, 3, 1, 2, 4]).reshape([2 * pairs, self.heads * self.head_dim]).narrow(0, 0, n)
 
   # A causal row sees the cache and the causal rows up to itself; (g * n, end), or that of pairs: where bfloat16 rounds what a
-  # matrix product sums up in another order. None for a block (0 rows), and where all is seen.
+  # matrix product sums up in another order. None where all is seen.
   # Numbers to add to the scores, so that attention need not convert truth values in every layer.
   def causal_mask(self: __torch__.Model, cached: int, n: int) -> Optional[Tensor]:
     mask = annotate(Optional[Tensor], None)
@@ -131,6 +136,14 @@ class Model(Module):
       hidden = torch.full([n, cached + n], -inf, dtype=self.cached, device=self.device)
       mask = torch.triu(hidden, cached + 1).repeat([groups, 1])
     return mask
+
+  # Blocks that stand apart: each sees the slots before its place, and its own; (g * n, end). seen: (3, n, 1), see PassPlan.java.
+  def block_mask(self: __torch__.Model, end: int, seen: Tensor) -> Tensor:
+    slots = torch.arange(end, dtype=4, device=self.device).unsqueeze(0)
+    before, own, ended = seen.select(0, 0), seen.select(0, 1), seen.select(0, 2)
+    visible = torch.logical_or(torch.lt(slots, before), torch.logical_and(torch.ge(slots, own), torch.lt(slots, ended)))
+    hidden = torch.full([seen.size(1), end], -inf, dtype=self.cached, device=self.device)
+    return hidden.masked_fill(visible, 0.).repeat([self.heads // self.kv_heads, 1])
 
   # RMS norm over the last dimension, its sums in float32. torch.rms_norm is the same in twice the time.
   def norm(self: __torch__.Model, x: Tensor, weight: Tensor) -> Tensor:
@@ -156,7 +169,7 @@ class Model(Module):
     return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0], self.no_bias[0], self.head_format).to(6)
 
   def upload(self: __torch__.Model, plan: List[int]) -> Tensor:
-    return torch.tensor(plan[6 + 4 * plan[0]:], dtype=4).to(self.device)
+    return torch.tensor(plan[6 + 5 * plan[0]:], dtype=4).to(self.device)
 
   # Returns the raw logits (r, v), flat.
   def logits(self: __torch__.Model, plan: List[int]) -> List[float]:
@@ -166,13 +179,13 @@ class Model(Module):
 
   # Returns (r, 5) numbers, flat: token, log-probability, entropy, top-1 probability, margin.
   def forward(self: __torch__.Model, plan: List[int], numbers: List[float]) -> List[float]:
-    _, tokens, rows, draws, edits, _ = plan[:6]
+    _, tokens, rows, draws, edits, blocks = plan[:6]
     ids = self.upload(plan)
     hidden = self.hidden(plan, ids)
     if rows == 0:
       return annotate(List[float], [])
     logits = self.logits_of(hidden)
-    _, _, _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [tokens, tokens, rows, rows, draws, draws, draws, edits, edits])
+    _, _, _, _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [tokens, tokens, 3 * blocks, rows, rows, draws, draws, draws, edits, edits])
     temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
     if edits > 0:
       self.edit(logits, edit_row, edited, penalty, bias)

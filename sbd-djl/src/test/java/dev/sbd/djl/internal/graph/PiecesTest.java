@@ -47,12 +47,12 @@ class PiecesTest {
     }
     assertEquals(100 + 32_768, position);
     Pass last = pieces.get(pieces.size() - 1);
-    assertEquals(16, last.block().length);
+    assertEquals(16, last.blockRows());
     assertEquals(
         IntStream.range(511, 528).boxed().toList(), last.rows().stream().map(Row::index).toList());
     assertTrue(
         pieces.subList(0, pieces.size() - 1).stream()
-            .allMatch(piece -> piece.rows().isEmpty() && piece.block().length == 0));
+            .allMatch(piece -> piece.rows().isEmpty() && piece.blockRows() == 0));
   }
 
   @Test
