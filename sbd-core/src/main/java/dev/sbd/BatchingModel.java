@@ -5,6 +5,7 @@ import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
+import dev.sbd.model.PassCost;
 import dev.sbd.model.Prediction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -97,8 +98,8 @@ public final class BatchingModel implements BlockModel {
   }
 
   @Override
-  public double rowCost() {
-    return model.rowCost();
+  public PassCost passCost() {
+    return model.passCost();
   }
 
   @Override

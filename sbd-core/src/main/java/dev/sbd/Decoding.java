@@ -79,7 +79,7 @@ final class Decoding implements AutoCloseable {
     this.output = new Output(settings, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
     this.blockSizes = new BlockSizes(settings, spec);
-    this.record = new TrackRecord(spec.maxBlockSize(), model);
+    this.record = new TrackRecord(spec.maxBlockSize(), model.passCost());
     this.blocks = List.of(new Block(nextBlockSize(), maskToken));
   }
 

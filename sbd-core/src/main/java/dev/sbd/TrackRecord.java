@@ -1,7 +1,7 @@
 package dev.sbd;
 
-import dev.sbd.model.BlockModel;
 import dev.sbd.model.Pass;
+import dev.sbd.model.PassCost;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Drafting;
 import java.util.ArrayList;
@@ -15,17 +15,17 @@ import java.util.stream.IntStream;
  * ago counts less there, so that a policy that has stopped looking looks again.
  */
 final class TrackRecord {
-  // As if of four looks, each token foreseen seven times in ten where those before it are.
+  // As if of four looks at each depth; at the first, seven in ten of them right.
   private static final double PRIOR_LOOKS = 4;
   private static final double PRIOR_SHARE = 0.7;
   private static final double DECAY = 0.97; // a pass
 
-  private final BlockModel model;
+  private final PassCost cost;
   private final List<Seen> open = new ArrayList<>(); // looks at what is not decided yet
-  private final double[] looks; // (depth) of so many masked tokens or more
-  private final double[] right; // (depth) those whose first tokens were all the text's
+  private final double[] looks; // (depth) right up to before it
+  private final double[] right; // (depth) those of them that were right there, too
   private int passes;
-  private int rows;
+  private double time; // in passes of one row
   private int drafted;
   private int accepted;
   private int rejected;
@@ -37,17 +37,18 @@ final class TrackRecord {
    * Of a generation that has not begun.
    *
    * @param most tokens of the largest block
-   * @param model whose passes cost
+   * @param cost of a pass
    */
-  TrackRecord(int most, BlockModel model) {
-    this.model = model;
+  TrackRecord(int most, PassCost cost) {
+    this.cost = cost;
     this.looks = new double[most];
     this.right = new double[most];
   }
 
   /** Notes a pass, which took up the prompt if it is the first. */
   void count(Pass pass) {
-    rows += passes == 0 ? 1 + pass.blockRows() : pass.size();
+    int more = passes == 0 ? pass.blockRows() : pass.size() - 1; // rows of the prompt are free
+    time += 1 + cost.row() * more + (pass.looks().isEmpty() ? 0 : cost.look());
     passes++;
     for (int depth = 0; depth < looks.length; depth++) {
       looks[depth] *= DECAY;
@@ -85,9 +86,10 @@ final class TrackRecord {
     int from = seen.position;
     int wrong = Arrays.mismatch(seen.tokens, 0, known, tokens, from, from + known);
     boolean settled = wrong >= 0 || known == size;
-    for (int depth = 0; settled && depth < size; depth++) {
+    int last = wrong < 0 ? size - 1 : wrong;
+    for (int depth = 0; settled && depth <= last; depth++) {
       looks[depth]++;
-      right[depth] += wrong < 0 || depth < wrong ? 1 : 0;
+      right[depth] += depth == wrong ? 0 : 1;
     }
     return settled;
   }
@@ -95,7 +97,7 @@ final class TrackRecord {
   /** All of it, when {@code tokens} are decided. */
   Drafting.History history(int tokens) {
     return new Drafting.History(
-        passes, rows, tokens, drafted, accepted, rejected, doubt, foresight(), model.rowCost());
+        passes, tokens, drafted, accepted, rejected, doubt, foresight(), time, cost);
   }
 
   int drafted() {
@@ -106,12 +108,15 @@ final class TrackRecord {
     return accepted;
   }
 
+  /** What has hardly been looked at is expected to be as the depth before it. */
   private List<Double> foresight() {
     List<Double> shares = new ArrayList<>();
-    double prior = PRIOR_LOOKS;
+    double all = 1;
+    double here = PRIOR_SHARE;
     for (int depth = 0; depth < looks.length; depth++) {
-      prior *= PRIOR_SHARE;
-      shares.add((prior + right[depth]) / (PRIOR_LOOKS + looks[depth]));
+      here = (PRIOR_LOOKS * here + right[depth]) / (PRIOR_LOOKS + looks[depth]);
+      all *= here;
+      shares.add(all);
     }
     return shares;
   }

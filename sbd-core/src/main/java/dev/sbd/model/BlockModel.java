@@ -17,13 +17,11 @@ public interface BlockModel extends AutoCloseable {
   ModelSpec spec();
 
   /**
-   * What a further row of a sequence adds to the time of a pass, in passes of one row: near 0 on a
-   * GPU with little to do, more on a CPU, and the more sequences share a pass, since they share
-   * what it costs besides. A guess serves where nothing is known. Verified decoding draws its
-   * drafts by it; its text does not depend on it.
+   * What a pass costs. Verified decoding draws its drafts and looks by it; its text does not depend
+   * on it, so that a guess serves.
    */
-  default double rowCost() {
-    return 0.05;
+  default PassCost passCost() {
+    return new PassCost(0.05, 0.05);
   }
 
   /**

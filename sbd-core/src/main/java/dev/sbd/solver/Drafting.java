@@ -1,5 +1,6 @@
 package dev.sbd.solver;
 
+import dev.sbd.model.PassCost;
 import dev.sbd.model.Prediction;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,6 @@ public interface Drafting {
    * How drafts have fared in a generation so far.
    *
    * @param passes forward passes, the one that brought the candidates included
-   * @param rows computed by them, of the prompt's only the last
    * @param tokens tokens decided
    * @param drafted drafts put to the next-token head
    * @param accepted those of them that it agreed with
@@ -59,18 +59,19 @@ public interface Drafting {
    * @param foresight how far looks have foreseen the text, drafted or not: the share of them whose
    *     first masked token was the text's, whose first two were, and so on; the recent ones count
    *     most, and an expectation stands in while they are few
-   * @param rowCost what a further row adds to the time of a pass, in passes of one row
+   * @param time that the passes took, by {@code cost}: in passes of one row
+   * @param cost of a pass
    */
   record History(
       int passes,
-      int rows,
       int tokens,
       int drafted,
       int accepted,
       int rejected,
       double doubt,
       List<Double> foresight,
-      double rowCost) {
+      double time,
+      PassCost cost) {
     /** Copies the list. */
     public History {
       foresight = List.copyOf(foresight);

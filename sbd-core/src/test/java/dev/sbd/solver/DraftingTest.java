@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sbd.model.PassCost;
 import dev.sbd.model.Prediction;
 import dev.sbd.solver.Drafting.History;
 import java.util.ArrayList;
@@ -46,12 +47,20 @@ class DraftingTest {
     assertEquals(2, drafted(drafting, first(), 0.9, 0.9), "to the end of the block");
   }
 
-  /** After so many passes of 6 rows, which decided 1.5 tokens each. */
+  /** After so many passes, which decided 1.5 tokens each in the time of one row. */
   private static History history(
       int passes, int rejected, double doubt, double rowCost, Double... foresight) {
-    int tokens = passes * 3 / 2;
+    int tokens = passes * 3;
     return new History(
-        passes, 6 * passes, tokens, 0, 0, rejected, doubt, List.of(foresight), rowCost);
+        passes,
+        tokens,
+        0,
+        0,
+        rejected,
+        doubt,
+        List.of(foresight),
+        2.0 * passes,
+        new PassCost(rowCost, rowCost));
   }
 
   private static int[] blocks(History history, double... confidences) {
@@ -81,6 +90,15 @@ class DraftingTest {
     History hard = history(100, 50, 50, 0.1, 0.1, 0.02, 0.0, 0.0);
     assertEquals(0, drafted(Drafting.adaptive(), hard, 0.05, 0.1, 0.1));
     assertArrayEquals(new int[] {1}, blocks(hard));
+  }
+
+  @Test
+  void adaptive_lookThatCostsMuch_isLeftOutWhereItWinsLittle() {
+    History cheap = history(100, 30, 30, 0.05, 0.5, 0.3, 0.2, 0.1);
+    PassCost dear = new PassCost(0.05, 0.5);
+    History expensive = new History(100, 300, 0, 0, 30, 30, cheap.foresight(), cheap.time(), dear);
+    assertTrue(blocks(cheap)[0] > 1);
+    assertArrayEquals(new int[] {1}, blocks(expensive));
   }
 
   @Test
