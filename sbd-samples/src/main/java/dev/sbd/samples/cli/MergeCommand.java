@@ -35,6 +35,7 @@ final class MergeCommand extends ResultCommand {
       names = "--adapter",
       paramLabel = "DIR",
       required = true,
+      converter = AdapterConverter.class,
       description = "The adapter: adapter_config.json and adapter_model.safetensors.")
   private Path adapter;
 

@@ -23,9 +23,12 @@ final class ModelFlags {
   @Option(
       names = "--adapter",
       paramLabel = "DIR",
+      converter = AdapterConverter.class,
+      completionCandidates = AdapterConverter.BuiltIn.class,
       description =
-          "Gated adapter to decode blocks with (adapter_config.json, adapter_model.safetensors); the"
-              + " checkpoint's own answers stay what they are.")
+          "Gated adapter to decode blocks with (adapter_config.json, adapter_model.safetensors), or"
+              + " one that comes with sbd: ${COMPLETION-CANDIDATES}; the checkpoint's own answers"
+              + " stay what they are.")
   private Optional<Path> adapter;
 
   @Option(
