@@ -133,12 +133,12 @@ public final class TrainingStart {
   }
 
   /** Whether an adapter is trained, and not all weights. */
-  boolean isAdapter() {
+  public boolean isAdapter() {
     return adapter.isPresent();
   }
 
   /** The longest block that the adapter is for, if one is trained. */
-  OptionalInt maxBlockSize() {
+  public OptionalInt maxBlockSize() {
     return adapter
         .map(own -> OptionalInt.of(own.requireGate().maxBlockSize()))
         .orElse(OptionalInt.empty());
