@@ -184,6 +184,11 @@ public final class TrainingStart {
     return checkpoint.config().contextLength();
   }
 
+  /** How many tokens it knows; the mask of an adapter is none of them. */
+  int vocabularySize() {
+    return checkpoint.config().dimensions().vocabularySize();
+  }
+
   /** How many numbers the model has. */
   public long parameters() {
     return plan().parameters();

@@ -43,7 +43,7 @@ final class MergeCommand extends ResultCommand {
       names = {"-o", "--out"},
       paramLabel = "DIR",
       required = true,
-      description = "Where to: a directory without a checkpoint, made if it is not there.")
+      description = "Where to: a directory without checkpoint or adapter, made if it is not there.")
   private Path out;
 
   @Option(

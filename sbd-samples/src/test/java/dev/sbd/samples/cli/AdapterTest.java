@@ -117,7 +117,9 @@ class AdapterTest {
     onIt[generate.length + 1] = "" + out;
     assertEquals(3, Execution.sbd(onIt).json().getAsJsonArray("tokens").size());
     Execution again = merge(base, ordinary, out);
-    assertEquals("sbd merge: " + out + ": holds a checkpoint already", again.err().strip());
+    assertEquals(
+        "sbd merge: " + out + ": holds a checkpoint already: use another directory",
+        again.err().strip());
     Execution loaded =
         Execution.sbd("generate", "--prompt-tokens", "5", "--model", base, "--adapter", ordinary);
     assertTrue(

@@ -109,8 +109,10 @@ public final class AdapterConfig {
     return json;
   }
 
-  /** Writes an adapter_config.json into {@code directory}, wholly or not at all. */
-  public static void write(JsonObject json, Path directory) {
+  /** Writes it into {@code directory}, wholly or not at all. */
+  public void write(Path directory) {
+    JsonObject json = new JsonObject();
+    fields.asMap().forEach(json::add);
     JsonFields.write(json, directory.resolve(FILE));
   }
 
