@@ -1,5 +1,7 @@
 package dev.sbd;
 
+import java.util.stream.Stream;
+
 /** Why a generation ended. */
 public enum FinishReason {
   /**
@@ -15,5 +17,15 @@ public enum FinishReason {
   /** The time that was asked for is over. */
   TIME,
   /** {@link Cancellation#cancel()} was called, or the thread that generates was interrupted. */
-  CANCELLED
+  CANCELLED;
+
+  /** Whether the text would have gone on: a limit or somebody ended it, and not what it says. */
+  public boolean isCut() {
+    return this == LENGTH || this == TIME || this == CANCELLED;
+  }
+
+  /** The same of a reason by its name in JSON, {@code length}; false for what is no name of one. */
+  public static boolean isCut(String name) {
+    return Stream.of(values()).anyMatch(r -> r.isCut() && r.name().equalsIgnoreCase(name));
+  }
 }

@@ -1,6 +1,5 @@
 package dev.sbd.djl.training;
 
-import com.google.gson.JsonObject;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.Adapter;
 import dev.sbd.djl.internal.checkpoint.AdapterConfig;
@@ -51,7 +50,7 @@ record BegunAdapter(NewAdapter shape, Checkpoint base) {
 
   /** That it is not another one: its training would go on, whatever is asked for. */
   private void requireSame(Adapter found) {
-    AdapterConfig asked = AdapterConfig.of(json());
+    AdapterConfig asked = config();
     String was = found.config().describe();
     boolean same = was.equals(asked.describe()) && names(found.config()).equals(names(asked));
     if (!same) {
@@ -69,22 +68,23 @@ record BegunAdapter(NewAdapter shape, Checkpoint base) {
   private void write(Path directory) {
     int width = base.config().dimensions().hiddenSize();
     Check.inRange("rank", shape.rank(), 1, width);
-    JsonObject json = json();
-    List<Entry> entries = AdapterPlan.of(base.config(), AdapterConfig.of(json)).entries(Dtype.F32);
+    AdapterConfig config = config();
+    List<Entry> entries = AdapterPlan.of(base.config(), config).entries(Dtype.F32);
     float[] mask = mask(base.tensor(WeightPlan.EMBEDDING), width);
     AtomicFile.createDirectories(directory);
     SafetensorsWriter.write(
         directory.resolve(Adapter.WEIGHTS),
         entries,
         (entry, out) -> out.write(begin(entries.get(entry), mask)));
-    AdapterConfig.write(json, directory);
+    config.write(directory);
   }
 
-  private JsonObject json() {
+  private AdapterConfig config() {
     int vocabulary = base.config().dimensions().vocabularySize();
     AdapterGate gate = new AdapterGate(shape.maxBlockSize(), vocabulary, Fingerprint.of(base));
     String name = String.valueOf(base.directory().toAbsolutePath().normalize().getFileName());
-    return AdapterConfig.json(name, shape.rank(), shape.alpha(), shape.targets(), gate);
+    return AdapterConfig.of(
+        AdapterConfig.json(name, shape.rank(), shape.alpha(), shape.targets(), gate));
   }
 
   private float[] begin(Entry tensor, float... mask) {

@@ -46,6 +46,24 @@ public final class Document {
     return tokens.length;
   }
 
+  /**
+   * Checks that the model has all its tokens.
+   *
+   * @param vocabulary how many there are
+   * @param place where the document is, for the message
+   * @throws dev.sbd.error.InvalidRequestException if the model lacks one
+   */
+  void requireIn(int vocabulary, String place) {
+    for (int token : tokens) {
+      Check.that(
+          token >= 0 && token < vocabulary,
+          "%s: has the token %d, ids must be in [0, %d), the model's vocabulary",
+          place,
+          token,
+          vocabulary);
+    }
+  }
+
   boolean isEnded() {
     return ended;
   }

@@ -44,24 +44,30 @@ public final class MergedCheckpoint {
    *
    * @param base the directory of the checkpoint that the adapter was trained on
    * @param adapter the adapter's directory, as peft writes it
-   * @param target made if it is not there; no checkpoint may be in it
+   * @param target made if it is not there; neither checkpoint nor adapter may be in it
    * @param precision of the weights; empty: the base's own, float32 for a float16 one
    * @return the precision they are written in
-   * @throws CheckpointException if one of them is broken, they do not fit, the adapter is gated, or
-   *     writing fails
+   * @throws CheckpointException if one of them is broken, they do not fit, the adapter is gated,
+   *     {@code target} holds one, or writing fails
    */
   public static Precision write(
       Path base, Path adapter, Path target, Optional<Precision> precision) {
     Checkpoint checkpoint = Checkpoint.open(base);
     Adapter opened = Adapter.open(adapter);
     requireUngated(opened);
-    if (Files.exists(target.resolve(CONFIG))) {
-      throw new CheckpointException(target, "holds a checkpoint already");
-    }
+    requireWithout(target, CONFIG, "a checkpoint");
+    requireWithout(target, AdapterConfig.FILE, "an adapter");
     MergedCheckpoint merged = new MergedCheckpoint(checkpoint, opened);
     Precision written = precision.orElse(checkpoint.dtype().precision());
     merged.write(checkpoint, target, written);
     return written;
+  }
+
+  private static void requireWithout(Path target, String file, String what) {
+    if (Files.exists(target.resolve(file))) {
+      throw new CheckpointException(
+          target, "holds %s already: use another directory".formatted(what));
+    }
   }
 
   private static void requireUngated(Adapter adapter) {

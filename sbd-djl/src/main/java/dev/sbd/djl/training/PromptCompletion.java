@@ -2,27 +2,19 @@ package dev.sbd.djl.training;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
+import dev.sbd.FinishReason;
 import dev.sbd.djl.ChatMessage;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.io.IOException;
 import java.io.LineNumberReader;
-import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A line of training data.
@@ -34,11 +26,6 @@ import java.util.regex.Pattern;
  */
 record PromptCompletion(
     List<ChatMessage> prompt, String completion, boolean isWhole, String place) {
-  /** Why a generation ends though the answer does not. */
-  private static final Set<String> CUT = Set.of("length", "time");
-
-  private static final Pattern COLUMN = Pattern.compile("column (\\d+)");
-
   /**
    * Reads a file of {@code {"prompt": "...", "completion": "..."}} a line, or with {@code messages}
    * in place of the prompt: those that {@code sbd generate --prompts} writes among them, whose
@@ -67,51 +54,32 @@ record PromptCompletion(
   }
 
   private static PromptCompletion parse(String line, String place) {
-    JsonObject fields = fields(line, place);
-    List<ChatMessage> prompt = prompt(fields, place);
-    if (fields.has("error")) {
-      return new PromptCompletion(prompt, "", false, place);
-    }
-    String completion = text(fields, "completion", place);
-    String finish = fields.has("finish") ? text(fields, "finish", place) : "";
-    Check.that(!completion.isEmpty() || !finish.isEmpty(), "%s: completion is empty", place);
-    return new PromptCompletion(prompt, completion, !CUT.contains(finish), place);
-  }
-
-  private static List<ChatMessage> prompt(JsonObject fields, String place) {
-    if (!fields.has("messages")) {
-      return List.of(ChatMessage.user(text(fields, "prompt", place)));
-    }
     try {
-      return ChatMessage.parse(fields.get("messages").toString());
+      return of(TrainingData.fields(line), place);
     } catch (InvalidRequestException e) {
       throw new InvalidRequestException(place + ": " + e.getMessage(), e);
     }
   }
 
-  private static JsonObject fields(String line, String place) {
-    try (JsonReader reader = new JsonReader(new StringReader(line))) {
-      reader.setStrictness(Strictness.STRICT);
-      JsonElement root = JsonParser.parseReader(reader);
-      boolean one = root.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT;
-      Check.that(one, "%s: must hold one JSON object", place);
-      return root.getAsJsonObject();
-    } catch (JsonParseException | IOException e) {
-      throw new InvalidRequestException(place + ": is not valid JSON" + column(e), e);
+  private static PromptCompletion of(JsonObject fields, String place) {
+    List<ChatMessage> prompt =
+        fields.has("messages")
+            ? ChatMessage.parse(fields.get("messages").toString())
+            : List.of(ChatMessage.user(text(fields, "prompt")));
+    if (fields.has("error")) {
+      return new PromptCompletion(prompt, "", false, place);
     }
+    String completion = text(fields, "completion");
+    String finish = fields.has("finish") ? text(fields, "finish") : "";
+    Check.that(!completion.isEmpty() || !finish.isEmpty(), "completion is empty");
+    return new PromptCompletion(prompt, completion, !FinishReason.isCut(finish), place);
   }
 
-  /** Where the parser stopped; the rest of its message is for programmers. */
-  private static String column(Exception e) {
-    Matcher column = COLUMN.matcher(String.valueOf(e.getMessage()));
-    return column.find() ? " from column " + column.group(1) : "";
-  }
-
-  private static String text(JsonObject fields, String name, String place) {
-    Check.that(fields.has(name), "%s: has no %s, only %s", place, name, fields.keySet());
+  private static String text(JsonObject fields, String name) {
+    Check.that(fields.has(name), "has no %s, only %s", name, fields.keySet());
     JsonElement value = fields.get(name);
     boolean isText = value instanceof JsonPrimitive primitive && primitive.isString();
-    Check.that(isText, "%s: %s must be a string, got %s", place, name, value);
+    Check.that(isText, "%s must be a string, got %s", name, value);
     return value.getAsString();
   }
 }

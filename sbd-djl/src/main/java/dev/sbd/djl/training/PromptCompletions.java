@@ -29,14 +29,16 @@ final class PromptCompletions {
    *
    * @param endToken ends a document whose answer ends
    * @param maskToken must not occur in one
+   * @param vocabulary how many tokens the model has
    * @param lines what else was asked for
    */
-  record Rules(int endToken, int maskToken, TrainingData.Lines lines) {
+  record Rules(int endToken, int maskToken, int vocabulary, TrainingData.Lines lines) {
     static Rules of(TrainingStart start, CheckpointText text, TrainingData.Lines lines) {
       int most = Math.min(lines.maxLength(), start.contextLength());
       return new Rules(
           PromptCompletions.endToken(start.checkpoint(), text),
           start.maskToken(),
+          start.vocabularySize(),
           new TrainingData.Lines(most, lines.skipLong(), lines.trainPrompt()));
     }
   }
@@ -91,12 +93,15 @@ final class PromptCompletions {
     int[] answer = text.encode(line.completion());
     int[] end = line.isWhole() ? new int[] {rules.endToken()} : new int[0];
     int[] tokens = Stream.of(before, answer, end).flatMapToInt(Arrays::stream).toArray();
+    int length = rules.lines().trainPrompt() ? 0 : before.length;
+    Document document = new Document(tokens, length, line.isWhole());
+    document.requireIn(rules.vocabulary(), line.place());
     Check.that(
         Arrays.stream(tokens).noneMatch(token -> token == rules.maskToken()),
         "%s: holds the mask token %d, which no text may",
         line.place(),
         rules.maskToken());
-    return new Document(tokens, rules.lines().trainPrompt() ? 0 : before.length, line.isWhole());
+    return document;
   }
 
   private int[] prompt(PromptCompletion line) {

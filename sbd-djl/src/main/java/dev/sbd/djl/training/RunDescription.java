@@ -66,8 +66,9 @@ final class RunDescription {
   private static String data(TrainingData data) {
     ShortHash hash = new ShortHash();
     for (Document document : data.documents()) {
-      ByteBuffer bytes = ByteBuffer.allocate(4 * (document.length() + 2));
+      ByteBuffer bytes = ByteBuffer.allocate(4 * (document.length() + 3));
       bytes.putInt(document.length()).putInt(document.promptLength());
+      bytes.putInt(document.isEnded() ? 1 : 0);
       for (int token : document.tokens()) {
         bytes.putInt(token);
       }

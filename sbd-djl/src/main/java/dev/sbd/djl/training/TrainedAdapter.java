@@ -19,14 +19,14 @@ final class TrainedAdapter {
   /**
    * Writes it. adapter_config.json comes last: a directory that has it is complete.
    *
-   * @param begun what the training began with
+   * @param config what the training began with
    * @param trained its tensors, in the graph's order
    * @param target a directory, made if it is not there
    * @throws dev.sbd.djl.CheckpointException if writing fails; a file is replaced wholly or not at
    *     all
    */
   static void write(
-      Adapter begun,
+      AdapterConfig config,
       List<TensorInfo> trained,
       Precision precision,
       Path target,
@@ -38,7 +38,6 @@ final class TrainedAdapter {
         target.resolve(Adapter.WEIGHTS),
         trained.stream().map(t -> new Entry(t.name(), dtype, t.shape())).toList(),
         (entry, out) -> out.write(graph.weight(entry)));
-    AtomicFile.copy(
-        begun.directory().resolve(AdapterConfig.FILE), target.resolve(AdapterConfig.FILE));
+    config.write(target);
   }
 }

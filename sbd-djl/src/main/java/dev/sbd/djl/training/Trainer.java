@@ -54,11 +54,12 @@ public final class Trainer implements AutoCloseable {
     this.folder = folder;
     this.memory = memory;
     this.maxRows = compute.maxRows();
-    this.graph = TorchTrainer.load(start.base(), state, compute.forGraph());
     this.workers = new Workers(compute.threads());
     for (; step < state.steps(); step++) {
       order.nextBatch();
     }
+    this.graph =
+        TorchTrainer.load(start.base(), state, compute.forGraph()); // last: it is to be closed
   }
 
   /**
@@ -67,6 +68,7 @@ public final class Trainer implements AutoCloseable {
    * @param start to begin with
    * @param data to learn from
    * @param directory where the training keeps its state; made if it is not there
+   * @throws dev.sbd.error.InvalidRequestException if options or data do not suit what is trained
    * @throws dev.sbd.djl.CheckpointException if {@code directory} holds another training, or another
    *     process trains there
    * @throws dev.sbd.error.SbdException if libtorch or the device is not there, or fails, or the
@@ -79,6 +81,7 @@ public final class Trainer implements AutoCloseable {
       TrainingCompute compute,
       Path directory) {
     requireAdapter(start, options);
+    data.requireIn(start.vocabularySize());
     TrainingMemory memory = TrainingMemory.of(start, data, compute);
     if (!compute.device().isGpu()) {
       memory.requireAvailable();
@@ -86,11 +89,20 @@ public final class Trainer implements AutoCloseable {
     Map<String, String> run = RunDescription.of(start, data, options, compute);
     TrainingFolder folder = TrainingFolder.open(directory, run);
     try {
-      Trainer trainer = new Trainer(start, data, options, compute, folder, memory);
-      folder.begin(run);
-      return trainer;
+      return new Trainer(start, data, options, compute, folder, memory).begun(run);
     } catch (RuntimeException e) {
       folder.close();
+      throw e;
+    }
+  }
+
+  /** This, when its folder says what is trained there. */
+  private Trainer begun(Map<String, String> run) {
+    try {
+      folder.begin(run);
+      return this;
+    } catch (RuntimeException e) {
+      close();
       throw e;
     }
   }
@@ -252,7 +264,9 @@ public final class Trainer implements AutoCloseable {
     start
         .adapter()
         .ifPresentOrElse(
-            adapter -> TrainedAdapter.write(adapter, start.trained(), precision, directory, graph),
+            adapter ->
+                TrainedAdapter.write(
+                    adapter.config(), start.trained(), precision, directory, graph),
             () -> new TrainedCheckpoint(start, options, precision).write(directory, graph::weight));
   }
 

@@ -133,12 +133,12 @@ public final class TrainingStart {
   }
 
   /** Whether an adapter is trained, and not all weights. */
-  boolean isAdapter() {
+  public boolean isAdapter() {
     return adapter.isPresent();
   }
 
   /** The longest block that the adapter is for, if one is trained. */
-  OptionalInt maxBlockSize() {
+  public OptionalInt maxBlockSize() {
     return adapter
         .map(own -> OptionalInt.of(own.requireGate().maxBlockSize()))
         .orElse(OptionalInt.empty());
@@ -182,6 +182,11 @@ public final class TrainingStart {
   /** The most tokens that it can read. */
   public int contextLength() {
     return checkpoint.config().contextLength();
+  }
+
+  /** How many tokens it knows; the mask of an adapter is none of them. */
+  int vocabularySize() {
+    return checkpoint.config().dimensions().vocabularySize();
   }
 
   /** How many numbers the model has. */

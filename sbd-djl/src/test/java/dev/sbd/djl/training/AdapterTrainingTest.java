@@ -43,6 +43,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -200,6 +202,34 @@ class AdapterTrainingTest {
         assertArrayEquals(expected.get(i), trainer.weight(i));
       }
     }
+  }
+
+  @Test
+  void training_whoseStartIsGone_isWrittenAsWell() throws IOException {
+    Path config = folder.resolve("begun/adapter_config.json");
+    try (Trainer trainer = open(start(), options(1, Copies.ONE), "adapting")) {
+      byte[] before = Files.readAllBytes(config);
+      Files.delete(config);
+      trainer.write(folder.resolve("adapter"), Precision.FLOAT32);
+      assertArrayEquals(before, files(folder.resolve("adapter")).get("adapter_config.json"));
+    }
+  }
+
+  /** Of a path so long that run.json is not written, since it has a longer name until it is. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void training_thatCannotBegin_letsTheBaseGo() throws IOException {
+    Path state = folder;
+    while (state.toString().length() < 4050) {
+      state = state.resolve("x".repeat(Math.min(200, 4050 - state.toString().length())));
+    }
+    String name = "" + folder.relativize(state);
+    String message =
+        assertThrows(CheckpointException.class, () -> open(start(), options(1, Copies.ONE), name))
+            .getMessage();
+    assertTrue(message.contains("run.json: cannot be written"), message);
+    List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
+    assertEquals(List.of(), maps.stream().filter(line -> line.contains("" + base)).toList());
   }
 
   @Test

@@ -16,11 +16,13 @@ import dev.sbd.djl.internal.checkpoint.Safetensors;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.TensorReader;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +80,20 @@ class MergedCheckpointTest {
         assertThrows(
             CheckpointException.class,
             () -> MergedCheckpoint.write(BASE, adapter, target, Optional.empty()));
-    assertEquals(target + ": holds a checkpoint already", e.getMessage());
+    assertEquals(target + ": holds a checkpoint already: use another directory", e.getMessage());
+  }
+
+  @Test
+  void write_intoTheAdaptersOwnDirectory_isRefusedAndLeavesIt() throws IOException {
+    Path adapter = AdapterFixture.copy("listed", temp).directory();
+    CheckpointException e =
+        assertThrows(
+            CheckpointException.class,
+            () -> MergedCheckpoint.write(BASE, adapter, adapter, Optional.empty()));
+    assertEquals(adapter + ": holds an adapter already: use another directory", e.getMessage());
+    try (Stream<Path> files = Files.list(adapter)) {
+      assertEquals(2, files.count());
+    }
   }
 
   @Test

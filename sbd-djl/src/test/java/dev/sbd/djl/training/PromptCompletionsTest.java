@@ -23,6 +23,7 @@ class PromptCompletionsTest {
   private static final int USER = 2;
   private static final int ASSISTANT = 3;
   private static final int END = 4;
+  private static final int VOCABULARY = 640;
 
   @TempDir private Path folder;
 
@@ -39,7 +40,8 @@ class PromptCompletionsTest {
   }
 
   private static Rules rules(int maxLength, boolean skipLong, boolean trainPrompt) {
-    return new Rules(END, MASK, new TrainingData.Lines(maxLength, skipLong, trainPrompt));
+    return new Rules(
+        END, MASK, VOCABULARY, new TrainingData.Lines(maxLength, skipLong, trainPrompt));
   }
 
   private void assertRefused(String message, Rules rules, String text) {
@@ -98,13 +100,23 @@ class PromptCompletionsTest {
 
   @Test
   void answerThatWasCut_hasNoEndToken() throws IOException {
-    for (String finish : List.of("length", "time", "eos", "stop_string")) {
+    for (String finish : List.of("length", "time", "cancelled", "eos", "stop_string", "stop")) {
       String line = GOOD.replace("}", ", \"finish\": \"" + finish + "\"}");
       int[] tokens = read(line).documents().get(0).tokens();
-      boolean cut = List.of("length", "time").contains(finish);
+      boolean cut = List.of("length", "time", "cancelled").contains(finish);
       assertEquals(cut ? 4 : 5, tokens.length, finish);
       assertEquals(!cut, tokens[tokens.length - 1] == END, finish);
     }
+  }
+
+  @Test
+  void tokenThatTheModelLacks_isRefusedByLine() throws IOException {
+    int b = read(GOOD).documents().get(0).token(3);
+    Rules fewer = new Rules(END, MASK, b, new TrainingData.Lines(100, false, false));
+    assertRefused(
+        "FILE:2: has the token %d, ids must be in [0, %d), the model's vocabulary".formatted(b, b),
+        fewer,
+        GOOD.replace('b', 'a') + "\n" + GOOD);
   }
 
   @Test

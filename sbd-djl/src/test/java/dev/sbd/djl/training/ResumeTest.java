@@ -62,6 +62,18 @@ class ResumeTest {
     }
   }
 
+  @Test
+  void document_thatWasCut_isOtherData() {
+    int[] tokens = {4, 5, 6, 2};
+    TrainingOptions options = TinyModel.options(TrainingMethod.SBD, 12, 60);
+    TrainingData ended = new TrainingData(List.of(new Document(tokens, 1, true)));
+    TrainingData cut = new TrainingData(List.of(new Document(tokens, 1, false)));
+    open(ended, options, "state").close();
+    String message =
+        assertThrows(CheckpointException.class, () -> open(cut, options, "state")).getMessage();
+    assertTrue(message.contains("another training was begun here (data was sha256:"), message);
+  }
+
   /** The weights of a training that nobody interrupts. */
   private List<float[]> uninterrupted() {
     try (Trainer trainer = open("whole")) {

@@ -12,6 +12,7 @@ import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
+import dev.sbd.error.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,19 @@ class TrainerTest {
     assertTrue(
         4 * blocks.stats().forwardPasses() < 3 * one.stats().forwardPasses(),
         blocks.stats().forwardPasses() + " passes, " + one.stats().forwardPasses() + " with NTP");
+  }
+
+  @Test
+  void document_withATokenThatTheModelLacks_isRefusedBeforeAnythingIsWritten() {
+    Document beyond = new Document(new int[] {4, 5, 48}, 1);
+    TrainingData data = new TrainingData(List.of(TinyModel.documents(1).get(0), beyond));
+    assertEquals(
+        "documents[1]: has the token 48, ids must be in [0, 48), the model's vocabulary",
+        assertThrows(
+                InvalidRequestException.class,
+                () -> open(data, TinyModel.options(TrainingMethod.SBD, 1, 60), "state"))
+            .getMessage());
+    assertFalse(Files.exists(folder.resolve("state")));
   }
 
   @Test

@@ -23,16 +23,19 @@ import java.util.List;
 /**
  * A file of answers that grows line by line, in the order of the prompts. A process that dies
  * leaves the lines that it wrote, and at most a part of one more, which goes when the file is
- * opened again.
+ * opened again; a machine that dies may lose the last few.
  */
 final class AnswerFile implements AutoCloseable {
+  /** After so many lines all are put on the disk. */
+  static final int FORCED = 32;
+
   private static final String BEGIN_ANEW = ": give another --out, or delete this one to begin anew";
 
   private final Path path;
   private final FileChannel channel;
   private final List<AnswerLine> answers;
 
-  private AnswerFile(Path path, FileChannel channel, List<AnswerLine> answers) {
+  AnswerFile(Path path, FileChannel channel, List<AnswerLine> answers) {
     this.path = path;
     this.channel = channel;
     this.answers = answers;
@@ -143,10 +146,13 @@ final class AnswerFile implements AutoCloseable {
       while (line.hasRemaining()) {
         channel.write(line);
       }
+      answers.add(answer);
+      if (answers.size() % FORCED == 0) {
+        channel.force(false);
+      }
     } catch (IOException e) {
       throw new OutputException(path, e);
     }
-    answers.add(answer);
   }
 
   /** Puts all on the disk. */

@@ -32,6 +32,11 @@ final class AnswerFlags {
     return ModelFlags.nameOf(model.checkpoint());
   }
 
+  /** What tells the model from others of its name. */
+  String modelHash() {
+    return model.hash();
+  }
+
   /** The options asked for, to be added to. */
   GenerationOptions.Builder options() {
     return generation.apply(GenerationOptions.builder());

@@ -3,6 +3,7 @@ package dev.sbd.samples.cli;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.training.ModelShape;
 import dev.sbd.internal.Check;
+import dev.sbd.samples.Embedded;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import dev.sbd.samples.lab.bench.Bench;
 import dev.sbd.samples.lab.bench.BenchPicture;
@@ -145,7 +146,7 @@ final class BenchCommand extends ResultCommand {
   }
 
   private void progress(String line) {
-    err().println(EmbeddedCheckpoint.withNames(line));
+    err().println(Embedded.withNames(line));
   }
 
   private LoadOptions options() {

@@ -3,6 +3,7 @@ package dev.sbd.samples.cli;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.training.ModelShape;
 import dev.sbd.internal.Check;
+import dev.sbd.samples.Embedded;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import dev.sbd.samples.lab.bench.TrainingBench;
 import dev.sbd.samples.lab.bench.TrainingBenchPlan;
@@ -121,6 +122,6 @@ final class BenchTrainingCommand extends ResultCommand {
   }
 
   private void progress(String line) {
-    err().println(EmbeddedCheckpoint.withNames(line));
+    err().println(Embedded.withNames(line));
   }
 }

@@ -60,7 +60,7 @@ record BuiltInModel(
     }
   }
 
-  private static JsonObject json(Path file) throws IOException {
+  static JsonObject json(Path file) throws IOException {
     return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
   }
 

@@ -52,14 +52,12 @@ final class CheckpointConverter implements ITypeConverter<Path> {
    * @throws IllegalArgumentException if it is a mere name of nothing, or of what is not read
    */
   static Path directory(String value) {
-    Path path = PathConverter.path(value);
     Check.that(
-        !value.endsWith(".gguf") || Files.isDirectory(path),
+        !value.endsWith(".gguf") || Files.isDirectory(PathConverter.path(value)),
         "%s: GGUF is not read: fetch the model's original, a directory with config.json and"
             + " safetensors",
         value);
-    boolean isPath = Files.exists(path) || path.isAbsolute() || path.getNameCount() > 1;
-    return isPath ? path : EmbeddedCheckpoint.directory(value);
+    return PathConverter.orBuiltIn(value, EmbeddedCheckpoint::directory);
   }
 
   /** The built-in ones, for help and completion. */

@@ -2,7 +2,7 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.error.SbdException;
-import dev.sbd.samples.EmbeddedCheckpoint;
+import dev.sbd.samples.Embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -66,7 +66,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     if (e instanceof InvalidPathException path) {
       message = path(path);
     }
-    return OptionNames.in(EmbeddedCheckpoint.withNames(message), command);
+    return OptionNames.in(Embedded.withNames(message), command);
   }
 
   /** Why there can be no file of that name. */

@@ -9,6 +9,7 @@ import dev.sbd.samples.lab.evaluation.Plan;
 import dev.sbd.samples.lab.evaluation.Results;
 import dev.sbd.samples.lab.evaluation.ResultsPicture;
 import dev.sbd.samples.lab.evaluation.ResultsText;
+import dev.sbd.solver.BlockSizing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +94,8 @@ final class EvaluateCommand extends ResultCommand {
   @Option(
       names = {"-k", "--block-size"},
       paramLabel = "K",
-      defaultValue = "16",
-      description = "Tokens a block (default: ${DEFAULT-VALUE}).")
-  private int blockSize;
+      description = "Tokens a block (default: 16, or the most that a checkpoint takes).")
+  private Optional<Integer> blockSize;
 
   @Option(
       names = "--parallel",
@@ -126,7 +126,7 @@ final class EvaluateCommand extends ResultCommand {
             count,
             seed,
             maxNewTokens,
-            blockSize,
+            blockSize.map(BlockSizing::fixed).orElseGet(() -> BlockSizing.upTo(16)),
             parallel);
     Optional<OutputFile> csvFile = csv.map(OutputFile::at);
     picture.ifPresent(OutputFile::at);

@@ -132,7 +132,7 @@ final class FinetuneCommand implements Callable<Integer> {
             .start(checkpoint, flags.blockSize(), flags.seed, made)
             .orElseGet(() -> TrainingStart.of(checkpoint, mask, made));
     TrainingData documents = data.read(begin);
-    return new Job(begin, documents, flags.options(documents.documents(), adapter.isAsked()));
+    return new Job(begin, documents, flags.options(documents.documents(), begin));
   }
 
   private Trainer open(Job job) {

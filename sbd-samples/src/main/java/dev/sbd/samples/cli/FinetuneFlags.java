@@ -7,6 +7,7 @@ import dev.sbd.djl.training.TrainingOptions;
 import dev.sbd.djl.training.TrainingOptions.Blocks;
 import dev.sbd.djl.training.TrainingOptions.Copies;
 import dev.sbd.djl.training.TrainingOptions.Schedule;
+import dev.sbd.djl.training.TrainingStart;
 import dev.sbd.internal.Check;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 
 /** Options that say how to train. */
 final class FinetuneFlags {
+  private static final int BLOCK_SIZE = 16;
+
   @Option(
       names = "--ntp",
       description = "Train next-token prediction alone: the same without the masked half.")
@@ -77,10 +80,10 @@ final class FinetuneFlags {
   @Option(
       names = "--block-size",
       paramLabel = "N",
-      defaultValue = "16",
       description =
-          "The largest block; an update's is drawn from 2 to it (default: ${DEFAULT-VALUE}).")
-  private int blockSize;
+          "The largest block; an update's is drawn from 2 to it (default: 16, or the most that"
+              + " the adapter to go on with is for).")
+  private Optional<Integer> blockSize = Optional.empty();
 
   @Option(
       names = "--aligned",
@@ -140,7 +143,7 @@ final class FinetuneFlags {
     require(fits, "--min-learning-rate", "in [0, --learning-rate]", floor);
     atLeast("--weight-decay", 0, weightDecay);
     atLeast("--clip", 0, clip);
-    atLeast("--block-size", 2, blockSize);
+    atLeast("--block-size", 2, blockSize.orElse(BLOCK_SIZE));
     share("--aligned", aligned);
     share("--whole", whole.orElse(0.0));
     share("--taught", taught.orElse(0.0));
@@ -165,20 +168,18 @@ final class FinetuneFlags {
     Check.that(condition, "%s must be %s, got %s", flag, rule, number);
   }
 
-  /** The largest block. */
+  /** The largest block of what has no maximum yet. */
   int blockSize() {
-    return blockSize;
+    return blockSize.orElse(BLOCK_SIZE);
   }
 
-  /**
-   * What to train and how.
-   *
-   * @param adapter whether an adapter is trained, and not all weights
-   */
-  TrainingOptions options(List<Document> documents, boolean adapter) {
+  /** What to train and how. */
+  TrainingOptions options(List<Document> documents, TrainingStart start) {
+    boolean adapter = start.isAdapter();
+    int most = Math.min(BLOCK_SIZE, start.maxBlockSize().orElse(BLOCK_SIZE));
     return new TrainingOptions(
         ntp ? TrainingMethod.NTP : TrainingMethod.SBD,
-        new Blocks(2, blockSize, aligned),
+        new Blocks(2, blockSize.orElse(most), aligned),
         new Copies(
             copies.orElse(adapter ? 4 : 1),
             whole.orElse(adapter ? 0.8 : 0),

@@ -143,7 +143,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   /** Model and options, but for those that answers do not depend on. */
   private String generatedBy() {
-    List<String> words = new ArrayList<>(List.of(flags.modelName()));
+    List<String> words = new ArrayList<>(List.of(flags.modelName(), flags.modelHash()));
     GivenOptions.except(NOT_OF_ANSWERS, spec).stream().sorted().forEach(words::add);
     return String.join(" ", words);
   }

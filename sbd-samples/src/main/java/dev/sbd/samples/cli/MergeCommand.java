@@ -35,6 +35,7 @@ final class MergeCommand extends ResultCommand {
       names = "--adapter",
       paramLabel = "DIR",
       required = true,
+      converter = AdapterConverter.class,
       description = "The adapter: adapter_config.json and adapter_model.safetensors.")
   private Path adapter;
 
@@ -42,7 +43,7 @@ final class MergeCommand extends ResultCommand {
       names = {"-o", "--out"},
       paramLabel = "DIR",
       required = true,
-      description = "Where to: a directory without a checkpoint, made if it is not there.")
+      description = "Where to: a directory without checkpoint or adapter, made if it is not there.")
   private Path out;
 
   @Option(

@@ -5,6 +5,7 @@ import dev.sbd.djl.SbdModel;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,9 +24,12 @@ final class ModelFlags {
   @Option(
       names = "--adapter",
       paramLabel = "DIR",
+      converter = AdapterConverter.class,
+      completionCandidates = AdapterConverter.BuiltIn.class,
       description =
-          "Gated adapter to decode blocks with (adapter_config.json, adapter_model.safetensors); the"
-              + " checkpoint's own answers stay what they are.")
+          "Gated adapter to decode blocks with (adapter_config.json, adapter_model.safetensors), or"
+              + " one that comes with sbd: ${COMPLETION-CANDIDATES}; the checkpoint's own answers"
+              + " stay what they are.")
   private Optional<Path> adapter;
 
   @Option(
@@ -66,6 +70,11 @@ final class ModelFlags {
   /** What to call it. */
   String name() {
     return builtIn().or(() -> directory().map(Path::toString)).orElseThrow();
+  }
+
+  /** What tells it, with its adapter, from others of its name. */
+  String hash() {
+    return ModelHash.of(Stream.concat(Stream.of(checkpoint()), adapter.stream()).toList());
   }
 
   LoadOptions.Builder apply(LoadOptions.Builder builder) {

@@ -15,7 +15,8 @@ final class NewAdapterFlags {
       paramLabel = "RANK|DIR",
       description =
           "Train a gated adapter and leave the checkpoint's weights as they are: --out gets the"
-              + " adapter alone. A new one of this rank, or the one in a directory, to go on with.")
+              + " adapter alone. A new one of this rank, or the one in a directory or"
+              + " of this name that comes with sbd, to go on with.")
   private Optional<String> adapter = Optional.empty();
 
   @Option(
@@ -53,7 +54,7 @@ final class NewAdapterFlags {
         asked ->
             isNew
                 ? TrainingStart.adapter(base, shape(asked, maxBlockSize, seed), made)
-                : TrainingStart.adapter(base, PathConverter.path(asked)));
+                : TrainingStart.adapter(base, AdapterConverter.directory(asked)));
   }
 
   private static boolean isRank(String asked) {

@@ -42,6 +42,7 @@ final class ParityCommand extends ResultCommand {
   @Option(
       names = "--adapter",
       paramLabel = "DIR",
+      converter = AdapterConverter.class,
       description =
           "Gated adapter to load the checkpoints with (default: DIR/adapter, where that is there).")
   private Optional<Path> adapter;

@@ -2,8 +2,10 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -33,5 +35,16 @@ final class PathConverter implements ITypeConverter<Path> {
     } catch (InvalidPathException e) {
       throw new InvalidRequestException(ErrorMessages.path(e), e);
     }
+  }
+
+  /**
+   * The path meant by {@code value}; what {@code builtIn} has, if it is a mere name of nothing.
+   *
+   * @throws InvalidRequestException as of {@link #path}, or from {@code builtIn}
+   */
+  static Path orBuiltIn(String value, Function<String, Path> builtIn) {
+    Path path = path(value);
+    boolean isPath = Files.exists(path) || path.isAbsolute() || path.getNameCount() > 1;
+    return isPath ? path : builtIn.apply(value);
   }
 }

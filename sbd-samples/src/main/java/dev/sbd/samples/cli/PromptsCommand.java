@@ -1,6 +1,6 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.samples.lab.prompts.Kind;
+import dev.sbd.samples.lab.prompts.PromptKind;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class PromptsCommand implements Callable<Integer> {
           "chat: questions and wishes; rewrite: a text to be corrected or changed; json: a text"
               + " and the keys to be filled from it; java: code to be written or changed (default:"
               + " ${DEFAULT-VALUE}).")
-  private List<Kind> kinds;
+  private List<PromptKind> kinds;
 
   /** One line. */
   private record Line(String kind, String prompt) {}
@@ -46,7 +46,7 @@ final class PromptsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static DealFlags.Source lines(Kind kind) {
+  private static DealFlags.Source lines(PromptKind kind) {
     return (split, seed) -> kind.prompts(split, seed).map(prompt -> new Line(kind.label(), prompt));
   }
 }

@@ -3,7 +3,6 @@ package dev.sbd.samples.cli;
 import dev.sbd.error.InvalidRequestException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,8 +58,7 @@ public final class Sbd implements Runnable {
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] args) {
-    System.setErr(
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    System.setErr(new StandardError(new FileOutputStream(FileDescriptor.err)));
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     PrintWriter out = StandardOutput.on(new FileOutputStream(FileDescriptor.out));
     CommandLine sbd = commandLine().setOut(out).setErr(err);

@@ -31,8 +31,10 @@ final class SubjectFlags {
       names = "--adapter",
       paramLabel = "DIR",
       arity = "1..*",
+      completionCandidates = AdapterConverter.BuiltIn.class,
       description =
-          "Gated adapters to decode blocks with, one for each --model, in their order; "
+          "Gated adapters to decode blocks with, one for each --model, in their order: directories"
+              + " or built-in ones: ${COMPLETION-CANDIDATES}; "
               + NONE
               + " for a checkpoint without.")
   private List<String> adapters = new ArrayList<>();
@@ -77,7 +79,9 @@ final class SubjectFlags {
   private Optional<Path> adapter(int model) {
     return adapters.isEmpty()
         ? Optional.empty()
-        : Optional.of(adapters.get(model)).filter(a -> !a.equals(NONE)).map(PathConverter::path);
+        : Optional.of(adapters.get(model))
+            .filter(a -> !a.equals(NONE))
+            .map(AdapterConverter::directory);
   }
 
   /** By the directory's own name, by its path where that is taken, and the adapter's. */

@@ -117,7 +117,9 @@ class AdapterTest {
     onIt[generate.length + 1] = "" + out;
     assertEquals(3, Execution.sbd(onIt).json().getAsJsonArray("tokens").size());
     Execution again = merge(base, ordinary, out);
-    assertEquals("sbd merge: " + out + ": holds a checkpoint already", again.err().strip());
+    assertEquals(
+        "sbd merge: " + out + ": holds a checkpoint already: use another directory",
+        again.err().strip());
     Execution loaded =
         Execution.sbd("generate", "--prompt-tokens", "5", "--model", base, "--adapter", ordinary);
     assertTrue(
@@ -142,6 +144,52 @@ class AdapterTest {
     assertEquals(2, run.status());
     assertTrue(run.err().contains("--mask-token does not go with --adapter"), run.err());
     assertFalse(Files.exists(temp.resolve("out")));
+  }
+
+  /** The tiny model's, of blocks of up to 4. */
+  private Path trained() throws Exception {
+    Path adapter = temp.resolve("adapter");
+    Execution run = finetune(adapter, "--adapter=2", "--block-size=4");
+    assertEquals(0, run.status(), run.err());
+    return adapter;
+  }
+
+  private Execution finetune(Path out, String... more) throws Exception {
+    Path data = temp.resolve("data.jsonl");
+    Files.writeString(
+        data, "{\"prompt\": \"Declare\", \"completion\": \"enum Day { MON, TUE }\"}\n");
+    String[] common = {"--data=" + data, "--out=" + out, "--steps=1", "--warmup=0"};
+    String[] all = Arrays.copyOf(common, common.length + more.length);
+    System.arraycopy(more, 0, all, common.length, more.length);
+    return Execution.tiny("finetune", all);
+  }
+
+  @Test
+  void blockSize_ofNoCommand_isMoreThanTheAdaptersUnlessAskedFor() throws Exception {
+    Path adapter = trained();
+    String[] evaluate = {
+      "--adapter=" + adapter, "--task=json", "-n=1", "--max-new-tokens=9", "--decodings=verified"
+    };
+    JsonObject results = Execution.tiny("evaluate", with(evaluate, "--json")).json();
+    assertEquals(4, results.get("blockSize").getAsInt());
+    Execution tooLarge = Execution.tiny("evaluate", with(evaluate, "-k=5"));
+    assertEquals(2, tooLarge.status());
+    assertTrue(tooLarge.err().contains("must be in [1, 4], got 5"), tooLarge.err());
+    Path further = temp.resolve("further");
+    Execution run = finetune(further, "--adapter=" + adapter);
+    assertEquals(0, run.status(), run.err());
+    assertEquals(
+        Files.readString(adapter.resolve("adapter_config.json")),
+        Files.readString(further.resolve("adapter_config.json")));
+    Execution beyond = finetune(temp.resolve("beyond"), "--adapter=" + adapter, "--block-size=5");
+    assertEquals(2, beyond.status());
+    assertTrue(beyond.err().contains("must be in [1, 4], got 5"), beyond.err());
+  }
+
+  private static String[] with(String[] args, String last) {
+    String[] all = Arrays.copyOf(args, args.length + 1);
+    all[args.length] = last;
+    return all;
   }
 
   private static Execution merge(String base, String adapter, Path out) {

@@ -75,7 +75,7 @@ final class GeneratePromptsTest {
     assertEquals(46, first.get("newTokens").getAsInt());
     assertEquals(9, first.get("promptTokens").getAsInt());
     assertTrue(first.get("forwardPasses").getAsInt() < 20, first.toString());
-    assertEquals("tiny-llama-sbd", first.get("generatedBy").getAsString());
+    assertEquals(by(""), first.get("generatedBy").getAsString());
     assertEquals(ANSWER, answers.get(1).get("completion").getAsString(), "messages");
     assertEquals("[\"\u00e9\",null]", answers.get(1).get("tags").toString());
     assertEquals(
@@ -162,10 +162,8 @@ final class GeneratePromptsTest {
     String before = Files.readString(out);
     String anew = ": give another --out, or delete this one to begin anew";
     assertRefused(
-        out
-            + " has answers of \"tiny-llama-sbd --max-new-tokens 5\", not of \"tiny-llama-sbd"
-            + " --max-new-tokens 6 --ntp\""
-            + anew,
+        "%s has answers of \"%s\", not of \"%s\"%s"
+            .formatted(out, by(" --max-new-tokens 5"), by(" --max-new-tokens 6 --ntp"), anew),
         "--ntp",
         "-n",
         "6");
@@ -180,6 +178,33 @@ final class GeneratePromptsTest {
       assertRefused(foreign + ":1" + anew, "-n", "5");
       assertEquals(other, Files.readString(out));
     }
+  }
+
+  private static String by(String options) {
+    return "tiny-llama-sbd " + ModelHash.of(List.of(Folders.TINY_LLAMA)) + options;
+  }
+
+  @Test
+  void outOfAnotherModelOfTheSameName_isRefused() throws IOException {
+    assertEquals(0, generate("-n", "5").status());
+    Path moved = Folders.copy(Folders.TINY_LLAMA, folder.resolve("moved/tiny-llama-sbd"));
+    String[] again = {"--prompts=" + prompts, "--out=" + out, "-n", "5", "--json"};
+    assertEquals(4, run(moved, again).json().get("before").getAsInt());
+    Path weights = moved.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    for (int i = bytes.length / 2; i < bytes.length; i++) {
+      bytes[i]++; // as a training would
+    }
+    Files.write(weights, bytes);
+    Execution other = run(moved, again);
+    assertEquals(2, other.status());
+    assertTrue(other.err().contains(out + " has answers of \"" + by("")), other.err());
+  }
+
+  private static Execution run(Path model, String... args) {
+    return Execution.sbd(
+        Stream.concat(Stream.of("generate", "--model=" + model), Stream.of(args))
+            .toArray(String[]::new));
   }
 
   private void assertRefused(String message, String... more) {

@@ -110,7 +110,8 @@ public final class Adapter {
           directory.resolve(AdapterConfig.FILE),
           "sbd.base.vocab_size must be %d as in %s, got %d: an adapter is for the base that it was"
                   .formatted(vocabulary, base.directory(), gate.vocabularySize())
-              + " trained on");
+              + " trained on"
+              + config.base().map(name -> ", " + name).orElse(""));
     }
   }
 

@@ -18,6 +18,7 @@ public final class AdapterConfig {
   /** The file's name. */
   public static final String FILE = "adapter_config.json";
 
+  private static final String BASE = "base_model_name_or_path";
   private static final String RANK = "r";
   private static final String ALPHA = "lora_alpha";
   private static final String TARGETS = "target_modules";
@@ -92,7 +93,7 @@ public final class AdapterConfig {
     JsonObject json = new JsonObject();
     json.addProperty("peft_type", "LORA");
     json.addProperty("task_type", "CAUSAL_LM");
-    json.addProperty("base_model_name_or_path", base);
+    json.addProperty(BASE, base);
     json.addProperty(RANK, rank);
     json.addProperty(ALPHA, alpha);
     json.addProperty("lora_dropout", 0.0);
@@ -108,8 +109,10 @@ public final class AdapterConfig {
     return json;
   }
 
-  /** Writes an adapter_config.json into {@code directory}, wholly or not at all. */
-  public static void write(JsonObject json, Path directory) {
+  /** Writes it into {@code directory}, wholly or not at all. */
+  public void write(Path directory) {
+    JsonObject json = new JsonObject();
+    fields.asMap().forEach(json::add);
     JsonFields.write(json, directory.resolve(FILE));
   }
 
@@ -211,6 +214,11 @@ public final class AdapterConfig {
   /** What makes it a gated one; empty if it acts on all rows. */
   public Optional<AdapterGate> gate() {
     return gate;
+  }
+
+  /** What its base is called, if that is said. */
+  Optional<String> base() {
+    return fields.string(BASE);
   }
 
   /** In a few words, as in {@code "r 32, lora_alpha 64, target_modules [\"q_proj\"]"}. */

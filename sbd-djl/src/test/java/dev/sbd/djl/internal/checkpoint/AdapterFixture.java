@@ -1,6 +1,5 @@
 package dev.sbd.djl.internal.checkpoint;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,8 +43,9 @@ public final class AdapterFixture {
       Checkpoint base, int rank, List<String> targets, Dtype dtype, Path directory) {
     AdapterGate gate =
         new AdapterGate(8, base.config().dimensions().vocabularySize(), Fingerprint.of(base));
-    JsonObject json = AdapterConfig.json("base", rank, 2 * rank, targets, gate);
-    AdapterPlan plan = AdapterPlan.of(base.config(), AdapterConfig.of(json));
+    AdapterConfig config =
+        AdapterConfig.of(AdapterConfig.json("base", rank, 2 * rank, targets, gate));
+    AdapterPlan plan = AdapterPlan.of(base.config(), config);
     Random random = new Random(rank);
     try {
       Files.createDirectories(directory);
@@ -57,7 +57,7 @@ public final class AdapterFixture {
         directory.resolve(Adapter.WEIGHTS),
         entries,
         (entry, out) -> out.write(normal(random, entries.get(entry).elements())));
-    AdapterConfig.write(json, directory);
+    config.write(directory);
     return CheckpointFixture.of(directory);
   }
 

@@ -111,7 +111,7 @@ class AdapterProblemsTest {
         FILE
             + ": sbd.base.vocab_size must be 128 as in "
             + base.directory()
-            + ", got 99: an adapter is for the base that it was trained on",
+            + ", got 99: an adapter is for the base that it was trained on, base",
         refusal(gatedWith("sbd", gate)));
   }
 

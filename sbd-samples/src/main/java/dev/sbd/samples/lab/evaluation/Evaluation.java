@@ -29,6 +29,7 @@ public final class Evaluation {
   private final UnaryOperator<LoadOptions.Builder> loading;
   private final Progress progress;
   private int done; // problems
+  private int blockSize; // the largest so far
 
   /** An evaluation of checkpoints loaded with {@code loading}. */
   public Evaluation(Plan plan, UnaryOperator<LoadOptions.Builder> loading, Progress progress) {
@@ -50,11 +51,12 @@ public final class Evaluation {
     Map<String, List<Exercise>> exercises = new LinkedHashMap<>();
     plan.kinds().forEach(k -> exercises.put(k.label(), k.exercises(plan.seed(), plan.count())));
     done = 0;
+    blockSize = 0;
     int all = subjects.size() * exercises.values().stream().mapToInt(List::size).sum();
     for (Subject subject : subjects) {
       rows.addAll(rows(subject, tallies(subject, exercises, all)));
     }
-    return new Results(plan.seed(), plan.count(), plan.blockSize(), plan.maxNewTokens(), rows);
+    return new Results(plan.seed(), plan.count(), blockSize, plan.maxNewTokens(), rows);
   }
 
   /** One a decoding, by kind. */
@@ -62,6 +64,7 @@ public final class Evaluation {
       Subject subject, Map<String, List<Exercise>> exercises, int all) {
     Map<String, List<Tally>> tallies = new LinkedHashMap<>();
     try (Team team = new Team(subject, plan, loading)) {
+      blockSize = Math.max(blockSize, team.blockSize());
       Map<String, List<Question>> questions = new LinkedHashMap<>();
       exercises.forEach((kind, list) -> questions.put(kind, team.questions(list)));
       questions.forEach(

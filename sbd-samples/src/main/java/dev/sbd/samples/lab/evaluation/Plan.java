@@ -3,6 +3,7 @@ package dev.sbd.samples.lab.evaluation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.internal.Check;
+import dev.sbd.solver.BlockSizing;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param count the most exercises of a kind, at least 1
  * @param seed of the held-out problems
  * @param maxNewTokens where an answer ends at the latest
- * @param blockSize tokens a block
+ * @param blocks how many tokens a block has
  * @param parallel exercises answered at a time, each on a thread with a model of its own
  */
 public record Plan(
@@ -25,7 +26,7 @@ public record Plan(
     int count,
     long seed,
     int maxNewTokens,
-    int blockSize,
+    BlockSizing blocks,
     int parallel) {
 
   /**
@@ -36,7 +37,6 @@ public record Plan(
   public Plan {
     Check.atLeast("--count", count, 1);
     Check.atLeast("--max-new-tokens", maxNewTokens, 1);
-    Check.atLeast("--block-size", blockSize, 1);
     Check.atLeast("--parallel", parallel, 1);
     Check.atLeast("the number of kinds", kinds.size(), 1);
     kinds = List.copyOf(kinds);
@@ -54,7 +54,7 @@ public record Plan(
   GenerationOptions options(Decoding decoding) {
     return GenerationOptions.builder()
         .maxNewTokens(maxNewTokens)
-        .blockSize(blockSize)
+        .blockSizing(blocks)
         .decoding(decoding.spelling())
         .build();
   }

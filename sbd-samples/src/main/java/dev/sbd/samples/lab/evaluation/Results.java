@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param seed of the held-out problems
  * @param count the most problems a task, or prompts a kind
- * @param blockSize tokens a block
+ * @param blockSize the most tokens a block, of a checkpoint that takes as many
  * @param maxNewTokens where an answer ended at the latest
  * @param rows by checkpoint, decoding and task, the average last
  */

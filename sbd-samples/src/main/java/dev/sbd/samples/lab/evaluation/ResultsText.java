@@ -64,7 +64,7 @@ public final class ResultsText {
     return """
         A cell: new tokens a forward pass (tokens a second, divided by NTP's; texts equal to NTP's); \
         both compare with the same checkpoint decoded by NTP, in turns, one prompt at a time. \
-        The first %d prompts of a kind at most, greedy, blocks of %d, at most %d new tokens. \
+        The first %d prompts of a kind at most, greedy, blocks of up to %d, at most %d new tokens. \
         The average counts each kind the same."""
         .formatted(results.count(), results.blockSize(), results.maxNewTokens());
   }
@@ -73,7 +73,7 @@ public final class ResultsText {
     return """
         A cell: right answers in percent ± half the 95%% interval (reduction of forward passes, of \
         time); both compare with the same checkpoint decoded by NTP, one prompt at a time. \
-        n = %d held-out problems a task (seed %d), greedy, blocks of %d, at most %d new tokens. \
+        n = %d held-out problems a task (seed %d), greedy, blocks of up to %d, at most %d new tokens. \
         All decodings and checkpoints answer the same problems. The average counts each task the \
         same."""
         .formatted(results.count(), results.seed(), results.blockSize(), results.maxNewTokens());

@@ -46,6 +46,11 @@ final class Team implements AutoCloseable {
     return loading.apply(builder);
   }
 
+  /** The most tokens that a block has. */
+  int blockSize() {
+    return plan.blocks().largest(models.get(0).spec().maxBlockSize());
+  }
+
   /** The exercises as the models see them. */
   List<Question> questions(List<Exercise> exercises) {
     return exercises.stream().map(e -> Question.of(e, subject, models.get(0))).toList();

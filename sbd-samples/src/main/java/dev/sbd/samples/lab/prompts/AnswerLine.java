@@ -3,7 +3,9 @@ package dev.sbd.samples.lab.prompts;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import dev.sbd.FinishReason;
 import dev.sbd.Generation;
+import dev.sbd.djl.training.TrainingData;
 import dev.sbd.error.InvalidRequestException;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +67,7 @@ public record AnswerLine(JsonObject fields) {
   /** The line that {@code json} is, if it is an answer. */
   public static Optional<AnswerLine> parse(String json) {
     try {
-      JsonObject fields = PromptLine.object(json);
+      JsonObject fields = TrainingData.fields(json);
       boolean answer = fields.has(GENERATED_BY) && (fields.has(ERROR) || fields.has(COMPLETION));
       return answer ? Optional.of(new AnswerLine(fields)) : Optional.empty();
     } catch (InvalidRequestException e) {
@@ -96,7 +98,7 @@ public record AnswerLine(JsonObject fields) {
 
   /** Whether a limit ended the answer before the model did. */
   public boolean isCut() {
-    return !isRefused() && List.of("length", "time").contains(fields.get(FINISH).getAsString());
+    return !isRefused() && FinishReason.isCut(fields.get(FINISH).getAsString());
   }
 
   /** Tokens generated. */

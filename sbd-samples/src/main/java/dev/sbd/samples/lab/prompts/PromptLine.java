@@ -2,24 +2,16 @@ package dev.sbd.samples.lab.prompts;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.djl.training.TrainingData;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record PromptLine(JsonObject fields, Prompt prompt, String place) {
   private static final String MESSAGES = "messages";
-  private static final Pattern COLUMN = Pattern.compile("column (\\d+)");
 
   /**
    * The lines of a file; blank ones do not count.
@@ -56,30 +47,11 @@ public record PromptLine(JsonObject fields, Prompt prompt, String place) {
 
   private static PromptLine of(String line, String place) {
     try {
-      JsonObject fields = object(line);
+      JsonObject fields = TrainingData.fields(line);
       return new PromptLine(fields, prompt(fields), place);
     } catch (InvalidRequestException e) {
       throw new InvalidRequestException(place + ": " + e.getMessage(), e);
     }
-  }
-
-  /** The one object that {@code line} is. */
-  static JsonObject object(String line) {
-    try (JsonReader reader = new JsonReader(new StringReader(line))) {
-      reader.setStrictness(Strictness.STRICT);
-      JsonElement root = JsonParser.parseReader(reader);
-      boolean one = root.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT;
-      Check.that(one, "must hold one JSON object");
-      return root.getAsJsonObject();
-    } catch (JsonParseException | IOException e) {
-      throw new InvalidRequestException("is not valid JSON" + column(e), e);
-    }
-  }
-
-  /** Where the parser stopped; the rest of its message is for programmers. */
-  private static String column(Exception e) {
-    Matcher column = COLUMN.matcher(String.valueOf(e.getMessage()));
-    return column.find() ? " from column " + column.group(1) : "";
   }
 
   private static Prompt prompt(JsonObject fields) {

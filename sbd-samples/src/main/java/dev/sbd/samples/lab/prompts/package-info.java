@@ -1,6 +1,6 @@
 /**
  * Prompts as people write them to a chat model, and files of a model's answers to them, a JSON
- * object a line: what an adapter learns from. {@link dev.sbd.samples.lab.prompts.Kind} deals
+ * object a line: what an adapter learns from. {@link dev.sbd.samples.lab.prompts.PromptKind} deals
  * prompts out by seed; their words and wordings are in the text files beside this package, in the
  * notation of {@link dev.sbd.samples.lab.prompts.Phrasebook}. {@link
  * dev.sbd.samples.lab.prompts.PromptLine} is what is asked, {@link

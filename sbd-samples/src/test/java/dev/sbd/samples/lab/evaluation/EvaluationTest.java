@@ -13,6 +13,7 @@ import dev.sbd.samples.lab.tasks.Problem;
 import dev.sbd.samples.lab.tasks.Split;
 import dev.sbd.samples.lab.tasks.Suite;
 import dev.sbd.samples.lab.tasks.Task;
+import dev.sbd.solver.BlockSizing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ final class EvaluationTest {
           2,
           5,
           24,
-          8,
+          BlockSizing.fixed(8),
           1);
 
   @Test
@@ -50,8 +51,8 @@ final class EvaluationTest {
 
   @Test
   void run_inParallel_countsTheSame() {
-    Plan parallel = new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, 8, 2);
-    Plan single = new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, 8, 1);
+    Plan parallel = new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, BlockSizing.fixed(8), 2);
+    Plan single = new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, BlockSizing.fixed(8), 1);
     assertEquals(counts(single), counts(parallel));
   }
 
@@ -144,7 +145,14 @@ final class EvaluationTest {
         {"prompt": "How many are 3 and 4?"}
         """;
     Plan plan =
-        new Plan(Kind.of(PromptLine.parse("p.jsonl", text)), PLAN.decodings(), 2, 1, 24, 8, 1);
+        new Plan(
+            Kind.of(PromptLine.parse("p.jsonl", text)),
+            PLAN.decodings(),
+            2,
+            1,
+            24,
+            BlockSizing.fixed(8),
+            1);
     List<Row> rows =
         new Evaluation(plan, o -> o, (what, done, all) -> assertEquals(4, all))
             .run(List.of(new Subject("tiny", CHECKPOINT, Optional.empty(), TrainingMethod.SBD)))
@@ -172,7 +180,7 @@ final class EvaluationTest {
             1,
             1,
             1,
-            1,
+            BlockSizing.fixed(1),
             1);
     assertEquals(List.of(Decoding.NTP, new Decoding("fixed:2")), plan.decodings());
   }
@@ -182,7 +190,8 @@ final class EvaluationTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Plan(List.of(Kind.of(Task.JSON)), List.of(), 0, 1, 1, 1, 1));
+            () ->
+                new Plan(List.of(Kind.of(Task.JSON)), List.of(), 0, 1, 1, BlockSizing.fixed(1), 1));
     assertEquals("--count must be >= 1, got 0", e.getMessage());
   }
 }

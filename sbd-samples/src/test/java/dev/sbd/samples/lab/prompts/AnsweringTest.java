@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sbd.FinishReason;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
@@ -13,6 +14,8 @@ import dev.sbd.samples.cli.Folders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -53,6 +56,16 @@ final class AnsweringTest {
       }
     }
     return ids;
+  }
+
+  @Test
+  void answer_thatALimitOrSomebodyEnded_isCut() {
+    Set<FinishReason> cut = Set.of(FinishReason.LENGTH, FinishReason.TIME, FinishReason.CANCELLED);
+    for (FinishReason reason : FinishReason.values()) {
+      JsonObject fields = new JsonObject();
+      fields.addProperty("finish", reason.name().toLowerCase(Locale.ROOT));
+      assertEquals(cut.contains(reason), new AnswerLine(fields).isCut(), "" + reason);
+    }
   }
 
   /** The first prompt takes until four others, begun after it, are on their way. */

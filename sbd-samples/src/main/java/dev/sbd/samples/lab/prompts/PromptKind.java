@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A kind of prompts, of which there are many thousand. */
-public enum Kind {
+public enum PromptKind {
   /** Questions and wishes without a given text. */
   CHAT,
   /** A short text to be corrected, or written again in another way. */
