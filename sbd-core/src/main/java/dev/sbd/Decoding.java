@@ -2,12 +2,9 @@ package dev.sbd;
 
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.model.BlockModel;
-import dev.sbd.model.Look;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
-import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
-import dev.sbd.model.Row;
 import dev.sbd.model.Tokenizer;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
@@ -138,33 +135,7 @@ final class Decoding implements AutoCloseable {
     if (isDone()) {
       throw new IllegalStateException("the generation has ended");
     }
-    int cached = session.length();
-    int[] causal = sequence.from(cached);
-    int drafts = sequence.drafts();
-    boolean ntp = settings.method.ntpPrefix() && causal.length > 0 && blocks.get(drafts).size() > 0;
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < drafts + (ntp ? 1 : 0); i++) {
-      int position = sequence.decided() + i;
-      rows.add(rules.row(position - 1 - cached, position, sequence.tokens(), position));
-    }
-    List<Look> looks = new ArrayList<>();
-    List<List<Integer>> masked = new ArrayList<>();
-    int index = causal.length;
-    for (int i = 0; i <= drafts; i++) {
-      Block block = blocks.get(i);
-      boolean decided = ntp || i < drafts; // its first position
-      int position = sequence.decided() + i;
-      int[] counted = sequence.followedBy(block, position);
-      masked.add(block.masked(decided ? 1 : 0));
-      for (int j : masked.get(i)) {
-        rows.add(rules.row(index + j, position + j, counted, counted.length));
-      }
-      if (block.size() > (decided ? 1 : 0)) { // one token is decided unseen
-        looks.add(new Look(position - cached, block.tokens()));
-        index += block.size();
-      }
-    }
-    return new Step(new Pass(session, cached, causal, looks, rows), drafts, ntp, masked);
+    return Step.of(session, sequence, blocks, rules, settings.method.ntpPrefix());
   }
 
   /**
@@ -183,12 +154,11 @@ final class Decoding implements AutoCloseable {
     Block block = blocks.get(verdict.accepted());
     blocks = List.of(block);
     List<Integer> revealed = reveal(block, step, predictions, verdict);
-    Pass pass = step.pass();
     giveOut(
         block,
         new PassTrace(
-            pass.causal().length,
-            pass.blockRows(),
+            step.pass().causal().length,
+            step.pass().blockRows(),
             revealed,
             step.drafts(),
             verdict.accepted(),

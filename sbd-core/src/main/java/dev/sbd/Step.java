@@ -1,9 +1,13 @@
 package dev.sbd;
 
+import dev.sbd.model.Look;
+import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
+import dev.sbd.model.Row;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,6 +24,48 @@ import java.util.stream.IntStream;
  * @param masked for each block, the positions in it that rows look at, ascending
  */
 record Step(Pass pass, int drafts, boolean ntp, List<List<Integer>> masked) {
+  /**
+   * The step of a generation that has come so far: what the cache lacks of the sequence goes in,
+   * and the blocks are looked at, but those that the next-token head decides unseen.
+   *
+   * @param blocks behind no draft, behind the first, ..., behind all
+   * @param ntpPrefix whether the next-token head decides a block's first position
+   */
+  static Step of(
+      ModelSession session,
+      Sequence sequence,
+      List<Block> blocks,
+      RowRules rules,
+      boolean ntpPrefix) {
+    int cached = session.length();
+    int[] causal = sequence.from(cached);
+    int drafts = sequence.drafts();
+    boolean ntp = ntpPrefix && causal.length > 0 && blocks.get(drafts).size() > 0;
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < drafts + (ntp ? 1 : 0); i++) {
+      int position = sequence.decided() + i;
+      rows.add(rules.row(position - 1 - cached, position, sequence.tokens(), position));
+    }
+    List<Look> looks = new ArrayList<>();
+    List<List<Integer>> masked = new ArrayList<>();
+    int index = causal.length;
+    for (int i = 0; i <= drafts; i++) {
+      Block block = blocks.get(i);
+      int decided = ntp || i < drafts ? 1 : 0; // of its tokens
+      int position = sequence.decided() + i;
+      int[] counted = sequence.followedBy(block, position);
+      masked.add(block.masked(decided));
+      for (int j : masked.get(i)) {
+        rows.add(rules.row(index + j, position + j, counted, counted.length));
+      }
+      if (block.size() > decided) {
+        looks.add(new Look(position - cached, block.tokens()));
+        index += block.size();
+      }
+    }
+    return new Step(new Pass(session, cached, causal, looks, rows), drafts, ntp, masked);
+  }
+
   /** What the next-token head says to the drafts. */
   List<Prediction> onDrafts(List<Prediction> predictions) {
     return predictions.subList(0, drafts);

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * ago counts less there, so that a policy that has stopped looking looks again.
  */
 final class TrackRecord {
-  // As if of four looks at each depth; at the first, seven in ten of them right.
-  private static final double PRIOR_LOOKS = 4;
-  private static final double PRIOR_SHARE = 0.7;
+  // As if of two looks at each depth; at the first, 85 in a hundred right.
+  private static final double PRIOR_LOOKS = 2;
+  private static final double PRIOR_SHARE = 0.85;
   private static final double DECAY = 0.97; // a pass
 
   private final PassCost cost;

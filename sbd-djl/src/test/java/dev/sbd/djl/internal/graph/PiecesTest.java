@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sbd.model.Look;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Row;
@@ -53,6 +54,19 @@ class PiecesTest {
     assertTrue(
         pieces.subList(0, pieces.size() - 1).stream()
             .allMatch(piece -> piece.rows().isEmpty() && piece.blockRows() == 0));
+  }
+
+  @Test
+  void pieces_beforeABlockAmongTheTokens_endThere() {
+    int[] causal = IntStream.range(0, 1500).toArray();
+    List<Look> looks = List.of(new Look(700, new int[4]), new Look(1500, new int[4]));
+    Pass pass = new Pass(new Session(0, 2000), 0, causal, looks, List.of(Row.greedy(1500)));
+    List<Pass> pieces = PassPieces.of(pass);
+    assertEquals(2, pieces.size());
+    Pass last = pieces.get(1);
+    assertEquals(512, last.position());
+    assertEquals(List.of(188, 988), last.looks().stream().map(Look::behind).toList());
+    assertEquals(988, last.rows().get(0).index());
   }
 
   @Test
