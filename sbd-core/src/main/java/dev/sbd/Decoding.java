@@ -50,10 +50,10 @@ final class Decoding implements AutoCloseable {
   private final Output output;
   private final Sequence sequence;
   private final BlockSizes blockSizes;
+  private final TrackRecord record;
   private final List<PassTrace> passes = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private long endNanos;
-  private final TrackRecord record;
   private List<Block> blocks; // behind no draft, behind the first, ..., behind all
 
   /**
@@ -177,7 +177,7 @@ final class Decoding implements AutoCloseable {
       Block block, Step step, List<Prediction> predictions, Sequence.Verdict verdict) {
     Optional<Candidate> ntp = step.ntp(predictions, verdict.accepted());
     Optional<Candidates> candidates = step.candidates(predictions, verdict.accepted());
-    int tokens = sequence.decided() - sequence.promptLength() + (ntp.isPresent() ? 1 : 0);
+    int tokens = sequence.newTokens() + (ntp.isPresent() ? 1 : 0);
     List<Candidate> chosen =
         candidates
             .map(some -> settings.method.checked(some, record.history(tokens)))
@@ -201,8 +201,7 @@ final class Decoding implements AutoCloseable {
     passes.add(pass);
     List<Reveal> decided = new ArrayList<>(sequence.decidedFrom(output.size()));
     List<Reveal> ofBlock = block.prefix().subList(0, settings.method.decided(block));
-    int before = sequence.decided() - sequence.promptLength();
-    int known = Math.min(ofBlock.size(), Math.max(0, output.size() - before));
+    int known = Math.min(ofBlock.size(), Math.max(0, output.size() - sequence.newTokens()));
     decided.addAll(ofBlock.subList(known, ofBlock.size()));
     output.add(decided);
     int[] draft = sequence.draftsAnd(block, ofBlock.size());
@@ -225,10 +224,9 @@ final class Decoding implements AutoCloseable {
   private List<Block> nextBlocks(Block last) {
     int drafts = sequence.drafts();
     int size = nextBlockSize();
-    int tokens = sequence.decided() - sequence.promptLength();
     int[] sizes =
         settings.method.blockSizes(
-            sequence.draftPredictions(), Math.max(1, size), record.history(tokens));
+            sequence.draftPredictions(), Math.max(1, size), record.history(sequence.newTokens()));
     Block behindAll = last.next(Math.min(size, sizes[drafts]));
     int room = session.capacity() - sequence.length() - behindAll.size();
     List<Block> next = new ArrayList<>();

@@ -44,6 +44,11 @@ final class Sequence {
     return decided;
   }
 
+  /** How many tokens behind the prompt are decided. */
+  int newTokens() {
+    return decided - promptLength;
+  }
+
   int drafts() {
     return length() - decided;
   }
@@ -80,7 +85,7 @@ final class Sequence {
 
   /** The decided new tokens from the {@code from}-th on. */
   List<Reveal> decidedFrom(int from) {
-    int to = decided - promptLength;
+    int to = newTokens();
     return reveals.subList(Math.min(from, to), to);
   }
 
@@ -95,9 +100,7 @@ final class Sequence {
 
   /** The predictions of the drafts. */
   List<Prediction> draftPredictions() {
-    return reveals.subList(decided - promptLength, reveals.size()).stream()
-        .map(Reveal::prediction)
-        .toList();
+    return reveals.subList(newTokens(), reveals.size()).stream().map(Reveal::prediction).toList();
   }
 
   /**
@@ -113,7 +116,7 @@ final class Sequence {
     OptionalInt replaced = OptionalInt.empty();
     while (replaced.isEmpty() && accepted < predictions.size()) {
       Prediction prediction = predictions.get(accepted);
-      int i = decided - promptLength;
+      int i = newTokens();
       doubt += reveals.get(i).doubt();
       if (prediction.token() == tokens[decided]) {
         reveals.set(i, reveals.get(i).verified(prediction, pass));
@@ -123,7 +126,7 @@ final class Sequence {
         replaced = OptionalInt.of(reveals.get(i).pass());
       }
     }
-    reveals.subList(decided - promptLength, reveals.size()).clear();
+    reveals.subList(newTokens(), reveals.size()).clear();
     return new Verdict(accepted, doubt, replaced);
   }
 

@@ -53,12 +53,12 @@ record Step(Pass pass, int drafts, boolean ntp, List<List<Integer>> masked) {
       Block block = blocks.get(i);
       int decided = ntp || i < drafts ? 1 : 0; // of its tokens
       int position = sequence.decided() + i;
-      int[] counted = sequence.followedBy(block, position);
       masked.add(block.masked(decided));
-      for (int j : masked.get(i)) {
-        rows.add(rules.row(index + j, position + j, counted, counted.length));
-      }
       if (block.size() > decided) {
+        int[] counted = sequence.followedBy(block, position);
+        for (int j : masked.get(i)) {
+          rows.add(rules.row(index + j, position + j, counted, counted.length));
+        }
         looks.add(new Look(position - cached, block.tokens()));
         index += block.size();
       }

@@ -14,7 +14,9 @@ import dev.sbd.solver.Solver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -177,19 +179,22 @@ class VerifiedDecodingTest {
 
   /** All drafts, and blocks behind each of them. */
   private static final Drafting EVERYWHERE =
-      new Drafting() {
-        @Override
-        public List<Candidate> choose(Candidates candidates, History history) {
-          return candidates.masked();
-        }
+      allWith((count, size) -> IntStream.range(0, count).map(i -> size).toArray());
 
-        @Override
-        public int[] blockSizes(List<Prediction> drafts, int size, History history) {
-          int[] sizes = new int[drafts.size() + 1];
-          Arrays.fill(sizes, size);
-          return sizes;
-        }
-      };
+  /** All drafts, and blocks of sizes that are given: how many, and the most that one may have. */
+  private static Drafting allWith(BiFunction<Integer, Integer, int[]> sizes) {
+    return new Drafting() {
+      @Override
+      public List<Candidate> choose(Candidates candidates, History history) {
+        return candidates.masked();
+      }
+
+      @Override
+      public int[] blockSizes(List<Prediction> drafts, int size, History history) {
+        return sizes.apply(drafts.size() + 1, size);
+      }
+    };
+  }
 
   @Test
   void blocks_behindEachDraft_giveTheNextDraftsWhateverIsAccepted() {
@@ -212,18 +217,7 @@ class VerifiedDecodingTest {
   @Test
   void blockSizes_thatAreNone_areRefusedByName() {
     for (int[] sizes : new int[][] {{}, {0, 1, 1, 1}, {4, 4, 4, 5}, {4}}) {
-      Drafting bad =
-          new Drafting() {
-            @Override
-            public List<Candidate> choose(Candidates candidates, History history) {
-              return candidates.masked();
-            }
-
-            @Override
-            public int[] blockSizes(List<Prediction> drafts, int size, History history) {
-              return sizes;
-            }
-          };
+      Drafting bad = allWith((count, size) -> sizes);
       SetBlockDecoder decoder = new SetBlockDecoder(TableModel.seeded(5));
       IllegalStateException e =
           assertThrows(IllegalStateException.class, () -> generate(decoder, bad));
