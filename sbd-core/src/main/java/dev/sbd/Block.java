@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The block being decoded: masks, some of them revealed already, for good. */
 final class Block {
   private final int maskToken;
-  private final int[] tokens; // (k) a revealed token or the mask token
-  private final @Nullable Reveal[] reveals; // (k) null where masked
+  private int[] tokens; // (k) a revealed token or the mask token
+  private @Nullable Reveal[] reveals; // (k) null where masked
   private int prefix; // positions revealed without a gap from the first on
   private int looks; // passes that have looked at it
 
@@ -62,7 +62,14 @@ final class Block {
     return IntStream.range(from, tokens.length).filter(i -> !isRevealed(i)).boxed().toList();
   }
 
+  /** Reveals a position. Behind the last one, the block grows. */
   void reveal(int position, Reveal reveal) {
+    if (position >= tokens.length) {
+      int size = tokens.length;
+      tokens = Arrays.copyOf(tokens, position + 1);
+      reveals = Arrays.copyOf(reveals, position + 1);
+      Arrays.fill(tokens, size, position, maskToken);
+    }
     if (isRevealed(position)) {
       throw new IllegalStateException("position " + position + " of the block is revealed already");
     }

@@ -17,31 +17,34 @@ final class BlockSizes {
    *     do
    */
   BlockSizes(GenerationSettings settings, ModelSpec spec) {
-    most(settings, spec);
-    this.sizing = settings.sizing();
+    int largest = most(settings, spec);
+    this.sizing = spec.maskToken().isPresent() ? settings.sizing() : BlockSizing.fixed(largest);
     this.most = spec.maxBlockSize();
     this.progress = new BlockSizing.Progress(0, 0, 0, most);
   }
 
   /**
-   * The largest that may come.
+   * The largest that may come: 1 where the model has no mask token, so that nobody looks at blocks.
    *
    * @throws dev.sbd.error.InvalidRequestException if {@code settings} fix it to what the model
-   *     cannot do, or masks are to be looked at and the model has no mask token
+   *     cannot do, or the method must look at masks and the model has no mask token
    */
   static int most(GenerationSettings settings, ModelSpec spec) {
     int largest = settings.sizing().largest(spec.maxBlockSize());
     Check.inRange("blockSize", largest, 1, spec.maxBlockSize());
+    if (spec.maskToken().isPresent()) {
+      return largest;
+    }
     boolean unseen = largest == 1 && settings.method.ntpPrefix();
     Check.that(
-        unseen || spec.maskToken().isPresent(),
-        "decoding %s needs a mask token, and the model (%s) has none: decode token by token"
-            + " (nextTokenPrediction(), --ntp); or give the id of one when loading"
+        unseen || !settings.method.needsLooks(),
+        "decoding %s needs a mask token, and the model (%s) has none: decode verified (the default)"
+            + " or token by token (nextTokenPrediction(), --ntp); or give the id of one when loading"
             + " (LoadOptions.maskToken, --mask-token), or an adapter (LoadOptions.adapter,"
             + " --adapter), which brings one; or fine-tune the model first, which gives it one",
         settings.method,
         spec.name());
-    return largest;
+    return 1;
   }
 
   int next() {

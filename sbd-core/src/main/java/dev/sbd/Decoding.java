@@ -76,8 +76,8 @@ final class Decoding implements AutoCloseable {
     this.output = new Output(settings, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
     this.blockSizes = new BlockSizes(settings, spec);
-    this.record = new TrackRecord(spec.maxBlockSize(), model.passCost());
-    this.blocks = List.of(new Block(nextBlockSize(), maskToken));
+    this.record = new TrackRecord(sequence, BlockSizes.most(settings, spec), model.passCost());
+    this.blocks = nextBlocks(new Block(0, maskToken));
   }
 
   private static OptionalLong seed(GenerationSettings settings) {
@@ -149,6 +149,7 @@ final class Decoding implements AutoCloseable {
   void accept(Step step, List<Prediction> predictions, long modelNanos) {
     Sequence.Verdict verdict = sequence.verify(step.onDrafts(predictions), passes.size());
     session.rewind(sequence.decided());
+    record.settle();
     record.count(step.pass());
     record.count(step.drafts(), verdict);
     Block block = blocks.get(verdict.accepted());
@@ -164,7 +165,7 @@ final class Decoding implements AutoCloseable {
             verdict.accepted(),
             modelNanos));
     if (settings.method.isReady(block)) {
-      commit(block, verdict.replacedPass().isEmpty());
+      commit(block, verdict.replaced().isEmpty());
     }
     if (output.isFull() && blocks.get(0).looks() == 0) {
       end(FinishReason.LENGTH);
@@ -176,15 +177,16 @@ final class Decoding implements AutoCloseable {
   private List<Integer> reveal(
       Block block, Step step, List<Prediction> predictions, Sequence.Verdict verdict) {
     Optional<Candidate> ntp = step.ntp(predictions, verdict.accepted());
-    Optional<Candidates> candidates = step.candidates(predictions, verdict.accepted());
+    Candidates candidates = step.candidates(predictions, verdict.accepted());
     int tokens = sequence.newTokens() + (ntp.isPresent() ? 1 : 0);
+    int room = session.capacity() - sequence.length();
     List<Candidate> chosen =
-        candidates
-            .map(some -> settings.method.checked(some, record.history(tokens)))
-            .orElse(List.of());
-    candidates.ifPresent(some -> record.look(sequence.decided(), some.masked()));
-    ntp.ifPresent(
-        token -> reveal(block, token, true, verdict.replacedPass().orElse(Reveal.NO_DRAFT)));
+        settings.method.useful(
+            settings.method.checked(candidates, record.history(tokens)),
+            Math.min(room, output.limit() - sequence.newTokens()),
+            output::isEnd);
+    record.look(sequence.decided(), candidates.masked());
+    ntp.ifPresent(token -> reveal(block, token, true, verdict.replacedPass()));
     chosen.forEach(candidate -> reveal(block, candidate, false, Reveal.NO_DRAFT));
     block.countLook();
     return Stream.concat(ntp.stream(), chosen.stream()).map(Candidate::position).sorted().toList();
@@ -214,7 +216,7 @@ final class Decoding implements AutoCloseable {
       blockSizes.count(block);
     }
     sequence.append(block.prefix(), settings.method.decided(block));
-    record.settle(sequence.tokens(), sequence.decided());
+    record.settle();
     if (!isDone()) {
       blocks = nextBlocks(block);
     }
@@ -227,7 +229,8 @@ final class Decoding implements AutoCloseable {
     int[] sizes =
         settings.method.blockSizes(
             sequence.draftPredictions(), Math.max(1, size), record.history(sequence.newTokens()));
-    Block behindAll = last.next(Math.min(size, sizes[drafts]));
+    boolean ends = drafts > 0 && output.isEnd(sequence.tokens()[sequence.length() - 1]);
+    Block behindAll = last.next(Math.min(size, ends ? 1 : sizes[drafts]));
     int room = session.capacity() - sequence.length() - behindAll.size();
     List<Block> next = new ArrayList<>();
     for (int i = 0; i < drafts; i++) {

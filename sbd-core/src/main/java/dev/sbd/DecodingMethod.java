@@ -8,10 +8,10 @@ import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * How blocks become text: token by token, for good with a solver, or verified. It prints as {@link
@@ -33,6 +33,11 @@ sealed interface DecodingMethod {
 
   /** Whether the next-token head decides a block's first token. */
   default boolean ntpPrefix() {
+    return true;
+  }
+
+  /** Whether it decides nothing without looks at masks, where blocks have more than one token. */
+  default boolean needsLooks() {
     return true;
   }
 
@@ -75,32 +80,40 @@ sealed interface DecodingMethod {
   /**
    * What it chooses.
    *
-   * @throws IllegalStateException if that is not some of the masked candidates, the very objects,
-   *     each once; it names the rule that chose
+   * @throws IllegalStateException if that may not be; it names the rule that chose
    */
   default List<Candidate> checked(Candidates candidates, Drafting.History soFar) {
     List<Candidate> chosen = choose(candidates, soFar);
     if (chosen == null) { // a rule of somebody else's
       throw new IllegalStateException(rule() + " chose null, must be a list, empty for none");
     }
-    Set<Candidate> free = identities(candidates.masked());
+    Set<Integer> seen = new HashSet<>();
     for (Candidate candidate : chosen) {
-      if (!free.remove(candidate)) {
-        boolean twice = identities(candidates.masked()).contains(candidate);
+      if (candidate == null || !mayChoose(candidate, candidates)) {
         throw new IllegalStateException(
-            twice
-                ? rule() + " chose a candidate twice: " + candidate
-                : "%s chose %s, not one of the %d masked ones"
-                    .formatted(rule(), candidate, candidates.masked().size()));
+            "%s chose %s, not one of the %d masked ones"
+                .formatted(rule(), candidate, candidates.masked().size()));
+      }
+      if (!seen.add(candidate.position())) {
+        throw new IllegalStateException(rule() + " chose a candidate twice: " + candidate);
       }
     }
     return chosen;
   }
 
-  private static Set<Candidate> identities(List<Candidate> candidates) {
-    Set<Candidate> set = Collections.newSetFromMap(new IdentityHashMap<>());
-    set.addAll(candidates);
-    return set;
+  /** Whether it is one of the masked. */
+  default boolean mayChoose(Candidate candidate, Candidates candidates) {
+    return candidates.masked().contains(candidate);
+  }
+
+  /**
+   * Those of the chosen that can be part of the text.
+   *
+   * @param room positions from the block's first on that there is room for
+   * @param ends whether a token ends the text
+   */
+  default List<Candidate> useful(List<Candidate> chosen, int room, IntPredicate ends) {
+    return chosen;
   }
 
   /** What chooses, for messages. */
@@ -130,6 +143,9 @@ sealed interface DecodingMethod {
   record ForGood(Solver solver, boolean ntpPrefix) implements DecodingMethod {
     @Override
     public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
+      if (candidates.masked().isEmpty()) {
+        return List.of();
+      }
       List<Candidate> chosen = solver.choose(candidates);
       return chosen != null && chosen.isEmpty() && candidates.ntpPrefix().isEmpty()
           ? List.of(candidates.surest())
@@ -154,6 +170,25 @@ sealed interface DecodingMethod {
       return drafting.choose(candidates, soFar);
     }
 
+    /** Whether it stands at a masked position or behind them all. */
+    @Override
+    public boolean mayChoose(Candidate candidate, Candidates candidates) {
+      List<Integer> masked = candidates.masked().stream().map(Candidate::position).toList();
+      int last = masked.isEmpty() ? 0 : masked.get(masked.size() - 1);
+      return masked.contains(candidate.position()) || candidate.position() > last;
+    }
+
+    @Override
+    public List<Candidate> useful(List<Candidate> chosen, int room, IntPredicate ends) {
+      int last =
+          chosen.stream()
+              .filter(candidate -> ends.test(candidate.prediction().token()))
+              .mapToInt(Candidate::position)
+              .min()
+              .orElse(room - 1);
+      return chosen.stream().filter(c -> c.position() <= Math.min(last, room - 1)).toList();
+    }
+
     @Override
     public int[] blockSizes(List<Prediction> drafts, int size, Drafting.History soFar) {
       int[] sizes = drafting.blockSizes(drafts, size, soFar);
@@ -174,6 +209,11 @@ sealed interface DecodingMethod {
     @Override
     public boolean isReady(Block block) {
       return true;
+    }
+
+    @Override
+    public boolean needsLooks() {
+      return false;
     }
 
     @Override

@@ -92,6 +92,11 @@ final class Output {
     finish = end.map(reason -> room ? reason : FinishReason.LENGTH);
   }
 
+  /** Whether a token ends the text. */
+  boolean isEnd(int token) {
+    return end(token).isPresent();
+  }
+
   private Optional<FinishReason> end(int token) {
     if (settings.stopTokens.contains(token)) {
       return Optional.of(FinishReason.STOP_TOKEN);
@@ -156,6 +161,11 @@ final class Output {
       finish = Optional.of(reason);
       publishText(rest());
     }
+  }
+
+  /** The most tokens it takes. */
+  int limit() {
+    return limit;
   }
 
   boolean isFull() {

@@ -6,7 +6,7 @@ import dev.sbd.model.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** Prompt and new tokens of finished blocks; in verified decoding the last ones may be drafts. */
 final class Sequence {
@@ -113,17 +113,18 @@ final class Sequence {
   Verdict verify(List<Prediction> predictions, int pass) {
     int accepted = 0;
     double doubt = 0;
-    OptionalInt replaced = OptionalInt.empty();
+    Optional<Reveal> replaced = Optional.empty();
     while (replaced.isEmpty() && accepted < predictions.size()) {
       Prediction prediction = predictions.get(accepted);
       int i = newTokens();
-      doubt += reveals.get(i).doubt();
+      Reveal draft = reveals.get(i);
+      doubt += draft.prediction().isGuess() ? 0 : draft.doubt();
       if (prediction.token() == tokens[decided]) {
-        reveals.set(i, reveals.get(i).verified(prediction, pass));
+        reveals.set(i, draft.verified(prediction, pass));
         decided++;
         accepted++;
       } else {
-        replaced = OptionalInt.of(reveals.get(i).pass());
+        replaced = Optional.of(draft);
       }
     }
     reveals.subList(newTokens(), reveals.size()).clear();
@@ -134,8 +135,13 @@ final class Sequence {
    * What became of drafts.
    *
    * @param accepted how many of them the next-token head agreed with
-   * @param doubt what confidence left open, summed over those that it judged
-   * @param replacedPass the pass that drafted the one it replaces, if it replaces one
+   * @param doubt what confidence left open, summed over those of a masked head that it judged
+   * @param replaced the one that it replaces, if any
    */
-  record Verdict(int accepted, double doubt, OptionalInt replacedPass) {}
+  record Verdict(int accepted, double doubt, Optional<Reveal> replaced) {
+    /** The pass that drafted the one it replaces, or {@link Reveal#NO_DRAFT}. */
+    int replacedPass() {
+      return replaced.map(Reveal::pass).orElse(Reveal.NO_DRAFT);
+    }
+  }
 }

@@ -78,8 +78,8 @@ record Step(Pass pass, int drafts, boolean ntp, List<List<Integer>> masked) {
         : Optional.empty();
   }
 
-  /** What there is to choose from in that block; nothing if it was not looked at. */
-  Optional<Candidates> candidates(List<Prediction> predictions, int accepted) {
+  /** What there is to choose from in that block; nothing masked if it was not looked at. */
+  Candidates candidates(List<Prediction> predictions, int accepted) {
     int others = masked.subList(0, accepted).stream().mapToInt(List::size).sum();
     int first = drafts + (ntp ? 1 : 0) + others;
     List<Integer> positions = masked.get(accepted);
@@ -87,8 +87,6 @@ record Step(Pass pass, int drafts, boolean ntp, List<List<Integer>> masked) {
         IntStream.range(0, positions.size())
             .mapToObj(i -> new Candidate(positions.get(i), predictions.get(first + i)))
             .toList();
-    return candidates.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Candidates(candidates, ntp(predictions, accepted)));
+    return new Candidates(candidates, ntp(predictions, accepted));
   }
 }

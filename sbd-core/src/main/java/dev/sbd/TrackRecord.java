@@ -20,7 +20,9 @@ final class TrackRecord {
   private static final double PRIOR_SHARE = 0.85;
   private static final double DECAY = 0.97; // a pass
 
+  private final Sequence sequence;
   private final PassCost cost;
+  private final PromptLookup lookup;
   private final List<Seen> open = new ArrayList<>(); // looks at what is not decided yet
   private final double[] looks; // (depth) right up to before it
   private final double[] right; // (depth) those of them that were right there, too
@@ -36,11 +38,14 @@ final class TrackRecord {
   /**
    * Of a generation that has not begun.
    *
+   * @param sequence that it makes
    * @param most tokens of the largest block
    * @param cost of a pass
    */
-  TrackRecord(int most, PassCost cost) {
+  TrackRecord(Sequence sequence, int most, PassCost cost) {
+    this.sequence = sequence;
     this.cost = cost;
+    this.lookup = new PromptLookup(sequence.tokens(), sequence.promptLength());
     this.looks = new double[most];
     this.right = new double[most];
   }
@@ -60,12 +65,16 @@ final class TrackRecord {
   void count(int drafts, Sequence.Verdict verdict) {
     drafted += drafts;
     accepted += verdict.accepted();
-    rejected += verdict.replacedPass().isPresent() ? 1 : 0;
+    rejected +=
+        verdict.replaced().filter(draft -> !draft.prediction().isGuess()).isPresent() ? 1 : 0;
     doubt += verdict.doubt();
   }
 
   /** Notes what a look at a block of {@code start} foresees, up to the first gap. */
   void look(int start, List<Candidate> masked) {
+    if (masked.isEmpty()) {
+      return;
+    }
     int first = masked.get(0).position();
     int[] tokens =
         IntStream.range(0, masked.size())
@@ -75,16 +84,17 @@ final class TrackRecord {
     open.add(new Seen(start + first, tokens));
   }
 
-  /** Judges the looks at what is there by now: the first {@code decided} of {@code tokens}. */
-  void settle(int[] tokens, int decided) {
-    open.removeIf(seen -> isSettled(seen, tokens, decided));
+  /** Judges the looks at what is decided by now. */
+  void settle() {
+    open.removeIf(this::isSettled);
+    lookup.settle(sequence.decided());
   }
 
-  private boolean isSettled(Seen seen, int[] tokens, int decided) {
+  private boolean isSettled(Seen seen) {
     int size = seen.tokens.length;
-    int known = Math.max(0, Math.min(size, decided - seen.position));
     int from = seen.position;
-    int wrong = Arrays.mismatch(seen.tokens, 0, known, tokens, from, from + known);
+    int known = Math.max(0, Math.min(size, sequence.decided() - from));
+    int wrong = Arrays.mismatch(seen.tokens, 0, known, sequence.tokens(), from, from + known);
     boolean settled = wrong >= 0 || known == size;
     int last = wrong < 0 ? size - 1 : wrong;
     for (int depth = 0; settled && depth <= last; depth++) {
@@ -97,7 +107,7 @@ final class TrackRecord {
   /** All of it, when {@code tokens} are decided. */
   Drafting.History history(int tokens) {
     return new Drafting.History(
-        passes, tokens, drafted, accepted, rejected, doubt, foresight(), time, cost);
+        passes, tokens, drafted, accepted, rejected, doubt, foresight(), time, cost, lookup);
   }
 
   int drafted() {

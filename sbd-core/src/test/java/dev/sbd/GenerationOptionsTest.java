@@ -37,7 +37,7 @@ class GenerationOptionsTest {
               + " factor:X or fixed:N, got \"ntp:1\"",
           o -> o.decoding("ntp:1")),
       bad(
-          "drafts must be adaptive, whole, finished, finished:C or a confidence, got \"half\"",
+          "drafts must be adaptive, lookup, whole, finished, finished:C or a confidence, got \"half\"",
           o -> o.decoding("verified:half")),
       bad("what follows the colon must be a number, got \"gamma:x\"", o -> o.decoding("gamma:x")),
       bad(

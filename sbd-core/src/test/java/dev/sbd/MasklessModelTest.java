@@ -48,20 +48,28 @@ class MasklessModelTest {
       assertArrayEquals(
           tokens(GenerationOptions.Builder::nextTokenPrediction),
           conversation.generate(PROMPT, o -> o.nextTokenPrediction().maxNewTokens(200)).tokens());
-      assertRefused("verified", () -> conversation.generate(PROMPT, o -> o));
+      assertRefused("gamma:0.1", () -> conversation.generate(PROMPT, o -> o.gamma(0.1)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verified", "verified:lookup", "verified:whole"})
+  void verified_looksAtNothing_andSaysTheSame(String decoding) {
+    assertArrayEquals(
+        tokens(GenerationOptions.Builder::nextTokenPrediction),
+        tokens(o -> o.decoding(decoding).blockSize(8)));
+    assertArrayEquals(
+        tokens(o -> o.nextTokenPrediction().temperature(0.8).seed(3)),
+        tokens(o -> o.decoding(decoding).temperature(0.8).seed(3)));
   }
 
   @Test
   void blocks_areRefusedBeforeAnyPass() {
-    assertRefused("verified", () -> decoder.generate(PROMPT, o -> o));
-    assertRefused("verified:whole", () -> tokens(o -> o.decoding("verified:whole")));
     assertRefused("gamma:0.1", () -> tokens(o -> o.gamma(0.1)));
     assertRefused("gamma:0.1", () -> tokens(o -> o.gamma(0.1).withoutNtpPrefix().blockSize(1)));
     GenerationOptions ntp = GenerationOptions.builder().nextTokenPrediction().build();
-    Request verified = new Request(PROMPT, GenerationOptions.defaults());
-    assertRefused(
-        "verified", () -> decoder.generateAll(List.of(new Request(PROMPT, ntp), verified)));
+    Request gamma = new Request(PROMPT, GenerationOptions.builder().gamma(0.1).build());
+    assertRefused("gamma:0.1", () -> decoder.generateAll(List.of(new Request(PROMPT, ntp), gamma)));
     assertEquals(0, model.forwards());
     assertEquals(0, model.openSessions());
   }
@@ -71,8 +79,8 @@ class MasklessModelTest {
     assertEquals(
         "decoding "
             + decoding
-            + " needs a mask token, and the model (table 3) has none: decode token by token"
-            + " (nextTokenPrediction(), --ntp); or give the id of one when loading"
+            + " needs a mask token, and the model (table 3) has none: decode verified (the"
+            + " default) or token by token (nextTokenPrediction(), --ntp); or give the id of one when loading"
             + " (LoadOptions.maskToken, --mask-token), or an adapter (LoadOptions.adapter,"
             + " --adapter), which brings one; or fine-tune the model first, which gives it one",
         e.getMessage());

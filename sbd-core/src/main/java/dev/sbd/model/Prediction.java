@@ -13,4 +13,20 @@ package dev.sbd.model;
  * @param margin probability of the most likely token minus that of the second, in {@code [0, 1]}
  */
 public record Prediction(
-    int token, double logProbability, double entropy, double confidence, double margin) {}
+    int token, double logProbability, double entropy, double confidence, double margin) {
+
+  /**
+   * A token that no logits stand behind, as when a text is expected to say again what it said.
+   * Entropy and margin are not a number.
+   *
+   * @param confidence how often such guesses are right, in {@code [0, 1]}
+   */
+  public static Prediction guess(int token, double confidence) {
+    return new Prediction(token, Math.log(confidence), Double.NaN, confidence, Double.NaN);
+  }
+
+  /** Whether it is a {@link #guess}. */
+  public boolean isGuess() {
+    return Double.isNaN(entropy);
+  }
+}

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a solver chooses from.
  *
- * @param masked the masked positions, lowest first; never empty
+ * @param masked the masked positions, lowest first; never empty for a {@link Solver}
  * @param ntpPrefix the block's first position where the next-token head has just decided it: it is
  *     revealed in this pass whatever the solver chooses
  */

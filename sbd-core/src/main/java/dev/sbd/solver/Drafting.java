@@ -17,10 +17,12 @@ import java.util.List;
 @FunctionalInterface
 public interface Drafting {
   /**
-   * Some of {@code candidates.masked()}, the very objects, none twice; may be none.
+   * Some of {@code candidates.masked()}, and other tokens at their positions or behind: what {@link
+   * Lookup#after} finds, or what your application knows will be said. None twice; may be none.
+   * Those that there is no room for are left out.
    *
-   * @param candidates the block's masked positions, and its first, which the next-token head has
-   *     just decided
+   * @param candidates the block's masked positions, none if it was not looked at; and its first,
+   *     which the next-token head has just decided
    * @param history how drafts have fared in this generation
    */
   List<Candidate> choose(Candidates candidates, History history);
@@ -61,6 +63,8 @@ public interface Drafting {
    *     most, and an expectation stands in while they are few
    * @param time that the passes took, by {@code cost}: in passes of one row
    * @param cost of a pass
+   * @param lookup what prompt and text said before, where they went on as the text does now; good
+   *     until the next pass
    */
   record History(
       int passes,
@@ -71,11 +75,27 @@ public interface Drafting {
       double doubt,
       List<Double> foresight,
       double time,
-      PassCost cost) {
+      PassCost cost,
+      Lookup lookup) {
     /** Copies the list. */
     public History {
       foresight = List.copyOf(foresight);
     }
+  }
+
+  /** Finds what prompt and text said before (prompt lookup decoding). */
+  @FunctionalInterface
+  interface Lookup {
+    /**
+     * What followed the longest earlier match of the text's last tokens, the latest of equals: each
+     * token's {@link Prediction#confidence()} is how often such matches have been right in this
+     * text, given that the tokens before it are. Its entropy and margin are not a number.
+     *
+     * @param drafts tokens behind the decided ones, which count as text
+     * @param most tokens to return, at least 0
+     * @return as many, or none where the last token is new
+     */
+    List<Prediction> after(List<Prediction> drafts, int most);
   }
 
   /** The whole block. */
@@ -103,6 +123,15 @@ public interface Drafting {
   }
 
   /**
+   * What prompt and text said before, where they went on as the text does now (prompt lookup
+   * decoding), as far as that wins more tokens than its rows cost. It never looks at masks, and so
+   * speeds up any model.
+   */
+  static Drafting lookup() {
+    return new LookedUp();
+  }
+
+  /**
    * What {@code solver} reveals in the block, over as many looks as it takes to close the gaps.
    *
    * @param solver for example {@link Solver#confidenceThreshold}
@@ -120,6 +149,7 @@ public interface Drafting {
   static Drafting named(String spelling) {
     return switch (spelling) {
       case "adaptive" -> adaptive();
+      case "lookup" -> lookup();
       case "whole" -> wholeBlock();
       case "finished" -> finished(Solver.confidenceThreshold(0.7));
       default ->

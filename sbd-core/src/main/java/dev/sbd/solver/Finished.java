@@ -10,7 +10,7 @@ record Finished(Solver solver) implements Drafting {
 
   @Override
   public List<Candidate> choose(Candidates candidates, History history) {
-    return solver.choose(candidates);
+    return candidates.masked().isEmpty() ? List.of() : solver.choose(candidates);
   }
 
   @Override

@@ -9,7 +9,7 @@ final class Spelling {
       "a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X"
           + " or fixed:N, got ";
   private static final String DRAFTS =
-      "drafts must be adaptive, whole, finished, finished:C or a confidence, got ";
+      "drafts must be adaptive, lookup, whole, finished, finished:C or a confidence, got ";
 
   private Spelling() {}
 

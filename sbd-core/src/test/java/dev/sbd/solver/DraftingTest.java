@@ -60,7 +60,8 @@ class DraftingTest {
         doubt,
         List.of(foresight),
         2.0 * passes,
-        new PassCost(rowCost, rowCost));
+        new PassCost(rowCost, rowCost),
+        (drafts, most) -> List.of());
   }
 
   private static int[] blocks(History history, double... confidences) {
@@ -96,9 +97,55 @@ class DraftingTest {
   void adaptive_lookThatCostsMuch_isLeftOutWhereItWinsLittle() {
     History cheap = history(100, 30, 30, 0.05, 0.5, 0.3, 0.2, 0.1);
     PassCost dear = new PassCost(0.05, 0.5);
-    History expensive = new History(100, 300, 0, 0, 30, 30, cheap.foresight(), cheap.time(), dear);
+    History expensive =
+        new History(100, 300, 0, 0, 30, 30, cheap.foresight(), cheap.time(), dear, cheap.lookup());
     assertTrue(blocks(cheap)[0] > 1);
     assertArrayEquals(new int[] {1}, blocks(expensive));
+  }
+
+  /** A history in which the text has always gone on as {@code said}, as sure as that. */
+  private static History saying(Prediction... said) {
+    History history = history(20, 5, 5, 0.05, 0.7, 0.5, 0.35, 0.25);
+    return new History(
+        history.passes(),
+        history.tokens(),
+        0,
+        0,
+        history.rejected(),
+        history.doubt(),
+        history.foresight(),
+        history.time(),
+        history.cost(),
+        (drafts, most) -> List.of(said).subList(0, Math.min(most, said.length)));
+  }
+
+  private static List<Integer> drafts(Drafting drafting, History history, Candidate... masked) {
+    return drafting
+        .choose(new Candidates(List.of(masked), Optional.of(candidate(0, 1))), history)
+        .stream()
+        .map(candidate -> candidate.prediction().token())
+        .toList();
+  }
+
+  @Test
+  void adaptive_saidBefore_isDraftedWhereTheMaskedHeadIsLessSure() {
+    Drafting adaptive = Drafting.adaptive();
+    History saying = saying(Prediction.guess(4, 0.9), Prediction.guess(5, 0.9));
+    assertEquals(List.of(4, 5), drafts(adaptive, saying), "where nothing was looked at");
+    assertEquals(List.of(4, 5), drafts(adaptive, saying, candidate(1, 0.1), candidate(2, 0.1)));
+    assertEquals(7, drafts(adaptive, saying, candidate(1, 0.95), candidate(2, 0.9)).get(0));
+  }
+
+  @Test
+  void lookup_draftsAsFarAsItPays_andNothingElse() {
+    Drafting lookup = Drafting.lookup();
+    History saying =
+        saying(Prediction.guess(4, 0.9), Prediction.guess(5, 0.9), Prediction.guess(6, 0.02));
+    assertEquals(List.of(4, 5), drafts(lookup, saying));
+    assertEquals(List.of(), drafts(lookup, saying(), candidate(1, 0.99)));
+    assertArrayEquals(
+        new int[] {1, 1},
+        lookup.blockSizes(List.of(saying.lookup().after(List.of(), 1).get(0)), 8, saying));
   }
 
   @Test

@@ -155,12 +155,13 @@ class OrdinaryCheckpointTest {
   void maskless_inBlocks_isRefusedBeforeAnyPass(int maxBatch) {
     try (SbdModel model = SbdModel.load(maskless().directory(), o -> o.maxBatch(maxBatch))) {
       String message =
-          assertThrows(InvalidRequestException.class, () -> model.generate(PROMPT, o -> o))
+          assertThrows(
+                  InvalidRequestException.class, () -> model.generate(PROMPT, o -> o.gamma(0.1)))
               .getMessage();
       assertTrue(
           message.startsWith(
-              "decoding verified needs a mask token, and the model (llama float32 on cpu()) has"
-                  + " none: decode token by token (nextTokenPrediction(), --ntp); or"),
+              "decoding gamma:0.1 needs a mask token, and the model (llama float32 on cpu()) has"
+                  + " none: decode verified (the default) or token by token"),
           message);
     }
   }

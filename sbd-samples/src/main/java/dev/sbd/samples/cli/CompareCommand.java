@@ -133,13 +133,16 @@ final class CompareCommand extends ResultCommand {
     return ExitCode.OK;
   }
 
-  /** Token by token only, where there is no mask token for blocks. */
+  /** Those that need no mask token, where there is none for blocks to be made of. */
   private List<Contender> able(List<Contender> every, SbdModel loaded) {
     if (loaded.spec().maskToken().isPresent()) {
       return every;
     }
-    err().println("the model has no mask token, for blocks to be made of: token by token only");
-    return every.subList(0, 1);
+    err()
+        .println(
+            "the model has no mask token, for blocks to be made of: only NTP, and verified decoding"
+                + " by what prompt and text said before");
+    return every.stream().filter(c -> c.options().decoding().matches("ntp|verified.*")).toList();
   }
 
   private String text(ComparisonReport report) {

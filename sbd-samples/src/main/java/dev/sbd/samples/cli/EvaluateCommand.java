@@ -66,8 +66,8 @@ final class EvaluateCommand extends ResultCommand {
       description =
           "Ways to decode, any of: "
               + Decoding.SPELLINGS
-              + " (default: ${DEFAULT-VALUE}). NTP is always among them, and alone for a checkpoint"
-              + " trained for nothing else.")
+              + " (default: ${DEFAULT-VALUE}). NTP is always among them. Of a checkpoint trained for"
+              + " nothing else, only NTP and verified:lookup.")
   private List<String> decodings;
 
   @Option(

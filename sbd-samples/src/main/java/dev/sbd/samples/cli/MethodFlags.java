@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 final class MethodFlags {
   /** What verified decoding may draft, for help. */
   static final String DRAFTS =
-      "adaptive (by how drafts have fared so far), a number (down to this confidence), whole (the"
+      "adaptive (by how drafts have fared so far), lookup (what prompt and text said before; any"
+          + " model can), a number (down to this confidence), whole (the"
           + " block) or finished:C (what is at least C confident, gaps looked at again)";
 
   @Option(

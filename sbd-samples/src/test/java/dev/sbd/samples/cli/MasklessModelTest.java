@@ -42,19 +42,32 @@ final class MasklessModelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"generate", "trace"})
-  void command_inBlocks_isRefusedAndSaysWhatToDo(String command) {
-    Execution run = Execution.sbd(command, "--prompt", CLASS, "--model", model);
+  void command_withASolver_isRefusedAndSaysWhatToDo(String command) {
+    Execution run = Execution.sbd(command, "--prompt", CLASS, "--model", model, "--gamma=0.1");
     assertEquals(2, run.status());
     assertEquals("", run.out());
     assertEquals(
         "sbd "
             + command
-            + ": decoding verified needs a mask token, and the model (llama float32 on cpu()) has"
-            + " none: decode token by token (nextTokenPrediction(), --ntp); or give the id of one"
-            + " when loading (LoadOptions.maskToken, --mask-token), or an adapter"
-            + " (LoadOptions.adapter, --adapter), which brings one; or fine-tune the model first,"
-            + " which gives it one",
+            + ": decoding gamma:0.1 needs a mask token, and the model (llama float32 on cpu()) has"
+            + " none: decode verified (the default) or token by token (nextTokenPrediction(), --ntp);"
+            + " or give the id of one when loading (LoadOptions.maskToken, --mask-token), or an"
+            + " adapter (LoadOptions.adapter, --adapter), which brings one; or fine-tune the model"
+            + " first, which gives it one",
         run.err().strip());
+  }
+
+  @Test
+  void generate_verified_isTheTextOfNtp_inNoMorePasses() {
+    String[] verified = {"generate", "--json", "--prompt", CLASS, "--model", model};
+    JsonObject json = Execution.sbd(verified).json();
+    JsonObject ntp = Execution.tiny("generate", "--json", "--ntp", "--prompt", CLASS).json();
+    assertEquals(ntp.get("text"), json.get("text"));
+    assertTrue(passes(json) <= passes(ntp), json.toString());
+  }
+
+  private static int passes(JsonObject json) {
+    return json.get("forwardPasses").getAsInt();
   }
 
   @Test
@@ -65,11 +78,11 @@ final class MasklessModelTest {
   }
 
   @Test
-  void compare_hasTokenByTokenAlone() {
+  void compare_hasWhatNeedsNoMask() {
     Execution run = Execution.sbd("compare", "--json", "--runs=1", "-p", CLASS, "--model", model);
     JsonArray contenders =
         run.json().getAsJsonArray("prompts").get(0).getAsJsonObject().getAsJsonArray("contenders");
-    assertEquals(1, contenders.size());
+    assertEquals(2, contenders.size(), "NTP, verified adaptive");
     assertTrue(run.err().contains("the model has no mask token"), run.err());
   }
 

@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.evaluation;
 
 import dev.sbd.GenerationOptions;
+import dev.sbd.solver.Drafting;
 
 /**
  * A way to decode.
@@ -10,7 +11,7 @@ import dev.sbd.GenerationOptions;
 public record Decoding(String spelling) {
   /** How each is spelled, for help. */
   public static final String SPELLINGS =
-      "ntp, verified, verified:HOW (with HOW 0.7, whole, finished or finished:0.9), gamma:G,"
+      "ntp, verified, verified:HOW (with HOW lookup, 0.7, whole, finished or finished:0.9), gamma:G,"
           + " gamma-confidence:G, gamma-margin:G, prefix:G, threshold:TAU, factor:F or fixed:N";
 
   /** Token by token, which the others are measured by. */
@@ -23,6 +24,11 @@ public record Decoding(String spelling) {
    */
   public Decoding {
     spelling = GenerationOptions.builder().decoding(spelling).build().decoding();
+  }
+
+  /** Whether any model can: whatever it was trained for. */
+  boolean needsNoMasks() {
+    return equals(NTP) || spelling.equals("verified:" + Drafting.lookup());
   }
 
   /** As in tables: {@code NTP}, {@code gamma 0.1}, {@code gamma by margin 0.1}. */

@@ -47,7 +47,9 @@ public record Plan(
 
   /** The decodings that a checkpoint of this training knows: token by token at least. */
   List<Decoding> decodings(TrainingMethod training) {
-    return training == TrainingMethod.NTP ? List.of(Decoding.NTP) : decodings;
+    return decodings.stream()
+        .filter(decoding -> training == TrainingMethod.SBD || decoding.needsNoMasks())
+        .toList();
   }
 
   /** Options to answer with. */
