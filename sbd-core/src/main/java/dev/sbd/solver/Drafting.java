@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Chooses what verified decoding drafts: tokens that the masked head proposes, and that the
- * next-token head accepts or replaces. Whatever it chooses, the text is the same, and every pass
- * decides at least one token; what it chooses well is how many passes the text takes.
+ * Chooses what verified decoding drafts: tokens that the masked head proposes, or that prompt and
+ * text said before. The next-token head accepts or replaces them. Whatever is chosen, the text is
+ * the same, and every pass decides at least one token; what is chosen well decides how many passes
+ * the text takes.
  *
  * <p>What stands without a gap behind the block's first position is verified by the next pass. What
  * is chosen behind a gap stays revealed in the block, to be seen when the gap is looked at again,
@@ -55,9 +56,10 @@ public interface Drafting {
    * @param tokens tokens decided
    * @param drafted drafts put to the next-token head
    * @param accepted those of them that it agreed with
-   * @param rejected those that it replaced, at most one a pass; others stood behind them unjudged
-   * @param doubt sum of {@code 1 - confidence} over accepted and rejected drafts: how many it would
-   *     have replaced, were confidence the probability to be accepted
+   * @param rejected those of the masked head that it replaced, at most one a pass; others stood
+   *     behind them unjudged
+   * @param doubt sum of {@code 1 - confidence} over the masked head's drafts that it judged: how
+   *     many it would have replaced, were confidence the probability to be accepted
    * @param foresight how far looks have foreseen the text, drafted or not: the share of them whose
    *     first masked token was the text's, whose first two were, and so on; the recent ones count
    *     most, and an expectation stands in while they are few
