@@ -83,6 +83,9 @@ sealed interface DecodingMethod {
    * @throws IllegalStateException if that may not be; it names the rule that chose
    */
   default List<Candidate> checked(Candidates candidates, Drafting.History soFar) {
+    if (candidates.masked().isEmpty() && candidates.ntpPrefix().isEmpty()) {
+      return List.of(); // no room for more
+    }
     List<Candidate> chosen = choose(candidates, soFar);
     if (chosen == null) { // a rule of somebody else's
       throw new IllegalStateException(rule() + " chose null, must be a list, empty for none");

@@ -122,6 +122,18 @@ class PromptLookupTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"verified:lookup", "verified"})
+  void verified_atTheEndOfTheContext_fillsIt(String decoding) {
+    for (int context = 13; context < 40; context++) {
+      TableModel table = TableModel.seeded(1).withContext(context);
+      int[] prompt = IntStream.range(0, 12).map(i -> i % 10).toArray();
+      Generation generation = counting(table).generate(prompt, o -> o.decoding(decoding));
+      assertEquals(context - 12, generation.tokens().length);
+      assertEquals(FinishReason.LENGTH, generation.finishReason());
+    }
+  }
+
   @Test
   void lookup_looksAtNoMasks() {
     Generation generation =
