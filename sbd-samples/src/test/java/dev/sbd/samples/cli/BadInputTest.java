@@ -59,7 +59,7 @@ final class BadInputTest {
           tasks --split test                        | must be train or held-out, got test
           tasks --out /no/such/file                 | cannot write /no/such/file: there is no directory /no/such
           compare -p x --gammas 0.1,-2              | --gammas must be >= 0, got -2.0
-          compare -p x --drafts 0.7,much            | --drafts must be adaptive, whole, finished, finished:C or a confidence, got "much"
+          compare -p x --drafts 0.7,much            | --drafts must be adaptive, lookup, whole, finished, finished:C or a confidence, got "much"
           compare -p x --drafts finished:2          | tau must be in [0, 1], got 2.0
           generate -p x --verified-drafts -1        | confidence must be in [0, 1], got -1.0
           generate -p x --decoding eb:1             | a solver must be gamma:X, gamma-confidence:X
