@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * How blocks become text: token by token, for good with a solver, or verified. It prints as {@link
@@ -90,9 +91,10 @@ sealed interface DecodingMethod {
     if (chosen == null) { // a rule of somebody else's
       throw new IllegalStateException(rule() + " chose null, must be a list, empty for none");
     }
+    Predicate<Candidate> free = free(candidates);
     Set<Integer> seen = new HashSet<>();
     for (Candidate candidate : chosen) {
-      if (candidate == null || !mayChoose(candidate, candidates)) {
+      if (candidate == null || !free.test(candidate)) {
         throw new IllegalStateException(
             "%s chose %s, not one of the %d masked ones"
                 .formatted(rule(), candidate, candidates.masked().size()));
@@ -104,9 +106,9 @@ sealed interface DecodingMethod {
     return chosen;
   }
 
-  /** Whether it is one of the masked. */
-  default boolean mayChoose(Candidate candidate, Candidates candidates) {
-    return candidates.masked().contains(candidate);
+  /** What may be chosen: the masked. */
+  default Predicate<Candidate> free(Candidates candidates) {
+    return candidates.masked()::contains;
   }
 
   /**
@@ -173,12 +175,12 @@ sealed interface DecodingMethod {
       return drafting.choose(candidates, soFar);
     }
 
-    /** Whether it stands at a masked position or behind them all. */
+    /** What stands at a masked position or behind them all. */
     @Override
-    public boolean mayChoose(Candidate candidate, Candidates candidates) {
+    public Predicate<Candidate> free(Candidates candidates) {
       List<Integer> masked = candidates.masked().stream().map(Candidate::position).toList();
       int last = masked.isEmpty() ? 0 : masked.get(masked.size() - 1);
-      return masked.contains(candidate.position()) || candidate.position() > last;
+      return candidate -> masked.contains(candidate.position()) || candidate.position() > last;
     }
 
     @Override

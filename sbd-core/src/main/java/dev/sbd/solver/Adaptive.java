@@ -17,9 +17,9 @@ record Adaptive() implements Drafting {
     List<Prediction> text = LookedUp.decided(candidates); // and proposed, so far
     Worth.Run best = new Worth.Run(List.of(), Double.NEGATIVE_INFINITY);
     for (int i = 0; i <= proposed.size(); i++) {
-      List<Candidate> said = LookedUp.behind(text, history);
       boolean all = i == proposed.size();
-      if (all || differ(said, proposed.get(i))) {
+      if (all || differ(history.lookup().after(text, 1), proposed.get(i))) {
+        List<Candidate> said = LookedUp.behind(text, history);
         List<Candidate> run = new ArrayList<>(proposed.subList(0, i));
         run.addAll(all ? said : worth.against(said, proposed.get(i)));
         Worth.Run other = worth.best(run);
@@ -32,8 +32,8 @@ record Adaptive() implements Drafting {
     return best.drafts();
   }
 
-  private static boolean differ(List<Candidate> said, Candidate proposed) {
-    return !said.isEmpty() && said.get(0).prediction().token() != proposed.prediction().token();
+  private static boolean differ(List<Prediction> said, Candidate proposed) {
+    return !said.isEmpty() && said.get(0).token() != proposed.prediction().token();
   }
 
   @Override
