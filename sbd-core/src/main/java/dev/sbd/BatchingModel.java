@@ -104,7 +104,8 @@ public final class BatchingModel implements BlockModel {
 
   @Override
   public ModelSession openSession(int capacity) {
-    return model.openSession(capacity);
+    Check.inRange("capacity", capacity, 1, model.spec().contextLength());
+    return model.openSession(SharedCapacity.of(capacity, model.spec()));
   }
 
   @Override

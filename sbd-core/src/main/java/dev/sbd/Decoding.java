@@ -76,7 +76,7 @@ final class Decoding implements AutoCloseable {
     this.output = new Output(settings, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
     this.blockSizes = new BlockSizes(settings, spec);
-    this.record = new TrackRecord(sequence, BlockSizes.most(settings, spec), model.passCost());
+    this.record = new TrackRecord(sequence, BlockSizes.most(settings, spec), model::passCost);
     this.blocks = nextBlocks(new Block(0, maskToken));
   }
 
@@ -85,21 +85,6 @@ final class Decoding implements AutoCloseable {
     return drawn
         ? OptionalLong.of(new SplittableRandom().nextLong(SEEDS))
         : settings.temperature > 0 ? settings.seed : OptionalLong.empty();
-  }
-
-  /**
-   * Opens a session for a request, and begins.
-   *
-   * @throws InvalidRequestException if the prompt or an option does not suit the model
-   */
-  static Decoding start(BlockModel model, Optional<Tokenizer> tokenizer, Request request) {
-    ModelSession session = model.openSession(room(model.spec(), request));
-    try {
-      return new Decoding(model, session, tokenizer, request);
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
   }
 
   /**

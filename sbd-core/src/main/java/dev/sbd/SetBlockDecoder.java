@@ -87,7 +87,9 @@ public final class SetBlockDecoder {
     List<Decoding> decodings = new ArrayList<>();
     try {
       for (Request request : requests) {
-        decodings.add(Decoding.start(model, tokenizer, request));
+        int room = room(request);
+        int capacity = requests.size() > 1 ? SharedCapacity.of(room, model.spec()) : room;
+        decodings.add(start(request, capacity));
       }
       run(decodings);
       return decodings.stream().map(Decoding::result).toList();
@@ -147,6 +149,16 @@ public final class SetBlockDecoder {
 
   ModelSession open(int capacity) {
     return model.openSession(capacity);
+  }
+
+  private Decoding start(Request request, int capacity) {
+    ModelSession session = model.openSession(capacity);
+    try {
+      return new Decoding(model, session, tokenizer, request);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
   /** The capacity of a session that a request needs. */

@@ -7,6 +7,7 @@ import dev.sbd.solver.Drafting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +22,7 @@ final class TrackRecord {
   private static final double DECAY = 0.97; // a pass
 
   private final Sequence sequence;
-  private final PassCost cost;
+  private final Supplier<PassCost> cost;
   private final PromptLookup lookup;
   private final List<Seen> open = new ArrayList<>(); // looks at what is not decided yet
   private final double[] looks; // (depth) right up to before it
@@ -40,9 +41,9 @@ final class TrackRecord {
    *
    * @param sequence that it makes
    * @param most tokens of the largest block
-   * @param cost of a pass
+   * @param cost of a pass, as far as it is known
    */
-  TrackRecord(Sequence sequence, int most, PassCost cost) {
+  TrackRecord(Sequence sequence, int most, Supplier<PassCost> cost) {
     this.sequence = sequence;
     this.cost = cost;
     this.lookup = new PromptLookup(sequence.tokens(), sequence.promptLength());
@@ -53,7 +54,8 @@ final class TrackRecord {
   /** Notes a pass, which took up the prompt if it is the first. */
   void count(Pass pass) {
     int more = passes == 0 ? pass.blockRows() : pass.size() - 1; // rows of the prompt are free
-    time += 1 + cost.row() * more + (pass.looks().isEmpty() ? 0 : cost.look());
+    PassCost now = cost.get();
+    time += 1 + now.row() * more + (pass.looks().isEmpty() ? 0 : now.look());
     passes++;
     for (int depth = 0; depth < looks.length; depth++) {
       looks[depth] *= DECAY;
@@ -107,7 +109,7 @@ final class TrackRecord {
   /** All of it, when {@code tokens} are decided. */
   Drafting.History history(int tokens) {
     return new Drafting.History(
-        passes, tokens, drafted, accepted, rejected, doubt, foresight(), time, cost, lookup);
+        passes, tokens, drafted, accepted, rejected, doubt, foresight(), time, cost.get(), lookup);
   }
 
   int drafted() {

@@ -4,7 +4,8 @@ import dev.sbd.internal.Check;
 
 /**
  * What a pass takes, in passes of one causal row: {@code 1 + row * (rows - 1)}, and {@code look}
- * more if it looks at blocks.
+ * more if it looks at blocks. Where sequences share passes, in passes of one causal row each, and
+ * each has as many: what one of them adds, all wait for.
  *
  * @param row what a further row adds, at least 0: near 0 on a GPU with little to do, more on a CPU
  * @param look what looking at blocks adds however few masks they have, at least 0: attention of

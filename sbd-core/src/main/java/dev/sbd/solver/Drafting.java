@@ -64,7 +64,7 @@ public interface Drafting {
    *     first masked token was the text's, whose first two were, and so on; the recent ones count
    *     most, and an expectation stands in while they are few
    * @param time that the passes took, by {@code cost}: in passes of one row
-   * @param cost of a pass
+   * @param cost of a pass, as far as is known
    * @param lookup what prompt and text said before, where they went on as the text does now; good
    *     until the next pass
    */

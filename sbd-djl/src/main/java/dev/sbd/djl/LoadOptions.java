@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param chatTemplate which chat template: a name of the checkpoint's, or the path of a .jinja
  *     file; default: see {@link Builder#chatTemplate}
  * @param threads of libtorch for one operation on the CPU; default: see {@link Builder#threads}
+ * @param deterministic whether a text takes the same passes in every run; default: no
  */
 public record LoadOptions(
     Device device,
@@ -33,7 +34,8 @@ public record LoadOptions(
     OptionalInt maxBlockSize,
     int maxBatch,
     Optional<String> chatTemplate,
-    OptionalInt threads) {
+    OptionalInt threads,
+    boolean deterministic) {
   /** The defaults, to be changed. */
   public static Builder builder() {
     return new Builder();
@@ -54,6 +56,7 @@ public record LoadOptions(
     private int maxBatch = 1;
     private Optional<String> chatTemplate = Optional.empty();
     private OptionalInt threads = OptionalInt.empty();
+    private boolean deterministic;
 
     private Builder() {}
 
@@ -165,6 +168,16 @@ public record LoadOptions(
       return this;
     }
 
+    /**
+     * Makes a text take the same passes in every run. Otherwise the model learns while it decodes
+     * what passes take here, and verified decoding drafts and looks by that; its texts are the same
+     * in either case.
+     */
+    public Builder deterministic() {
+      this.deterministic = true;
+      return this;
+    }
+
     /** The options so far. */
     public LoadOptions build() {
       return new LoadOptions(
@@ -177,7 +190,8 @@ public record LoadOptions(
           maxBlockSize,
           maxBatch,
           chatTemplate,
-          threads);
+          threads,
+          deterministic);
     }
   }
 }

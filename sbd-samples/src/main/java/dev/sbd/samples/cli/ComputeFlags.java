@@ -47,12 +47,22 @@ final class ComputeFlags {
       description = "Id of the mask token (default: what the checkpoint says).")
   private Optional<Integer> maskToken;
 
+  @Option(
+      names = "--deterministic",
+      description =
+          "Take the same passes in every run: verified decoding goes by what passes are assumed to"
+              + " take, not by what they take here. Its texts are the same either way.")
+  private boolean deterministic;
+
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
     dtype.ifPresent(builder::precision);
     weights.ifPresent(builder::weights);
     device.ifPresent(builder::device);
     threads.ifPresent(builder::threads);
     maskToken.ifPresent(builder::maskToken);
+    if (deterministic) {
+      builder.deterministic();
+    }
     return builder;
   }
 }

@@ -1,7 +1,6 @@
 package dev.sbd.djl.internal.graph;
 
 import dev.sbd.model.Choice;
-import dev.sbd.model.Look;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Row;
 import java.util.ArrayList;
@@ -16,43 +15,49 @@ import java.util.stream.LongStream;
  * is one call and one upload.
  *
  * <pre>
- * integers: spans s, tokens t, rows r, draws d, edits e, tokens of blocks b
- *           cache, slot, tokens, written, apart                of each span
- *           token (t), position (t)                            causal ones of all sequences, then blocks
- *           slots seen, own slots from, to (b)                 of each block token, one list after the other
+ * integers: tensors written to w, calls of attention c, rows of all calls n, tokens t, tokens of blocks b, rows read r,
+ *           draws d, edits e
+ *           tensor, tokens                                     of each tensor of caches that is written to
+ *           tensor, slot, slots, batch, width, keys, mask      of each call: {@link AttentionCalls}
+ *           token (t), position (t)                            see {@link TokenRows}
+ *           row of a token (t), its place (t)                  of each tensor that is written to
+ *           keys before it that are seen, those from, to (t)   of each token, one list after the other
+ *           row of a token (n)                                 of each call
  *           row (r), given token or -1 (r)
  *           row, key, topK                                     of each draw, one list after the other
  *           row, token                                         of each edit, likewise
  * numbers:  temperature, topP, minP                            of each draw, likewise
  *           penalty, bias                                      of each edit, likewise
  * </pre>
- *
- * A slot is a place in the cache: of a causal token its position; blocks take those behind the last
- * one. A span is what attends at once: the causal tokens of a sequence (few of them up to the next
- * multiple of 64, as decoder.py's attend_pairs needs it), or its blocks. Those of blocks come last.
- * {@code written} is how many tokens' keys and values the cache takes from its first token on: of
- * one sequence the causal span writes the blocks', too. Blocks are {@code apart} (1) if they do not
- * see all slots up to their own: each sees those of the tokens before it, and its own.
  */
 final class PassPlan {
-  private static final int FEW = 32; // tokens, and of keys the multiple: decoder.py's
-  private static final int KEYS = 64;
-
   private final List<Pass> passes;
-  private final List<long[]> spans = new ArrayList<>(); // as above
   private final LongStream.Builder integers = LongStream.builder();
   private final DoubleStream.Builder numbers = DoubleStream.builder();
   private final List<Row> rows = new ArrayList<>(); // of all sequences
 
-  PassPlan(List<Pass> passes) {
+  /**
+   * Lays out a pass.
+   *
+   * @param pairs whether few causal tokens attend in pairs: see {@link AttentionCalls}
+   */
+  PassPlan(List<Pass> passes, boolean pairs) {
     this.passes = passes;
     passes.forEach(pass -> rows.addAll(pass.rows()));
     int[] draws =
         IntStream.range(0, rows.size())
             .filter(i -> rows.get(i).choice() instanceof Choice.Sample)
             .toArray();
-    addHeader(draws.length);
-    addTokens();
+    TokenRows tokens = new TokenRows(passes);
+    AttentionCalls calls = new AttentionCalls(tokens.spans, pairs);
+    int blocks = passes.stream().mapToInt(Pass::blockRows).sum();
+    int edits = rows.stream().mapToInt(row -> row.edits().tokens().length).sum();
+    addAll(tokens.written.size(), calls.headers().size(), calls.rows().length);
+    addAll(tokens.tokens.length, blocks, rows.size(), draws.length, edits);
+    tokens.written.forEach((tensor, written) -> addAll(tensor, written.size()));
+    calls.headers().forEach(this::addAll);
+    addTokens(tokens);
+    addAll(calls.rows());
     addRows();
     addDraws(draws);
     addEdits();
@@ -66,66 +71,16 @@ final class PassPlan {
     return numbers.build().toArray();
   }
 
-  private void addHeader(int draws) {
-    List<Pass> causal = passes.stream().filter(pass -> pass.causal().length > 0).toList();
-    boolean one = passes.size() == 1;
-    for (Pass pass : causal) {
-      addCausal(pass, one ? pass.size() : pass.causal().length);
-    }
-    passes.stream().filter(pass -> pass.blockRows() > 0).forEach(pass -> addBlocks(pass, one));
-    integers.add(spans.size());
-    integers.add(passes.stream().mapToLong(Pass::size).sum());
-    integers.add(rows.size());
-    integers.add(draws);
-    integers.add(rows.stream().mapToLong(row -> row.edits().tokens().length).sum());
-    integers.add(passes.stream().mapToLong(Pass::blockRows).sum());
-    spans.forEach(span -> Arrays.stream(span).forEach(integers::add));
-  }
-
-  private void addBlocks(Pass pass, boolean one) {
-    int before = pass.causal().length;
-    int tokens = pass.blockRows();
-    boolean together = pass.looks().size() == 1 && pass.looks().get(0).behind() == before;
-    int written = one && before > 0 ? 0 : tokens;
-    addSpan(pass, pass.position() + before, tokens, written, together ? 0 : 1);
-  }
-
-  private void addCausal(Pass pass, int written) {
-    int end = pass.position() + pass.causal().length;
-    int left = written;
-    for (int from = pass.position(); from < end; ) {
-      int next = pass.causal().length > FEW ? end : Math.min(end, (from / KEYS + 1) * KEYS);
-      addSpan(pass, from, next - from, left, 0);
-      left = 0;
-      from = next;
-    }
-  }
-
-  private void addSpan(Pass pass, int slot, int tokens, int written, int apart) {
-    spans.add(new long[] {((TorchSession) pass.session()).id(), slot, tokens, written, apart});
-  }
-
-  private void addTokens() {
-    passes.forEach(pass -> addAll(pass.causal()));
-    passes.forEach(pass -> pass.looks().forEach(look -> addAll(look.tokens())));
-    passes.forEach(pass -> addRange(pass.position(), pass.causal().length));
-    List<int[]> seen = new ArrayList<>(); // of each look: slots before it, its own from, to
-    for (Pass pass : passes) {
-      int slot = pass.position() + pass.causal().length;
-      for (Look look : pass.looks()) {
-        int position = pass.position() + look.behind();
-        addRange(position, look.tokens().length);
-        seen.add(new int[] {position, slot, slot + look.tokens().length});
-        slot += look.tokens().length;
-      }
-    }
-    for (int number = 0; number < 3; number++) {
-      for (int[] of : seen) {
-        int[] each = new int[of[2] - of[1]];
-        Arrays.fill(each, of[number]);
-        addAll(each);
-      }
-    }
+  private void addTokens(TokenRows tokens) {
+    addAll(tokens.tokens);
+    addAll(tokens.positions);
+    int[] written =
+        tokens.written.values().stream().flatMapToInt(r -> r.stream().mapToInt(i -> i)).toArray();
+    addAll(written);
+    addAll(Arrays.stream(written).map(row -> tokens.places[row]).toArray());
+    addAll(tokens.seen);
+    addAll(tokens.from);
+    addAll(tokens.to);
   }
 
   private void addRows() {
@@ -162,10 +117,6 @@ final class PassPlan {
     rows.forEach(row -> addAll(row.edits().tokens()));
     rows.forEach(row -> Arrays.stream(row.edits().penalties()).forEach(numbers::add));
     rows.forEach(row -> Arrays.stream(row.edits().biases()).forEach(numbers::add));
-  }
-
-  private void addRange(int first, int count) {
-    IntStream.range(first, first + count).forEach(integers::add);
   }
 
   private void addAll(int... values) {

@@ -41,7 +41,10 @@ public final class TorchModel implements BlockModel, ModelProbe {
   private final ModelMemory memory;
   private final Dtype stored;
   private final LoadOptions options;
-  private long sessions;
+  private final Caches caches;
+  private final boolean pairs; // see AttentionCalls
+  private final PassTimes times;
+  private volatile PassCost cost; // as it was learnt
   private volatile boolean closed; // sessions look, too
 
   TorchModel(
@@ -51,6 +54,11 @@ public final class TorchModel implements BlockModel, ModelProbe {
     this.memory = memory;
     this.stored = stored;
     this.options = options;
+    Precision cached = memory.formats().cached(memory.precision());
+    this.caches = new Caches(graph, this::checkMemory);
+    this.pairs = !options.device().isGpu() && cached == Precision.BFLOAT16;
+    this.cost = assumedCost(options);
+    this.times = new PassTimes(cost);
   }
 
   @Override
@@ -59,10 +67,14 @@ public final class TorchModel implements BlockModel, ModelProbe {
   }
 
   /** As measured on two cores with 135M parameters, and supposed on GPUs. */
-  @Override
-  public PassCost passCost() {
+  private static PassCost assumedCost(LoadOptions options) {
     double row = options.device().isGpu() ? 0.005 : 0.05;
     return new PassCost(row, options.adapter().isPresent() ? 0.45 : 0.05);
+  }
+
+  @Override
+  public PassCost passCost() {
+    return cost;
   }
 
   @Override
@@ -124,26 +136,27 @@ public final class TorchModel implements BlockModel, ModelProbe {
   public synchronized ModelSession openSession(int capacity) {
     checkOpen();
     Check.inRange("capacity", capacity, 1, spec.contextLength());
-    if (!options.device().isGpu() && memory.cacheBytes(capacity) > UNCHECKED_BYTES) {
-      memory.requireForCache(capacity, AvailableMemory.now());
-    }
-    long id = sessions++;
-    graph.run("open_cache", IValue.from(id), IValue.from((long) capacity));
-    return new TorchSession(this, id, capacity);
+    return new TorchSession(this, caches.open(capacity), capacity);
   }
 
   @Override
   public synchronized ModelSession openFilledSession(int capacity, int length) {
     Check.inRange("length", length, 0, capacity);
     TorchSession session = (TorchSession) openSession(capacity);
-    graph.run("fill_cache", IValue.from(session.id()), IValue.from((long) length));
+    caches.fill(session.cache(), length);
     session.append(length);
     return session;
   }
 
-  synchronized void closeCache(long id) {
+  private void checkMemory(int tokens) {
+    if (!options.device().isGpu() && memory.cacheBytes(tokens) > UNCHECKED_BYTES) {
+      memory.requireForCache(tokens, AvailableMemory.now());
+    }
+  }
+
+  synchronized void closeCache(Caches.Place cache) {
     if (!closed) {
-      graph.run("close_cache", IValue.from(id));
+      caches.close(cache);
     }
   }
 
@@ -155,7 +168,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
     }
     List<Pass> last = new ArrayList<>(passes);
     last.replaceAll(this::prefill);
-    double[] numbers = run(last);
+    double[] numbers = timed(last);
     List<List<Prediction>> predictions = new ArrayList<>();
     int first = 0;
     for (Pass pass : last) {
@@ -171,7 +184,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
   public synchronized double[][] logits(Pass pass) {
     check(List.of(pass));
     Pass last = prefill(pass);
-    PassPlan plan = new PassPlan(List.of(last));
+    PassPlan plan = new PassPlan(List.of(last), pairs);
     double[] flat = graph.numbers("logits", IValue.listFrom(plan.integers()));
     ((TorchSession) last.session()).append(last.causal().length);
     int width = spec.vocabularySize();
@@ -188,8 +201,18 @@ public final class TorchModel implements BlockModel, ModelProbe {
     return last;
   }
 
+  private double[] timed(List<Pass> passes) {
+    long start = System.nanoTime();
+    double[] numbers = run(passes);
+    if (!options.deterministic()) {
+      times.add(passes, System.nanoTime() - start);
+      cost = times.cost();
+    }
+    return numbers;
+  }
+
   private double[] run(List<Pass> passes) {
-    PassPlan plan = new PassPlan(passes);
+    PassPlan plan = new PassPlan(passes, pairs);
     double[] numbers =
         graph.numbers("forward", IValue.listFrom(plan.integers()), IValue.listFrom(plan.numbers()));
     passes.forEach(pass -> ((TorchSession) pass.session()).append(pass.causal().length));
@@ -215,7 +238,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
             "the session is not one of this model: " + pass.session());
       }
       session.checkOpen();
-      Check.that(seen.add(session), "a session stands twice in one forward pass: %d", session.id());
+      Check.that(seen.add(session), "a session stands twice in one forward pass: %s", session);
       checkRoom(pass);
       checkTokens("token", pass.causal());
       pass.looks().forEach(look -> checkBlock(look.tokens()));

@@ -3,17 +3,17 @@ package dev.sbd.djl.internal.graph;
 import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSession;
 
-/** A key/value cache that the graph holds under a number. */
+/** A key/value cache that the graph holds. */
 final class TorchSession implements ModelSession {
   private final TorchModel model;
-  private final long id;
+  private final Caches.Place cache;
   private final int capacity;
   private int length;
   private boolean closed;
 
-  TorchSession(TorchModel model, long id, int capacity) {
+  TorchSession(TorchModel model, Caches.Place cache, int capacity) {
     this.model = model;
-    this.id = id;
+    this.cache = cache;
     this.capacity = capacity;
   }
 
@@ -21,8 +21,8 @@ final class TorchSession implements ModelSession {
     return model;
   }
 
-  long id() {
-    return id;
+  Caches.Place cache() {
+    return cache;
   }
 
   @Override
@@ -57,7 +57,7 @@ final class TorchSession implements ModelSession {
   public void close() {
     if (!closed) {
       closed = true;
-      model.closeCache(id);
+      model.closeCache(cache);
     }
   }
 }

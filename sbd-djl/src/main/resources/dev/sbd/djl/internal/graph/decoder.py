@@ -36,27 +36,55 @@ class Model(Module):
   down_proj : List[List[Tensor]]
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
+  head_numbers : List[Tensor]
 
-  # Appends causal rows to the caches; the hidden states (r, h) of the rows to read. See PassPlan.java for the plan.
+  # Writes keys and values to the caches; the hidden states (r, h) of the rows to read. See PassPlan.java for the plan.
   def hidden(self: __torch__.Model, plan: List[int], ids: Tensor) -> Tensor:
     self.pack()
-    spans, tokens, rows, _, _, blocks = plan[:6]
-    masks = annotate(List[Optional[Tensor]], [])
+    tensors, calls, called, tokens, blocks = plan[:5]
+    layers = len(self.o_proj)
+    stored = ids.narrow(0, 2 * tokens, 2 * tokens).view([2, tokens])
+    targets = annotate(List[List[Tensor]], []) # (2, kv, places, d) of each tensor and layer
+    places = annotate(List[Tensor], [])
     row = 0
-    for s in range(spans):
-      _, slot, n, _, apart = plan[6 + 5 * s:11 + 5 * s]
-      if row < tokens - blocks:
-        masks.append(self.causal_mask(slot, n))
-      elif apart > 0:
-        masks.append(self.block_mask(slot + n, ids.narrow(0, 2 * tokens, 3 * blocks).view([3, blocks, 1]).narrow(1, row - tokens + blocks, n)))
-      else:
-        masks.append(annotate(Optional[Tensor], None))
+    for w in range(tensors):
+      tensor, n = plan[8 + 2 * w:10 + 2 * w]
+      targets.append(torch.unbind(self.caches[tensor].flatten(3, 4)))
+      places.append(stored.narrow(1, row, n))
       row = row + n
+    seen = ids.narrow(0, 4 * tokens, 3 * tokens).view([3, tokens])
+    rows = ids.narrow(0, 7 * tokens, called)
+    keys = annotate(List[List[Tensor]], []) # of each call and layer
+    values = annotate(List[List[Tensor]], [])
+    masks = annotate(List[Optional[Tensor]], [])
+    shapes = annotate(List[List[int]], [])
+    gathered = annotate(List[Tensor], [])
+    attended = annotate(List[Tensor], [])
+    row = 0
+    for c in range(calls):
+      first = 8 + 2 * tensors + 7 * c
+      tensor, slot, slots, batch, width, end, mask = plan[first:first + 7]
+      of_call = rows.narrow(0, row, batch * width)
+      row = row + batch * width
+      shapes.append([batch, self.kv_heads, self.heads // self.kv_heads * width, self.head_dim])
+      seen_keys = self.caches[tensor].narrow(3, slot, slots).narrow(4, 0, end).transpose(2, 3)
+      k, v = torch.unbind(seen_keys.expand([-1, -1, batch, -1, -1, -1]), 1)
+      keys.append(torch.unbind(k))
+      values.append(torch.unbind(v))
+      masks.append(self.mask(seen.index_select(1, of_call), batch, end, mask))
+      by_row = of_call.view([batch, width, 1, 1])
+      gathered.append((by_row * (self.heads + 2 * self.kv_heads) + self.head_numbers[0]).permute([0, 2, 3, 1]).flatten())
+      attended.append((by_row * self.heads + self.head_numbers[0]).permute([0, 3, 1, 2]).flatten())
+    gather = torch.cat(gathered)
+    scatter = torch.cat(attended)
+    # The place in what is attended of each head of each row: rows that fill up stand twice there, and are the same.
+    back = torch.empty([tokens * self.heads], dtype=4, device=self.device)
+    back.scatter_(0, scatter, torch.arange(scatter.size(0), dtype=4, device=self.device))
     adapted = blocks if len(self.mask_embedding) > 0 else 0
     hidden = self.embed(ids.narrow(0, 0, tokens), adapted)
     cos, sin = self.angles(ids.narrow(0, tokens, tokens))
     qk_heads = self.heads + self.kv_heads
-    for i in range(len(self.o_proj)):
+    for i in range(layers):
       x = self.norm(hidden, self.input_norm[i])
       qkv = self.linear(x, self.qkv_proj[i], self.qkv_bias[i], self.layer_format)
       if adapted > 0:
@@ -65,21 +93,27 @@ class Model(Module):
       if self.qk_norm[i].numel() > 0:
         qk, v = torch.split_with_sizes(qkv, [qk_heads, self.kv_heads], 1)
         qkv = torch.cat([self.norm(qk, self.qk_norm[i]), v], 1)
-      q, kv = torch.split_with_sizes(self.rotate(qkv, cos, sin).to(self.cached), [self.heads, 2 * self.kv_heads], 1)
-      kv = kv.view([tokens, 2, self.kv_heads, self.head_dim]).permute([1, 2, 0, 3])
+      qkv = self.rotate(qkv, cos, sin).to(self.cached)
+      kv = qkv.narrow(1, self.heads, 2 * self.kv_heads).view([tokens, 2, self.kv_heads, self.head_dim]).permute([1, 2, 0, 3])
+      for w in range(tensors):
+        if tensors > 1:
+          targets[w][i].index_copy_(2, places[w].select(0, 1), kv.index_select(2, places[w].select(0, 0)))
+        else:
+          targets[w][i].index_copy_(2, places[w].select(0, 1), kv)
+      q = qkv.view([-1, self.head_dim]).index_select(0, gather)
       parts = annotate(List[Tensor], [])
       row = 0
-      for s in range(spans):
-        number, slot, n, written, _ = plan[6 + 5 * s:11 + 5 * s]
-        cache = self.caches[number].select(0, i)
-        if written > 0:
-          cache.narrow(2, slot, written).copy_(kv.narrow(2, row, written))
-        parts.append(self.attend(q.narrow(0, row, n), cache, slot + n, masks[s]))
+      for c in range(calls):
+        shape = shapes[c]
+        n = shape[0] * shape[1] * shape[2]
+        out = torch.scaled_dot_product_attention(q.narrow(0, row, n).view(shape), keys[c][i], values[c][i], masks[c])
+        parts.append(out.transpose(1, 2).reshape([n, self.head_dim]))
         row = row + n
-      attended = parts[0] if len(parts) == 1 else torch.cat(parts, 0)
-      y = self.linear(attended, self.o_proj[i], self.o_bias[i], self.layer_format)
+      out = parts[0] if calls == 1 else torch.cat(parts, 0)
+      attended_rows = out.index_select(0, back).view([tokens, self.heads * self.head_dim])
+      y = self.linear(attended_rows, self.o_proj[i], self.o_bias[i], self.layer_format)
       if adapted > 0:
-        self.adapt(y, attended, self.o_adapter[i], adapted)
+        self.adapt(y, attended_rows, self.o_adapter[i], adapted)
       hidden = hidden + y
       x = self.norm(hidden, self.mlp_norm[i])
       y = self.linear(x, self.gate_up_proj[i], self.gate_up_bias[i], self.layer_format)
@@ -91,59 +125,20 @@ class Model(Module):
       if adapted > 0:
         self.adapt(y, x, self.down_adapter[i], adapted)
       hidden = hidden + y
-    return hidden.index_select(0, ids.narrow(0, 2 * tokens + 3 * blocks, rows))
+    return hidden.index_select(0, ids.narrow(0, 7 * tokens + called, plan[5]))
 
-  # q: (n, q, d); cache: (2, kv, capacity, d), its first `end` positions visible except where the mask says -inf.
-  # The g query heads of a key head become rows of one matrix product.
-  def attend(self: __torch__.Model, q: Tensor, cache: Tensor, end: int, mask: Optional[Tensor]) -> Tensor:
-    if mask is not None:
-      if mask.dim() == 4:
-        return self.attend_pairs(q, cache, mask)
-    n = q.size(0)
-    groups = self.heads // self.kv_heads
-    folded = q.view([n, self.kv_heads, groups, self.head_dim]).permute([1, 2, 0, 3]).reshape([1, self.kv_heads, groups * n, self.head_dim])
-    k, v = torch.split_with_sizes(cache.narrow(2, 0, end), [1, 1])
-    out = torch.scaled_dot_product_attention(folded, k, v, mask)
-    return out.view([self.kv_heads, groups, n, self.head_dim]).permute([2, 0, 1, 3]).reshape([n, self.heads * self.head_dim])
-
-  # A few causal rows: two at a time, and the keys up to the next multiple of 64, whatever the pass is, so that a token's
-  # bits do not depend on those that share its pass. mask: (pairs, 1, 2 * g, keys).
-  def attend_pairs(self: __torch__.Model, q: Tensor, cache: Tensor, mask: Tensor) -> Tensor:
-    n = q.size(0)
-    pairs, _, rows, keys = mask.size()
-    if n == 1:
-      q = q.expand([2, -1, -1])
-    elif n < 2 * pairs:
-      q = torch.cat([q, q.narrow(0, 0, 1)])
-    folded = q.view([pairs, 2, self.kv_heads, rows // 2, self.head_dim]).permute([0, 2, 3, 1, 4]).reshape([pairs, self.kv_heads, rows, self.head_dim])
-    k, v = torch.split_with_sizes(cache.narrow(2, 0, keys), [1, 1])
-    if pairs > 1:
-      k, v = k.expand([pairs, -1, -1, -1]), v.expand([pairs, -1, -1, -1])
-    out = torch.scaled_dot_product_attention(folded, k, v, mask)
-    return out.view([pairs, self.kv_heads, rows // 2, 2, self.head_dim]).permute([0, 3, 1, 2, 4]).reshape([2 * pairs, self.heads * self.head_dim]).narrow(0, 0, n)
-
-  # A causal row sees the cache and the causal rows up to itself; (g * n, end), or that of pairs: where bfloat16 rounds what a
-  # matrix product sums up in another order. None where all is seen.
-  # Numbers to add to the scores, so that attention need not convert truth values in every layer.
-  def causal_mask(self: __torch__.Model, cached: int, n: int) -> Optional[Tensor]:
-    mask = annotate(Optional[Tensor], None)
-    groups = self.heads // self.kv_heads
-    if n > 0 and n <= 32 and self.cached == 15 and self.device == torch.device("cpu"):
-      pairs = (n + 1) // 2
-      hidden = torch.full([2 * pairs, (cached + n + 63) // 64 * 64], -inf, dtype=self.cached)
-      mask = torch.triu(hidden, cached + 1).view([pairs, 1, 2, -1]).repeat([1, 1, groups, 1])
-    elif n > 1:
-      hidden = torch.full([n, cached + n], -inf, dtype=self.cached, device=self.device)
-      mask = torch.triu(hidden, cached + 1).repeat([groups, 1])
-    return mask
-
-  # Blocks that stand apart: each sees the slots before its place, and its own; (g * n, end). seen: (3, n, 1), see PassPlan.java.
-  def block_mask(self: __torch__.Model, end: int, seen: Tensor) -> Tensor:
-    slots = torch.arange(end, dtype=4, device=self.device).unsqueeze(0)
-    before, own, ended = seen.select(0, 0), seen.select(0, 1), seen.select(0, 2)
-    visible = torch.logical_or(torch.lt(slots, before), torch.logical_and(torch.ge(slots, own), torch.lt(slots, ended)))
-    hidden = torch.full([seen.size(1), end], -inf, dtype=self.cached, device=self.device)
-    return hidden.masked_fill(visible, 0.).repeat([self.heads // self.kv_heads, 1])
+  # Of a call of attention: (batch, 1, g * width, keys) numbers to add to the scores, so that attention need not convert truth
+  # values in every layer; None where all is seen. seen: (3, batch * width), see TokenRows.java.
+  def mask(self: __torch__.Model, seen: Tensor, batch: int, keys: int, mask: int) -> Optional[Tensor]:
+    if mask == 0:
+      return annotate(Optional[Tensor], None)
+    numbers = torch.arange(keys, dtype=4, device=self.device)
+    before, first, end = torch.unbind(seen.view([3, batch, 1, -1, 1]))
+    unseen = torch.ge(numbers, before)
+    if mask == 2:
+      unseen.logical_and_(torch.logical_or(torch.lt(numbers, first), torch.ge(numbers, end)))
+    hidden = torch.zeros_like(unseen, dtype=self.cached).masked_fill_(unseen, -inf)
+    return hidden.repeat([1, self.heads // self.kv_heads, 1, 1]).flatten(1, 2).unsqueeze(1)
 
   # RMS norm over the last dimension, its sums in float32. torch.rms_norm is the same in twice the time.
   def norm(self: __torch__.Model, x: Tensor, weight: Tensor) -> Tensor:
@@ -169,7 +164,7 @@ class Model(Module):
     return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0], self.no_bias[0], self.head_format).to(6)
 
   def upload(self: __torch__.Model, plan: List[int]) -> Tensor:
-    return torch.tensor(plan[6 + 5 * plan[0]:], dtype=4).to(self.device)
+    return torch.tensor(plan[8 + 2 * plan[0] + 7 * plan[1]:], dtype=4).to(self.device)
 
   # Returns the raw logits (r, v), flat.
   def logits(self: __torch__.Model, plan: List[int]) -> List[float]:
@@ -179,13 +174,13 @@ class Model(Module):
 
   # Returns (r, 5) numbers, flat: token, log-probability, entropy, top-1 probability, margin.
   def forward(self: __torch__.Model, plan: List[int], numbers: List[float]) -> List[float]:
-    _, tokens, rows, draws, edits, blocks = plan[:6]
+    _, _, called, tokens, _, rows, draws, edits = plan[:8]
     ids = self.upload(plan)
     hidden = self.hidden(plan, ids)
     if rows == 0:
       return annotate(List[float], [])
     logits = self.logits_of(hidden)
-    _, _, _, _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [tokens, tokens, 3 * blocks, rows, rows, draws, draws, draws, edits, edits])
+    _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [7 * tokens + called + rows, rows, draws, draws, draws, edits, edits])
     temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
     if edits > 0:
       self.edit(logits, edit_row, edited, penalty, bias)
@@ -201,16 +196,24 @@ class Model(Module):
     out : List[float] = found.tolist()
     return out
 
-  # (layers, 2, kv, capacity, d), of whole multiples of 64.
-  def open_cache(self: __torch__.Model, cache: int, capacity: int) -> None:
-    self.caches[cache] = torch.zeros([len(self.o_proj), 2, self.kv_heads, (capacity + 63) // 64 * 64, self.head_dim], dtype=self.cached, device=self.device)
+  # Caches of one capacity: (layers, 2, kv, slots, capacity, d). More or fewer slots than there are, if any.
+  def resize_caches(self: __torch__.Model, tensor: int, slots: int, capacity: int) -> None:
+    caches = torch.zeros([len(self.o_proj), 2, self.kv_heads, slots, capacity, self.head_dim], dtype=self.cached, device=self.device)
+    if tensor in self.caches:
+      kept = min(slots, self.caches[tensor].size(3))
+      caches.narrow(3, 0, kept).copy_(self.caches[tensor].narrow(3, 0, kept))
+    self.caches[tensor] = caches
+
+  # So that nothing of who had it before is left: what is masked is multiplied by 0, which does not help where it is no number.
+  def clear_cache(self: __torch__.Model, tensor: int, slot: int) -> None:
+    self.caches[tensor].select(3, slot).zero_()
 
   # For measuring: a cache as full as if tokens had gone through.
-  def fill_cache(self: __torch__.Model, cache: int, length: int) -> None:
-    torch.normal_(self.caches[cache].narrow(3, 0, length))
+  def fill_cache(self: __torch__.Model, tensor: int, slot: int, length: int) -> None:
+    torch.normal_(self.caches[tensor].select(3, slot).narrow(3, 0, length))
 
-  def close_cache(self: __torch__.Model, cache: int) -> None:
-    self.caches.pop(cache)
+  def close_caches(self: __torch__.Model, tensor: int) -> None:
+    self.caches.pop(tensor)
 
   # formats: of the layers' matrices, of the head's. dtypes: of weights as they are read, of what is computed, of the cache.
   # steps: of activations in 8 bits, else 0. The last of sizes is the token
@@ -222,6 +225,7 @@ class Model(Module):
     self.steps = steps
     self.heads, self.kv_heads, self.head_dim, self.banned = sizes
     self.eps = [torch.tensor(eps, dtype=6, device=self.device)]
+    self.head_numbers = [torch.arange(self.heads, dtype=4, device=self.device).view([self.kv_heads, -1])]
     turns = torch.tensor(frequencies, dtype=6, device=self.device)
     self.frequencies = [torch.cat([torch.neg(turns), turns])]
 

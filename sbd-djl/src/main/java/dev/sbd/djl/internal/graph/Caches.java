@@ -1,0 +1,143 @@
+package dev.sbd.djl.internal.graph;
+
+import ai.djl.pytorch.jni.IValue;
+import dev.sbd.error.SbdException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The key/value caches in the graph. Those of one capacity lie side by side in a tensor, so that
+ * attention takes sequences next to each other at once. It grows and shrinks with their number;
+ * where there is no memory to move it, another one is begun.
+ */
+final class Caches {
+  /** Capacities are multiples of it. */
+  static final int STEP = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Caches.class);
+
+  private final ScriptModule graph;
+  private final IntConsumer memory;
+  private final List<Shelf> shelves = new ArrayList<>();
+  private int opened;
+
+  /**
+   * None yet.
+   *
+   * @param memory is asked for so many tokens; throws {@link SbdException} if there is too little
+   */
+  Caches(ScriptModule graph, IntConsumer memory) {
+    this.graph = graph;
+    this.memory = memory;
+  }
+
+  /**
+   * Where a cache is.
+   *
+   * @param tensor its number in the graph
+   * @param slot in the tensor
+   * @param capacity tokens of each slot
+   */
+  record Place(int tensor, int slot, int capacity) {}
+
+  /** A tensor of caches. */
+  private static final class Shelf {
+    final int tensor;
+    final int capacity;
+    final BitSet taken = new BitSet();
+    int slots;
+
+    Shelf(int tensor, int capacity) {
+      this.tensor = tensor;
+      this.capacity = capacity;
+    }
+
+    int free() {
+      return taken.nextClearBit(0);
+    }
+  }
+
+  /**
+   * Opens a cache of zeros.
+   *
+   * @param tokens its capacity, which is rounded up
+   * @throws SbdException if there is too little memory
+   */
+  Place open(int tokens) {
+    int capacity = (tokens + STEP - 1) / STEP * STEP;
+    Shelf shelf = shelf(capacity);
+    int slot = shelf.free();
+    shelf.taken.set(slot);
+    return new Place(shelf.tensor, slot, capacity);
+  }
+
+  /** One with a free slot. */
+  private Shelf shelf(int capacity) {
+    List<Shelf> fitting = shelves.stream().filter(s -> s.capacity == capacity).toList();
+    for (Shelf shelf : fitting) {
+      if (shelf.free() < shelf.slots) {
+        run("clear_cache", shelf.tensor, shelf.free());
+        return shelf;
+      }
+      if (hasGrown(shelf)) {
+        return shelf;
+      }
+    }
+    Shelf added = new Shelf(opened++, capacity);
+    resize(added, 1);
+    shelves.add(added);
+    return added;
+  }
+
+  private boolean hasGrown(Shelf shelf) {
+    try {
+      resize(shelf, shelf.slots + (shelf.slots + 1) / 2);
+      return true;
+    } catch (SbdException e) {
+      return false;
+    }
+  }
+
+  /** For measuring: as full as if tokens had gone through. */
+  void fill(Place place, int length) {
+    run("fill_cache", place.tensor(), place.slot(), length);
+  }
+
+  /** Closes a cache. */
+  void close(Place place) {
+    Shelf shelf = shelves.stream().filter(s -> s.tensor == place.tensor()).findFirst().orElseThrow();
+    shelf.taken.clear(place.slot());
+    if (shelf.taken.isEmpty()) {
+      run("close_caches", shelf.tensor);
+      shelves.remove(shelf);
+    } else if (3 * shelf.taken.length() <= shelf.slots) {
+      shrink(shelf);
+    }
+  }
+
+  private void shrink(Shelf shelf) {
+    try {
+      resize(shelf, shelf.slots / 2);
+    } catch (SbdException e) { // then it stays as it is
+      LOG.debug("no memory to give back memory", e);
+    }
+  }
+
+  /** Both are there for a moment. */
+  private void resize(Shelf shelf, int slots) {
+    memory.accept(Math.multiplyExact(slots, shelf.capacity));
+    run("resize_caches", shelf.tensor, slots, shelf.capacity);
+    shelf.slots = slots;
+  }
+
+  private void run(String method, int... arguments) {
+    IValue[] numbers =
+        Arrays.stream(arguments).mapToObj(n -> IValue.from((long) n)).toArray(IValue[]::new);
+    graph.run(method, numbers);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sbd.djl.internal.graph;
+
+import dev.sbd.djl.internal.graph.AttentionCalls.Sight;
+import dev.sbd.djl.internal.graph.AttentionCalls.Span;
+import dev.sbd.model.Look;
+import dev.sbd.model.Pass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rows of a pass: the causal tokens of all sequences, then those of their blocks. For each its
+ * token, its position, its place in its cache, and the keys that it sees.
+ *
+ * <p>A causal token's key is at its position; blocks take the places behind the last causal one. A
+ * token sees the keys before a place, and those from one to another: of its own block, where that
+ * is one of several.
+ */
+final class TokenRows {
+  /** What attends. */
+  final List<Span> spans = new ArrayList<>();
+
+  /** The rows whose keys and values a tensor of caches takes, ascending, by its number. */
+  final Map<Integer, List<Integer>> written = new LinkedHashMap<>();
+
+  final int[] tokens; // (t) as all below
+  final int[] positions;
+  final int[] places; // in their tensors, whose slots stand one behind the other
+  final int[] seen;
+  final int[] from;
+  final int[] to;
+  private int row;
+
+  TokenRows(List<Pass> passes) {
+    int count = passes.stream().mapToInt(Pass::size).sum();
+    tokens = new int[count];
+    positions = new int[count];
+    places = new int[count];
+    seen = new int[count];
+    from = new int[count];
+    to = new int[count];
+    passes.stream().filter(pass -> pass.causal().length > 0).forEach(this::addCausal);
+    passes.stream().filter(pass -> !pass.looks().isEmpty()).forEach(this::addBlocks);
+  }
+
+  private void addCausal(Pass pass) {
+    int size = pass.causal().length;
+    addSpan(pass, size, pass.position() + size, Sight.CAUSAL);
+    for (int i = 0; i < size; i++) {
+      int position = pass.position() + i;
+      add(pass, pass.causal()[i], position, position, position + 1);
+    }
+  }
+
+  private void addBlocks(Pass pass) {
+    int before = pass.position() + pass.causal().length;
+    int end = before + pass.blockRows();
+    boolean apart = pass.looks().size() > 1 || pass.looks().get(0).behind() != pass.causal().length;
+    addSpan(pass, pass.blockRows(), end, apart ? Sight.APART : Sight.BLOCK);
+    int place = before;
+    for (Look look : pass.looks()) {
+      int start = pass.position() + look.behind();
+      int size = look.tokens().length;
+      if (apart) {
+        Arrays.fill(from, row, row + size, place);
+        Arrays.fill(to, row, row + size, place + size);
+      }
+      for (int i = 0; i < size; i++) {
+        add(pass, look.tokens()[i], start + i, place + i, apart ? start : end);
+      }
+      place += size;
+    }
+  }
+
+  private void addSpan(Pass pass, int size, int end, Sight sight) {
+    spans.add(new Span(((TorchSession) pass.session()).cache(), row, size, end, sight));
+  }
+
+  private void add(Pass pass, int token, int position, int place, int before) {
+    Caches.Place cache = ((TorchSession) pass.session()).cache();
+    written.computeIfAbsent(cache.tensor(), tensor -> new ArrayList<>()).add(row);
+    tokens[row] = token;
+    positions[row] = position;
+    places[row] = cache.slot() * cache.capacity() + place;
+    seen[row] = before;
+    row++;
+  }
+}
