@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  *
  * <pre>
  * integers: spans s, tokens t, rows r, draws d, edits e, tokens of blocks b
- *           cache, slot, tokens, written, apart                of each span
+ *           cache, slot, tokens, written, kind                 of each span
  *           token (t), position (t)                            causal ones of all sequences, then blocks
  *           slots seen, own slots from, to (b)                 of each block token, one list after the other
  *           row (r), given token or -1 (r)
@@ -28,14 +28,18 @@ import java.util.stream.LongStream;
  * </pre>
  *
  * A slot is a place in the cache: of a causal token its position; blocks take those behind the last
- * one. A span is what attends at once: the causal tokens of a sequence (few of them up to the next
- * multiple of 64, as decoder.py's attend_pairs needs it), or its blocks. Those of blocks come last.
- * {@code written} is how many tokens' keys and values the cache takes from its first token on: of
- * one sequence the causal span writes the blocks', too. Blocks are {@code apart} (1) if they do not
- * see all slots up to their own: each sees those of the tokens before it, and its own.
+ * one. A span is what attends at once: the causal tokens of a sequence, or its blocks. Those of
+ * blocks come last. {@code written} is how many tokens' keys and values the cache takes from its
+ * first token on: of one sequence the causal span writes the blocks', too.
+ *
+ * <p>Causal spans of kind 1 attend in pairs, up to the next multiple of 64 keys, as decoder.py's
+ * attend_pairs needs it: drafts, whose bits are to be those of a pass of their own, and few tokens.
+ * Blocks of kind 1 do not see all slots up to their own: each sees those of the tokens before it,
+ * and its own.
  */
 final class PassPlan {
-  private static final int FEW = 32; // tokens, and of keys the multiple: decoder.py's
+  private static final int FEW = 32; // tokens, which attend in pairs
+  private static final int MOST_DRAFTED = 128; // likewise, if several of them are asked for
   private static final int KEYS = 64;
 
   private final List<Pass> passes;
@@ -93,16 +97,23 @@ final class PassPlan {
   private void addCausal(Pass pass, int written) {
     int end = pass.position() + pass.causal().length;
     int left = written;
+    boolean pairs = attendsInPairs(pass);
     for (int from = pass.position(); from < end; ) {
-      int next = pass.causal().length > FEW ? end : Math.min(end, (from / KEYS + 1) * KEYS);
-      addSpan(pass, from, next - from, left, 0);
+      int next = pairs ? Math.min(end, (from / KEYS + 1) * KEYS) : end;
+      addSpan(pass, from, next - from, left, pairs ? 1 : 0);
       left = 0;
       from = next;
     }
   }
 
-  private void addSpan(Pass pass, int slot, int tokens, int written, int apart) {
-    spans.add(new long[] {((TorchSession) pass.session()).id(), slot, tokens, written, apart});
+  private static boolean attendsInPairs(Pass pass) {
+    int tokens = pass.causal().length;
+    long asked = pass.rows().stream().filter(row -> row.index() < tokens).count();
+    return tokens <= FEW || (tokens <= MOST_DRAFTED && asked > 1);
+  }
+
+  private void addSpan(Pass pass, int slot, int tokens, int written, int kind) {
+    spans.add(new long[] {((TorchSession) pass.session()).id(), slot, tokens, written, kind});
   }
 
   private void addTokens() {

@@ -44,10 +44,10 @@ class Model(Module):
     masks = annotate(List[Optional[Tensor]], [])
     row = 0
     for s in range(spans):
-      _, slot, n, _, apart = plan[6 + 5 * s:11 + 5 * s]
+      _, slot, n, _, kind = plan[6 + 5 * s:11 + 5 * s]
       if row < tokens - blocks:
-        masks.append(self.causal_mask(slot, n))
-      elif apart > 0:
+        masks.append(self.causal_mask(slot, n, kind > 0))
+      elif kind > 0:
         masks.append(self.block_mask(slot + n, ids.narrow(0, 2 * tokens, 3 * blocks).view([3, blocks, 1]).narrow(1, row - tokens + blocks, n)))
       else:
         masks.append(annotate(Optional[Tensor], None))
@@ -106,7 +106,7 @@ class Model(Module):
     out = torch.scaled_dot_product_attention(folded, k, v, mask)
     return out.view([self.kv_heads, groups, n, self.head_dim]).permute([2, 0, 1, 3]).reshape([n, self.heads * self.head_dim])
 
-  # A few causal rows: two at a time, and the keys up to the next multiple of 64, whatever the pass is, so that a token's
+  # Few causal rows, or drafts: two at a time, and the keys up to the next multiple of 64, whatever the pass is, so that a token's
   # bits do not depend on those that share its pass. mask: (pairs, 1, 2 * g, keys).
   def attend_pairs(self: __torch__.Model, q: Tensor, cache: Tensor, mask: Tensor) -> Tensor:
     n = q.size(0)
@@ -125,10 +125,10 @@ class Model(Module):
   # A causal row sees the cache and the causal rows up to itself; (g * n, end), or that of pairs: where bfloat16 rounds what a
   # matrix product sums up in another order. None where all is seen.
   # Numbers to add to the scores, so that attention need not convert truth values in every layer.
-  def causal_mask(self: __torch__.Model, cached: int, n: int) -> Optional[Tensor]:
+  def causal_mask(self: __torch__.Model, cached: int, n: int, in_pairs: bool) -> Optional[Tensor]:
     mask = annotate(Optional[Tensor], None)
     groups = self.heads // self.kv_heads
-    if n > 0 and n <= 32 and self.cached == 15 and self.device == torch.device("cpu"):
+    if in_pairs and self.cached == 15 and self.device == torch.device("cpu"):
       pairs = (n + 1) // 2
       hidden = torch.full([2 * pairs, (cached + n + 63) // 64 * 64], -inf, dtype=self.cached)
       mask = torch.triu(hidden, cached + 1).view([pairs, 1, 2, -1]).repeat([1, 1, groups, 1])
