@@ -170,6 +170,8 @@ sealed interface DecodingMethod {
 
   /** Verified decoding: what follows the NTP token without a gap is a draft for the next pass. */
   record Verified(Drafting drafting) implements DecodingMethod {
+    private static final int MOST_DRAFTS = 127; // a backend's rows may round alike in few only
+
     @Override
     public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
       return drafting.choose(candidates, soFar);
@@ -190,8 +192,9 @@ sealed interface DecodingMethod {
               .filter(candidate -> ends.test(candidate.prediction().token()))
               .mapToInt(Candidate::position)
               .min()
-              .orElse(room - 1);
-      return chosen.stream().filter(c -> c.position() <= Math.min(last, room - 1)).toList();
+              .orElse(MOST_DRAFTS);
+      int most = Math.min(MOST_DRAFTS, room - 1);
+      return chosen.stream().filter(c -> c.position() <= Math.min(last, most)).toList();
     }
 
     @Override

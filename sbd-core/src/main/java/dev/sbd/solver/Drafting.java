@@ -20,7 +20,7 @@ public interface Drafting {
   /**
    * Some of {@code candidates.masked()}, and other tokens at their positions or behind: what {@link
    * Lookup#after} finds, or what your application knows will be said. None twice; may be none.
-   * Those that there is no room for are left out.
+   * Those that there is no room for are left out, and what is more than 127 tokens ahead.
    *
    * @param candidates the block's masked positions, none if it was not looked at; and its first,
    *     which the next-token head has just decided

@@ -2,10 +2,30 @@ package dev.sbd.djl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sbd.djl.internal.checkpoint.Architecture;
+import dev.sbd.djl.internal.checkpoint.Biases;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
+import dev.sbd.djl.internal.checkpoint.ConfigJson;
+import dev.sbd.djl.internal.checkpoint.Dimensions;
+import dev.sbd.djl.internal.checkpoint.Dtype;
+import dev.sbd.djl.internal.checkpoint.ModelConfig;
+import dev.sbd.djl.internal.checkpoint.RandomCheckpoint;
+import dev.sbd.djl.internal.checkpoint.Rope;
+import dev.sbd.djl.internal.checkpoint.SpecialTokens;
+import dev.sbd.model.ModelSession;
+import dev.sbd.model.Pass;
+import dev.sbd.model.Row;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,5 +62,59 @@ class RoundingTest {
       }
       assertTrue(same >= 1, "no text is the same");
     }
+  }
+
+  /** As many as may be drafted, and blocks beside them. */
+  @Test
+  void logitsOfManyDrafts_inBfloat16_areThoseOfAPassEachToTheLastBit(@TempDir Path temp) {
+    int cached = 300;
+    int most = 128;
+    int[] tokens = new Random(7).ints(cached + most, 4, 90).toArray();
+    try (SbdModel model =
+            SbdModel.load(wide(temp), o -> o.precision(Precision.BFLOAT16).maskToken(3));
+        ModelSession session = model.probe().model().openSession(512)) {
+      assumeTrue(model.probe().matrixLayout().equals("onednn"), "rows of products round alike");
+      int[] prompt = Arrays.copyOf(tokens, cached);
+      model
+          .probe()
+          .model()
+          .forward(List.of(new Pass(session, 0, prompt, new int[0], List.of(Row.greedy(0)))));
+      double[][] each = new double[most][];
+      for (int i = 0; i < most; i++) {
+        each[i] = logits(model, session, new int[] {tokens[cached + i]}, 0)[0];
+      }
+      for (int drafts : new int[] {2, 31, 32, 33, 64, 65, 100, 127, 128}) {
+        session.rewind(cached);
+        int[] causal = Arrays.copyOfRange(tokens, cached, cached + drafts);
+        double[][] together = logits(model, session, causal, drafts % 3 * 16);
+        assertArrayEquals(Arrays.copyOf(each, drafts), together, drafts + " drafts");
+      }
+    }
+  }
+
+  /** Of heads in threes, as wide as those of real models: their products are cut into pieces. */
+  private static Path wide(Path temp) {
+    ModelConfig config =
+        new ModelConfig(
+            Architecture.LLAMA,
+            new Dimensions(100, 192, 512, 4, 9, 3, 64),
+            1e-5,
+            new Rope(10_000, Optional.empty()),
+            new Biases(false, false, false),
+            true,
+            512,
+            new SpecialTokens(List.of(), OptionalInt.empty(), OptionalInt.of(0)),
+            Optional.of(Dtype.BF16),
+            OptionalInt.empty());
+    Path directory = temp.resolve("checkpoint");
+    RandomCheckpoint.write(directory, ConfigJson.of(config), 0.1, 1);
+    return directory;
+  }
+
+  private static double[][] logits(SbdModel model, ModelSession session, int[] causal, int masks) {
+    int[] block = new int[masks];
+    Arrays.fill(block, 3);
+    List<Row> rows = IntStream.range(0, causal.length).mapToObj(Row::greedy).toList();
+    return model.probe().logits(new Pass(session, session.length(), causal, block, rows));
   }
 }

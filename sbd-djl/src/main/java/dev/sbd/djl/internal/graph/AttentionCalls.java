@@ -10,12 +10,11 @@ import java.util.stream.IntStream;
  * for each of {@code slots} caches that lie next to each other, or, where there is one, all for
  * that. Where a sequence has fewer rows than others of its call, its last one fills up.
  *
- * <p>In pairs, few causal rows attend two at a time, and to keys up to the next multiple of {@link
+ * <p>In pairs, drafts attend two at a time, and to keys up to the next multiple of {@link
  * Caches#STEP}: where bfloat16 rounds what a matrix product sums up in another order, a token's
  * bits would else depend on those that share its pass.
  */
 final class AttentionCalls {
-  private static final int FEW = 32; // causal rows of a sequence; of more, each attends alone
   private static final int PAIR = 2;
 
   private final boolean pairs;
@@ -24,8 +23,10 @@ final class AttentionCalls {
 
   /** What a token sees besides the keys before its own place. */
   enum Sight {
-    /** Nothing: it is causal. */
-    CAUSAL,
+    /** Nothing: it is a prompt's. */
+    PROMPT,
+    /** Nothing, and its bits are to be those of a pass of its own. */
+    DRAFT,
     /** All of its block, behind all causal rows. */
     BLOCK,
     /** All of its block, one of several. */
@@ -50,6 +51,11 @@ final class AttentionCalls {
       return new Span(cache, row + rows, size - rows, end, sight);
     }
 
+    /** How many rows there are, of any number, before the keys' next multiple. */
+    private int room() {
+      return Caches.STEP - (end - size) % Caches.STEP;
+    }
+
     private boolean isBefore(Span other) {
       return cache.tensor() == other.cache.tensor() && cache.slot() + 1 == other.cache.slot();
     }
@@ -58,23 +64,19 @@ final class AttentionCalls {
   /**
    * The calls for all spans.
    *
-   * @param pairs whether few causal rows attend in pairs
+   * @param pairs whether drafts attend in pairs
    */
   AttentionCalls(List<Span> spans, boolean pairs) {
-    List<Span> causal = new ArrayList<>();
+    List<Span> drafts = new ArrayList<>();
     List<Span> blocks = new ArrayList<>();
     for (Span span : spans) {
-      if (span.sight != Sight.CAUSAL) {
-        blocks.add(span);
-      } else if (span.size > FEW) {
-        call(List.of(span), span.size, false);
-      } else if (pairs) {
-        causal.addAll(cut(span));
-      } else {
-        causal.add(span);
+      switch (span.sight) {
+        case PROMPT -> call(List.of(span), span.size, false);
+        case DRAFT -> drafts.addAll(pairs ? cut(span) : List.of(span));
+        case BLOCK, APART -> blocks.add(span);
       }
     }
-    callAll(causal, pairs);
+    callAll(drafts, pairs);
     callAll(blocks, false);
   }
 
@@ -82,10 +84,9 @@ final class AttentionCalls {
   private static List<Span> cut(Span span) {
     List<Span> pieces = new ArrayList<>();
     Span rest = span;
-    int room = Caches.STEP - (span.end - span.size) % Caches.STEP;
-    if (rest.size > room) {
-      pieces.add(rest.first(room));
-      rest = rest.after(room);
+    while (rest.size > rest.room()) {
+      pieces.add(rest.first(rest.room()));
+      rest = rest.after(rest.room());
     }
     pieces.add(rest);
     return pieces;

@@ -19,6 +19,9 @@ import java.util.Map;
  * is one of several.
  */
 final class TokenRows {
+  private static final int FEW = 32; // causal tokens, which are treated as drafts are
+  private static final int MOST_DRAFTED = 128; // and more, if several of them are asked for
+
   /** What attends. */
   final List<Span> spans = new ArrayList<>();
 
@@ -47,11 +50,17 @@ final class TokenRows {
 
   private void addCausal(Pass pass) {
     int size = pass.causal().length;
-    addSpan(pass, size, pass.position() + size, Sight.CAUSAL);
+    addSpan(pass, size, pass.position() + size, isDrafted(pass) ? Sight.DRAFT : Sight.PROMPT);
     for (int i = 0; i < size; i++) {
       int position = pass.position() + i;
       add(pass, pass.causal()[i], position, position, position + 1);
     }
+  }
+
+  private static boolean isDrafted(Pass pass) {
+    int tokens = pass.causal().length;
+    long asked = pass.rows().stream().filter(row -> row.index() < tokens).count();
+    return tokens <= FEW || (tokens <= MOST_DRAFTED && asked > 1);
   }
 
   private void addBlocks(Pass pass) {
