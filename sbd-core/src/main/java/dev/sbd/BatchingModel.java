@@ -6,6 +6,7 @@ import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import dev.sbd.model.PassCost;
+import dev.sbd.model.PassPieces;
 import dev.sbd.model.Prediction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is no thread of its own: whoever finds the model idle runs it for all who wait. Before
  * that it waits for those of the pass before, which ask again in no time, for {@link
- * #MOST_WAITING_NANOS} at most. A failure of a pass that was shared is found out whose it is by
- * running each one's alone.
+ * #MOST_WAITING_NANOS} at most. A long prompt goes through in pieces, between which others run. A
+ * failure of a pass that was shared is found out whose it is by running each one's alone.
  */
 public final class BatchingModel implements BlockModel {
   private static final long MOST_WAITING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Of a prompt: others wait no longer. */
+  static final int PIECE = 256;
 
   private final BlockModel model;
   private final int most;
@@ -52,14 +56,36 @@ public final class BatchingModel implements BlockModel {
 
   /** What one thread waits for. Under the lock, but for {@link #run}. */
   private static final class Request {
-    final List<Pass> passes;
-    private final int[] lengths;
+    private final Queue<List<Pass>> left = new ArrayDeque<>(); // one after the other
+    private int[] lengths; // of the sessions of the next
     private @Nullable List<List<Prediction>> predictions;
     private @Nullable Throwable failure;
 
     Request(List<Pass> passes) {
-      this.passes = passes;
-      this.lengths = passes.stream().mapToInt(pass -> pass.session().length()).toArray();
+      if (passes.size() == 1) {
+        PassPieces.of(passes.get(0), PIECE).forEach(piece -> left.add(List.of(piece)));
+      } else {
+        left.add(passes);
+      }
+      lengths = lengths();
+    }
+
+    private int[] lengths() {
+      return passes().stream().mapToInt(pass -> pass.session().length()).toArray();
+    }
+
+    List<Pass> passes() {
+      return left.element();
+    }
+
+    /** Takes what the model said to the passes; the last of them is what was asked for. */
+    void accept(List<List<Prediction>> said) {
+      left.remove();
+      if (left.isEmpty()) {
+        predictions = said;
+      } else {
+        lengths = lengths();
+      }
     }
 
     boolean isDone() {
@@ -69,13 +95,13 @@ public final class BatchingModel implements BlockModel {
     /** After a pass that was shared has failed, its sessions are as far as they were. */
     void runAlone(BlockModel model) {
       try {
-        for (int i = 0; i < passes.size(); i++) {
-          ModelSession session = passes.get(i).session();
+        for (int i = 0; i < lengths.length; i++) {
+          ModelSession session = passes().get(i).session();
           if (session.length() > lengths[i]) {
             session.rewind(lengths[i]);
           }
         }
-        predictions = model.forward(passes);
+        accept(model.forward(passes()));
       } catch (RuntimeException | Error e) {
         failure = e;
       }
@@ -104,8 +130,7 @@ public final class BatchingModel implements BlockModel {
 
   @Override
   public ModelSession openSession(int capacity) {
-    Check.inRange("capacity", capacity, 1, model.spec().contextLength());
-    return model.openSession(SharedCapacity.of(capacity, model.spec()));
+    return model.openSession(capacity);
   }
 
   @Override
@@ -139,7 +164,9 @@ public final class BatchingModel implements BlockModel {
       run(batch);
     } finally {
       lock.lock();
-      expected = batch.size();
+      List<Request> others = batch.stream().filter(request -> !request.isDone()).toList();
+      waiting.addAll(others);
+      expected = batch.size() - others.size();
       isRunning = false;
       changed.signalAll();
     }
@@ -165,8 +192,8 @@ public final class BatchingModel implements BlockModel {
     List<Request> batch = new ArrayList<>();
     int passes = 0;
     while (!waiting.isEmpty()
-        && (batch.isEmpty() || passes + waiting.element().passes.size() <= most)) {
-      passes += waiting.element().passes.size();
+        && (batch.isEmpty() || passes + waiting.element().passes().size() <= most)) {
+      passes += waiting.element().passes().size();
       batch.add(waiting.remove());
     }
     return batch;
@@ -181,13 +208,13 @@ public final class BatchingModel implements BlockModel {
 
   /** Whether it went well. */
   private boolean runTogether(List<Request> batch) {
-    List<Pass> all = batch.stream().flatMap(request -> request.passes.stream()).toList();
+    List<Pass> all = batch.stream().flatMap(request -> request.passes().stream()).toList();
     try {
       List<List<Prediction>> predictions = model.forward(all);
       int from = 0;
       for (Request request : batch) {
-        int to = from + request.passes.size();
-        request.predictions = predictions.subList(from, to);
+        int to = from + request.passes().size();
+        request.accept(predictions.subList(from, to));
         from = to;
       }
       return true;

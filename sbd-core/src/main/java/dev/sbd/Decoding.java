@@ -4,6 +4,7 @@ import dev.sbd.error.InvalidRequestException;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
+import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Tokenizer;
 import dev.sbd.solver.Candidate;
@@ -54,6 +55,8 @@ final class Decoding implements AutoCloseable {
   private final List<PassTrace> passes = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private long endNanos;
+  private int pieceRows; // of the prompt, run before the first step
+  private long pieceNanos;
   private List<Block> blocks; // behind no draft, behind the first, ..., behind all
 
   /**
@@ -143,12 +146,14 @@ final class Decoding implements AutoCloseable {
     giveOut(
         block,
         new PassTrace(
-            step.pass().causal().length,
+            pieceRows + step.pass().causal().length,
             step.pass().blockRows(),
             revealed,
             step.drafts(),
             verdict.accepted(),
-            modelNanos));
+            pieceNanos + modelNanos));
+    pieceRows = 0;
+    pieceNanos = 0;
     if (settings.method.isReady(block)) {
       commit(block, verdict.replaced().isEmpty());
     }
@@ -156,6 +161,12 @@ final class Decoding implements AutoCloseable {
       end(FinishReason.LENGTH);
     }
     endNanos = System.nanoTime();
+  }
+
+  /** Takes it that the model has run the beginning of a prompt; the next step has what is left. */
+  void acceptPiece(Pass piece, long modelNanos) {
+    pieceRows += piece.size();
+    pieceNanos += modelNanos;
   }
 
   /** Reveals the next-token head's token, and some of the candidates; their positions. */

@@ -4,6 +4,7 @@ import dev.sbd.internal.Check;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
+import dev.sbd.model.PassPieces;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Tokenizer;
 import java.util.ArrayList;
@@ -87,9 +88,7 @@ public final class SetBlockDecoder {
     List<Decoding> decodings = new ArrayList<>();
     try {
       for (Request request : requests) {
-        int room = room(request);
-        int capacity = requests.size() > 1 ? SharedCapacity.of(room, model.spec()) : room;
-        decodings.add(start(request, capacity));
+        decodings.add(start(request));
       }
       run(decodings);
       return decodings.stream().map(Decoding::result).toList();
@@ -151,8 +150,8 @@ public final class SetBlockDecoder {
     return model.openSession(capacity);
   }
 
-  private Decoding start(Request request, int capacity) {
-    ModelSession session = model.openSession(capacity);
+  private Decoding start(Request request) {
+    ModelSession session = model.openSession(room(request));
     try {
       return new Decoding(model, session, tokenizer, request);
     } catch (RuntimeException e) {
@@ -182,13 +181,20 @@ public final class SetBlockDecoder {
         return;
       }
       List<Step> steps = active.stream().map(Decoding::next).toList();
-      List<Pass> passes = steps.stream().map(Step::pass).toList();
+      int piece = active.size() > 1 ? BatchingModel.PIECE : Integer.MAX_VALUE;
+      List<List<Pass>> pieces =
+          steps.stream().map(step -> PassPieces.of(step.pass(), piece)).toList();
+      List<Pass> passes = pieces.stream().map(of -> of.get(0)).toList();
       long start = System.nanoTime();
       List<List<Prediction>> predictions =
           ForwardPassEvent.around(() -> model.forward(passes), passes);
       long nanos = System.nanoTime() - start;
       for (int i = 0; i < steps.size(); i++) {
-        active.get(i).accept(steps.get(i), predictions.get(i), nanos);
+        if (pieces.get(i).size() == 1) {
+          active.get(i).accept(steps.get(i), predictions.get(i), nanos);
+        } else {
+          active.get(i).acceptPiece(passes.get(i), nanos);
+        }
       }
     }
   }

@@ -142,4 +142,70 @@ class BatchingModelTest {
             IllegalArgumentException.class, () -> new BatchingModel(TableModel.seeded(1), 0));
     assertEquals("most must be >= 1, got 0", e.getMessage());
   }
+
+  private static TableModel withLongContext() {
+    return TableModel.seeded(8).withContext(2000);
+  }
+
+  /** Notes how many causal tokens each pass has. */
+  private static final class Lengths extends ForwardingModel {
+    final List<List<Integer>> causal = Collections.synchronizedList(new ArrayList<>());
+
+    Lengths() {
+      super(new CheckedModel(withLongContext()));
+    }
+
+    @Override
+    public List<List<Prediction>> forward(List<Pass> passes) {
+      causal.add(passes.stream().map(pass -> pass.causal().length).toList());
+      return super.forward(passes);
+    }
+  }
+
+  private static Request request(int promptLength, int newTokens) {
+    int[] prompt = IntStream.range(0, promptLength).map(i -> i % 31).toArray();
+    return new Request(prompt, GenerationOptions.of(o -> o.maxNewTokens(newTokens)));
+  }
+
+  private static void assertSame(Request request, Generation generation) {
+    Generation alone = new SetBlockDecoder(withLongContext()).generateAll(List.of(request)).get(0);
+    assertArrayEquals(alone.tokens(), generation.tokens());
+    assertEquals(request.prompt().length, generation.passes().get(0).causalRows());
+    assertTrue(generation.stats().prefillNanos() > 0);
+  }
+
+  @Test
+  void longPrompt_besideOthers_goesThroughInPiecesWhileTheyGoOn() {
+    try (Lengths lengths = new Lengths()) {
+      List<Request> requests = List.of(request(5, 40), request(1000, 10), request(300, 20));
+      List<Generation> generations = new SetBlockDecoder(lengths).generateAll(requests);
+      for (int i = 0; i < requests.size(); i++) {
+        assertSame(requests.get(i), generations.get(i));
+      }
+      int most = BatchingModel.PIECE;
+      assertEquals(List.of(5, most, most), lengths.causal.get(0));
+      List<Integer> third = lengths.causal.get(2);
+      assertEquals(most, third.get(1)); // the long prompt's, and the others are past theirs
+      assertTrue(third.get(0) < 40 && third.get(2) < 40, third.toString());
+    }
+  }
+
+  @Test
+  void longPrompts_ofSeveralThreads_goThroughInPieces() throws Exception {
+    try (Lengths lengths = new Lengths()) {
+      SetBlockDecoder decoder = new SetBlockDecoder(new BatchingModel(lengths, 4));
+      List<Request> requests = List.of(request(1100, 30), request(5, 60), request(900, 9));
+      List<Future<Generation>> futures =
+          requests.stream()
+              .map(r -> threads.submit(() -> decoder.generate(r.prompt(), r.options())))
+              .toList();
+      for (int i = 0; i < requests.size(); i++) {
+        Generation generation = futures.get(i).get(30, TimeUnit.SECONDS);
+        Generation alone = new SetBlockDecoder(withLongContext()).generateAll(requests.subList(i, i + 1)).get(0);
+        assertArrayEquals(alone.tokens(), generation.tokens());
+      }
+      assertTrue(
+          lengths.causal.stream().flatMap(List::stream).allMatch(n -> n <= BatchingModel.PIECE));
+    }
+  }
 }

@@ -17,8 +17,8 @@ public interface BlockModel extends AutoCloseable {
   ModelSpec spec();
 
   /**
-   * What a pass costs, as far as is known. Verified decoding asks before every pass, and chooses its
-   * drafts and looks by it; its text does not depend on it, so that a guess serves.
+   * What a pass costs, as far as is known. Verified decoding asks before every pass, and chooses
+   * its drafts and looks by it; its text does not depend on it, so that a guess serves.
    */
   default PassCost passCost() {
     return new PassCost(0.05, 0.05);

@@ -17,9 +17,8 @@ import java.util.stream.IntStream;
 final class AttentionCalls {
   private static final int PAIR = 2;
 
-  private final boolean pairs;
   private final List<int[]> headers = new ArrayList<>();
-  private final IntStream.Builder rows = IntStream.builder();
+  private final List<Integer> rows = new ArrayList<>();
 
   /** What a token sees besides the keys before its own place. */
   enum Sight {
@@ -154,6 +153,6 @@ final class AttentionCalls {
 
   /** Those of all calls. */
   int[] rows() {
-    return rows.build().toArray();
+    return rows.stream().mapToInt(row -> row).toArray();
   }
 }

@@ -19,6 +19,8 @@ final class Caches {
   /** Capacities are multiples of it. */
   static final int STEP = 64;
 
+  private static final int LARGE = 2048;
+
   private static final Logger LOG = LoggerFactory.getLogger(Caches.class);
 
   private final ScriptModule graph;
@@ -69,11 +71,17 @@ final class Caches {
    * @throws SbdException if there is too little memory
    */
   Place open(int tokens) {
-    int capacity = (tokens + STEP - 1) / STEP * STEP;
+    int capacity = rounded(tokens);
     Shelf shelf = shelf(capacity);
     int slot = shelf.free();
     shelf.taken.set(slot);
     return new Place(shelf.tensor, slot, capacity);
+  }
+
+  /** Up, so that few differ: to a power of two, large ones to multiples of one. */
+  private static int rounded(int tokens) {
+    int step = tokens > LARGE ? LARGE : Math.max(STEP, Integer.highestOneBit(2 * tokens - 1));
+    return (tokens + step - 1) / step * step;
   }
 
   /** One with a free slot. */
@@ -110,7 +118,8 @@ final class Caches {
 
   /** Closes a cache. */
   void close(Place place) {
-    Shelf shelf = shelves.stream().filter(s -> s.tensor == place.tensor()).findFirst().orElseThrow();
+    Shelf shelf =
+        shelves.stream().filter(s -> s.tensor == place.tensor()).findFirst().orElseThrow();
     shelf.taken.clear(place.slot());
     if (shelf.taken.isEmpty()) {
       run("close_caches", shelf.tensor);

@@ -19,9 +19,9 @@ import java.util.List;
 final class PassTimes {
   private static final int MOST_CAUSAL = 32;
   private static final double[] SPREAD = {1, 0.1, 0.05, 0.2}; // of what is assumed
-  private static final double NOISE = 0.1; // of a pass's time
-  private static final double SURPRISE = 0.25; // the most that counts, likewise
-  private static final double FORGETTING = 0.01; // a pass
+  private static final double NOISE = 0.2; // of a pass's time
+  private static final double SURPRISE = 0.15; // the most that counts, likewise
+  private static final double FORGETTING = 0.005; // a pass
   private static final double SHARING = 0.05; // of the newest in the mean number of sequences
 
   private final double[] mean; // in nanoseconds, once there is a pass
@@ -51,14 +51,14 @@ final class PassTimes {
       isPacked = true;
     } else if (isPacked) {
       sequences += SHARING * (passes.size() - sequences);
-      learn(parts(passes), nanos);
+      learn(parts(passes), (double) nanos);
     }
     isPacked = true;
   }
 
   private static double[] parts(List<Pass> passes) {
     int rows = passes.stream().mapToInt(Pass::size).sum();
-    long looking = passes.stream().filter(pass -> !pass.looks().isEmpty()).count();
+    double looking = passes.stream().filter(pass -> !pass.looks().isEmpty()).count();
     return new double[] {1, passes.size() - 1, rows - passes.size(), looking};
   }
 

@@ -1,19 +1,17 @@
-package dev.sbd.djl.internal.graph;
+package dev.sbd.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sbd.model.Look;
-import dev.sbd.model.ModelSession;
-import dev.sbd.model.Pass;
-import dev.sbd.model.Row;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A long prompt goes through in pieces: a pass's masks are rows x context, never context². */
-class PiecesTest {
+class PassPiecesTest {
+  private static final int MOST = 512;
+
   private record Session(int length, int capacity) implements ModelSession {
     @Override
     public void rewind(int newLength) {
@@ -35,12 +33,12 @@ class PiecesTest {
 
   @Test
   void pieces_of32kTokens_areShortAndComeInOrder() {
-    List<Pass> pieces = PassPieces.of(pass(32_768, 16, 32_767));
-    assertEquals(32_768 / PassPieces.MOST_ROWS, pieces.size());
+    List<Pass> pieces = PassPieces.of(pass(32_768, 16, 32_767), MOST);
+    assertEquals(32_768 / MOST, pieces.size());
     int position = 100;
     for (Pass piece : pieces) {
       assertEquals(position, piece.position());
-      assertTrue(piece.causal().length <= PassPieces.MOST_ROWS);
+      assertTrue(piece.causal().length <= MOST);
       assertArrayEquals(
           IntStream.range(position - 100, position - 100 + piece.causal().length).toArray(),
           piece.causal());
@@ -61,7 +59,7 @@ class PiecesTest {
     int[] causal = IntStream.range(0, 1500).toArray();
     List<Look> looks = List.of(new Look(700, new int[4]), new Look(1500, new int[4]));
     Pass pass = new Pass(new Session(0, 2000), 0, causal, looks, List.of(Row.greedy(1500)));
-    List<Pass> pieces = PassPieces.of(pass);
+    List<Pass> pieces = PassPieces.of(pass, MOST);
     assertEquals(2, pieces.size());
     Pass last = pieces.get(1);
     assertEquals(512, last.position());
@@ -72,6 +70,6 @@ class PiecesTest {
   @Test
   void pieces_ofAShortPass_areThePass() {
     Pass pass = pass(512, 16, 0);
-    assertEquals(List.of(pass), PassPieces.of(pass));
+    assertEquals(List.of(pass), PassPieces.of(pass, MOST));
   }
 }

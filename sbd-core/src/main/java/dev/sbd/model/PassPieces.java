@@ -1,28 +1,29 @@
-package dev.sbd.djl.internal.graph;
+package dev.sbd.model;
 
-import dev.sbd.model.Look;
-import dev.sbd.model.Pass;
-import dev.sbd.model.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Long prompts go through in pieces, so that memory grows with the piece, not its square. */
-final class PassPieces {
-  static final int MOST_ROWS = 512;
-
+/**
+ * Long prompts go through in pieces, so that memory grows with the piece, not its square, and that
+ * others who share passes need not wait for all of them.
+ */
+public final class PassPieces {
   private PassPieces() {}
 
-  /** A pass cut so that only the last piece has rows to read, and the others no more than that. */
-  static List<Pass> of(Pass pass) {
+  /**
+   * A pass cut so that only the last piece has rows to read, and looks.
+   *
+   * @param most causal tokens of each piece but the last, which has more where rows or looks do not
+   *     let it be cut
+   */
+  public static List<Pass> of(Pass pass, int most) {
     List<Pass> pieces = new ArrayList<>();
     Pass rest = pass;
-    while (rest.causal().length > MOST_ROWS
-        && firstRow(rest) >= MOST_ROWS
-        && firstLook(rest) >= MOST_ROWS) {
-      int[] piece = Arrays.copyOf(rest.causal(), MOST_ROWS);
+    while (rest.causal().length > most && firstRow(rest) >= most && firstLook(rest) >= most) {
+      int[] piece = Arrays.copyOf(rest.causal(), most);
       pieces.add(new Pass(rest.session(), rest.position(), piece, List.of(), List.of()));
-      rest = after(rest, MOST_ROWS);
+      rest = after(rest, most);
     }
     pieces.add(rest);
     return pieces;
