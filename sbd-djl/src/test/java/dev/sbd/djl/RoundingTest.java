@@ -2,7 +2,6 @@ package dev.sbd.djl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sbd.djl.internal.checkpoint.Architecture;
 import dev.sbd.djl.internal.checkpoint.Biases;
@@ -73,7 +72,7 @@ class RoundingTest {
     try (SbdModel model =
             SbdModel.load(wide(temp), o -> o.precision(Precision.BFLOAT16).maskToken(3));
         ModelSession session = model.probe().model().openSession(512)) {
-      assumeTrue(model.probe().matrixLayout().equals("onednn"), "rows of products round alike");
+      boolean rowsAlike = model.probe().matrixLayout().equals("onednn");
       int[] prompt = Arrays.copyOf(tokens, cached);
       model
           .probe()
@@ -87,7 +86,10 @@ class RoundingTest {
         session.rewind(cached);
         int[] causal = Arrays.copyOfRange(tokens, cached, cached + drafts);
         double[][] together = logits(model, session, causal, drafts % 3 * 16);
-        assertArrayEquals(Arrays.copyOf(each, drafts), together, drafts + " drafts");
+        for (int i = 0; i < drafts; i++) {
+          String which = "draft %d of %d".formatted(i, drafts);
+          assertArrayEquals(each[i], together[i], rowsAlike ? 0 : 0.25, which);
+        }
       }
     }
   }
