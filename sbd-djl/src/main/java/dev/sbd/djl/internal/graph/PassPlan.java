@@ -108,8 +108,9 @@ final class PassPlan {
 
   private static boolean attendsInPairs(Pass pass) {
     int tokens = pass.causal().length;
-    long asked = pass.rows().stream().filter(row -> row.index() < tokens).count();
-    return tokens <= FEW || (tokens <= MOST_DRAFTED && asked > 1);
+    return tokens <= FEW
+        || (tokens <= MOST_DRAFTED
+            && pass.rows().stream().filter(row -> row.index() < tokens).count() > 1);
   }
 
   private void addSpan(Pass pass, int slot, int tokens, int written, int kind) {
