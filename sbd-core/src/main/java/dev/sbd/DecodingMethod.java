@@ -187,14 +187,14 @@ sealed interface DecodingMethod {
 
     @Override
     public List<Candidate> useful(List<Candidate> chosen, int room, IntPredicate ends) {
-      int last =
+      int most = Math.min(MOST_DRAFTS, room - 1);
+      int end =
           chosen.stream()
               .filter(candidate -> ends.test(candidate.prediction().token()))
               .mapToInt(Candidate::position)
               .min()
-              .orElse(MOST_DRAFTS);
-      int most = Math.min(MOST_DRAFTS, room - 1);
-      return chosen.stream().filter(c -> c.position() <= Math.min(last, most)).toList();
+              .orElse(most);
+      return chosen.stream().filter(c -> c.position() <= Math.min(end, most)).toList();
     }
 
     @Override

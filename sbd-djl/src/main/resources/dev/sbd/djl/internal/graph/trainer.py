@@ -185,12 +185,12 @@ class Model(Module):
 
   # plan: op, t, r, groups, next-token rows, slot, 0, 0, then (b, s) per group, then token, position, key, reach, block
   # (t each), then row, label and teacher (r each). Rows beyond the groups' are there to round t up, labels of -100 to round r
-  # up; a teacher is a row that was read of the context, or -1.
+  # up; a teacher is a row that was read of the context, or -1. Copies: Java frees the plan after the call, and contexts stay.
   def parts(self: __torch__.Model, plan: Tensor, ints: List[int]) -> List[Tensor]:
     t = ints[1]
     r = ints[2]
     n = 2 * ints[3]
-    return torch.split_with_sizes(plan.to(self.device), [8, n, t, t, t, t, t, r, r, r])[2:]
+    return torch.split_with_sizes(plan.clone().to(self.device), [8, n, t, t, t, t, t, r, r, r])[2:]
 
   # Numbers to add to the scores, per group (b * kv, g * s, keys).
   def biases(self: __torch__.Model, seen: List[Tensor]) -> List[Tensor]:

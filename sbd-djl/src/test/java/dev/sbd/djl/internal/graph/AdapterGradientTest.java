@@ -16,6 +16,7 @@ import dev.sbd.djl.internal.checkpoint.SafetensorsWriter;
 import dev.sbd.djl.internal.checkpoint.SafetensorsWriter.Entry;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,23 @@ class AdapterGradientTest {
       List<double[]> got = gradients(again, 0, adapter.size());
       for (int t = 0; t < adapter.size(); t++) {
         assertArrayEquals(expected.get(t), got.get(t), 1e-15, adapter.get(t).name());
+      }
+    }
+  }
+
+  /** Java may free, and give to others, what it has handed over. */
+  @Test
+  void context_afterItsPlanIsGone_isWhatItWas() throws InterruptedException {
+    try (TorchTrainer trainer = load(adapter, false)) {
+      double expected = loss(trainer);
+      for (int i = 0; i < 20; i++) {
+        trainer.context(0, context());
+        System.gc();
+        Thread.sleep(20); // the buffers' cleaner has a thread of its own
+        List<ByteBuffer> others =
+            IntStream.range(0, 200).mapToObj(size -> ByteBuffer.allocateDirect(8 * size)).toList();
+        others.forEach(buffer -> buffer.put(new byte[buffer.capacity()]));
+        assertEquals(expected, trainer.accumulate(0, noised(3), DIVISOR, TAUGHT).matp() / DIVISOR);
       }
     }
   }
