@@ -267,7 +267,7 @@ final class Decoding implements AutoCloseable {
             output.trace(),
             passes,
             stats());
-    GenerationJfrEvent.record(generation);
+    FlightRecording.record(generation);
     return generation;
   }
 

@@ -187,7 +187,7 @@ public final class SetBlockDecoder {
       List<Pass> passes = pieces.stream().map(of -> of.get(0)).toList();
       long start = System.nanoTime();
       List<List<Prediction>> predictions =
-          ForwardPassEvent.around(() -> model.forward(passes), passes);
+          FlightRecording.around(() -> model.forward(passes), passes);
       long nanos = System.nanoTime() - start;
       for (int i = 0; i < steps.size(); i++) {
         if (pieces.get(i).size() == 1) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.DoubleConsumer;
 
 /**
  * How to load a checkpoint. Immutable; what is not set follows from the checkpoint.
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  *     file; default: see {@link Builder#chatTemplate}
  * @param threads of libtorch for one operation on the CPU; default: see {@link Builder#threads}
  * @param deterministic whether a text takes the same passes in every run; default: no
+ * @param onPacking told how much of the weights is packed; default: nobody
  */
 public record LoadOptions(
     Device device,
@@ -35,7 +37,8 @@ public record LoadOptions(
     int maxBatch,
     Optional<String> chatTemplate,
     OptionalInt threads,
-    boolean deterministic) {
+    boolean deterministic,
+    DoubleConsumer onPacking) {
   /** The defaults, to be changed. */
   public static Builder builder() {
     return new Builder();
@@ -57,6 +60,7 @@ public record LoadOptions(
     private Optional<String> chatTemplate = Optional.empty();
     private OptionalInt threads = OptionalInt.empty();
     private boolean deterministic;
+    private DoubleConsumer onPacking = share -> {};
 
     private Builder() {}
 
@@ -178,6 +182,18 @@ public record LoadOptions(
       return this;
     }
 
+    /**
+     * Has {@code listener} told how much of the weights is packed into the layout that the CPU
+     * multiplies fastest: a share in {@code (0, 1]} after every matrix, 1 at the end. By loading or
+     * by the first forward pass, on their threads, one call at a time; the first pass of a model of
+     * 8B takes some 10 seconds for it, loading one in {@link WeightFormat#W8A8} a minute. On a GPU,
+     * and on CPUs where nothing is packed, nobody is told. See {@link SbdModel#warmUp}.
+     */
+    public Builder onPacking(DoubleConsumer listener) {
+      this.onPacking = Objects.requireNonNull(listener, "onPacking");
+      return this;
+    }
+
     /** The options so far. */
     public LoadOptions build() {
       return new LoadOptions(
@@ -191,7 +207,8 @@ public record LoadOptions(
           maxBatch,
           chatTemplate,
           threads,
-          deterministic);
+          deterministic,
+          onPacking);
     }
   }
 }

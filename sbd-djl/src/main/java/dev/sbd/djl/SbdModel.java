@@ -46,6 +46,25 @@ public interface SbdModel extends AutoCloseable {
   interface Loader {
     /** See {@link SbdModel#load(Path, UnaryOperator)}. */
     SbdModel load(Path directory, LoadOptions options);
+
+    /** See {@link SbdModel#prepare}. */
+    default void prepare() {}
+
+    /** The one that there is. */
+    private static Loader find() {
+      return ServiceLoader.load(Loader.class, SbdModel.class.getClassLoader())
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("META-INF/services of sbd-djl is gone"));
+    }
+  }
+
+  /**
+   * Starts to load the native libraries that a model needs, on a thread of its own, and returns at
+   * once. That takes a quarter of a second, which {@link #load(Path) load} need not wait for if the
+   * application does something else before. What goes wrong is thrown by {@code load}.
+   */
+  static void prepare() {
+    Loader.find().prepare();
   }
 
   /**
@@ -69,10 +88,7 @@ public interface SbdModel extends AutoCloseable {
    * @throws dev.sbd.error.InvalidRequestException if an option does not suit the checkpoint
    */
   static SbdModel load(Path directory, UnaryOperator<LoadOptions.Builder> options) {
-    Loader loader =
-        ServiceLoader.load(Loader.class, SbdModel.class.getClassLoader())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("META-INF/services of sbd-djl is gone"));
+    Loader loader = Loader.find();
     Objects.requireNonNull(directory, "directory");
     LoadOptions.Builder changed =
         Objects.requireNonNull(
@@ -192,6 +208,16 @@ public interface SbdModel extends AutoCloseable {
     tokenizer();
     chatTemplate();
     return new Chat(this, decoder().conversation(capacity));
+  }
+
+  /**
+   * Does at once what the first generation would otherwise wait for: generates a few tokens, which
+   * packs the weights (some 10 seconds of a model of 8B; {@link LoadOptions.Builder#onPacking}
+   * tells how it goes on) and loads code. After it the first generation takes as long as the later
+   * ones. Errors as of {@link #chat(String)}.
+   */
+  default void warmUp() {
+    WarmUp.run(this);
   }
 
   /** What the model is: vocabulary, context, special tokens. */

@@ -7,10 +7,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that say which model, and on what. */
 final class ModelFlags {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Option(
       names = {"-m", "--model"},
       paramLabel = "DIR",
@@ -80,6 +85,7 @@ final class ModelFlags {
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
     adapter.ifPresent(builder::adapter);
     chatTemplate.ifPresent(builder::chatTemplate);
+    builder.onPacking(new PackingProgress(() -> new StatusLine(command.commandLine().getErr())));
     return compute.apply(builder);
   }
 }

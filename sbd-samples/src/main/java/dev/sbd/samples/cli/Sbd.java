@@ -1,11 +1,14 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.djl.SbdModel;
 import dev.sbd.error.InvalidRequestException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -24,22 +27,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description =
         "Set Block Decoding: text from a language model in a fraction of the forward passes.",
-    subcommands = {
-      GenerateCommand.class,
-      ChatCommand.class,
-      CompareCommand.class,
-      TraceCommand.class,
-      ParityCommand.class,
-      TasksCommand.class,
-      PromptsCommand.class,
-      EvaluateCommand.class,
-      TokenizerCommand.class,
-      FinetuneCommand.class,
-      MergeCommand.class,
-      BenchCommand.class,
-      BenchTrainingCommand.class,
-      ModelsCommand.class
-    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:success",
@@ -48,6 +35,26 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Results go to standard output in UTF-8, everything else to standard error."})
 public final class Sbd implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          GenerateCommand.class,
+          ChatCommand.class,
+          CompareCommand.class,
+          TraceCommand.class,
+          ParityCommand.class,
+          TasksCommand.class,
+          PromptsCommand.class,
+          EvaluateCommand.class,
+          TokenizerCommand.class,
+          FinetuneCommand.class,
+          MergeCommand.class,
+          BenchCommand.class,
+          BenchTrainingCommand.class,
+          ModelsCommand.class);
+
+  /** Of which somebody awaits the first word. */
+  private static final Set<String> IN_A_HURRY = Set.of("generate", "chat");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -61,7 +68,10 @@ public final class Sbd implements Runnable {
     System.setErr(new StandardError(new FileOutputStream(FileDescriptor.err)));
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     PrintWriter out = StandardOutput.on(new FileOutputStream(FileDescriptor.out));
-    CommandLine sbd = commandLine().setOut(out).setErr(err);
+    if (IN_A_HURRY.contains(first(args))) {
+      SbdModel.prepare();
+    }
+    CommandLine sbd = commandLine(args).setOut(out).setErr(err);
     System.exit(run(sbd, args));
   }
 
@@ -76,10 +86,17 @@ public final class Sbd implements Runnable {
     }
   }
 
-  /** The command line, ready to execute. */
-  static CommandLine commandLine() {
+  /**
+   * The command line, ready to execute {@code args}: with the one command that they begin with,
+   * because to find the options of all takes longer than to start a model; else with all.
+   */
+  static CommandLine commandLine(String... args) {
+    CommandSpec sbd = CommandSpec.forAnnotatedObject(new Sbd());
+    List<Class<?>> asked = COMMANDS.stream().filter(c -> name(c).equals(first(args))).toList();
+    (asked.isEmpty() ? COMMANDS : asked)
+        .forEach(c -> sbd.addSubcommand(name(c), new CommandLine(c)));
     ErrorMessages errors = new ErrorMessages();
-    return new TextValues(new Sbd())
+    return new TextValues(sbd)
         .registerConverter(Path.class, new PathConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
@@ -87,6 +104,14 @@ public final class Sbd implements Runnable {
         .setExecutionStrategy(Sbd::execute)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  private static String first(String... args) {
+    return args.length == 0 ? "" : args[0];
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   /** Runs the command, or prints its help; errors of either go the same way. */

@@ -14,7 +14,7 @@ final class TextValues extends CommandLine {
   /** Before a value that begins with a dash; no argument of a process can hold it. */
   private static final String GUARD = "\0";
 
-  TextValues(Object command) {
+  TextValues(CommandSpec command) {
     super(command);
     registerConverter(String.class, text -> text.startsWith(GUARD) ? text.substring(1) : text);
   }

@@ -110,14 +110,14 @@ public record ModelMemory(
 
   /**
    * The most that loading holds: the weights, and copies of the widest matrix on its way to another
-   * layout; of several such where {@link FbgemmPacker} packs.
+   * layout; of several such where FBGEMM packs.
    */
   public long loadingBytes() {
     Dimensions sizes = config.dimensions();
     long widest = 2L * sizes.intermediateSize() * sizes.hiddenSize();
     long embedding = (long) sizes.vocabularySize() * sizes.hiddenSize();
-    long piece = Math.min(FbgemmPacker.MOST_NUMBERS, Math.max(widest, embedding));
-    long packed = FbgemmPacker.MOST_THREADS * piece;
+    long piece = Math.min(MatrixPacker.MOST_NUMBERS, Math.max(widest, embedding));
+    long packed = MatrixPacker.MOST_THREADS * piece;
     return weightBytes()
         + switch (formats.head()) {
           case ROWS, ONEDNN, INT8, INT4 -> widest * precision.bytes();

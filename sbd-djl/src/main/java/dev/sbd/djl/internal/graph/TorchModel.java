@@ -39,6 +39,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
   private static final long UNCHECKED_BYTES = 16L << 20;
 
   private final ScriptModule graph;
+  private final MatrixPacker packer;
   private final ModelSpec spec;
   private final ModelMemory memory;
   private final Dtype stored;
@@ -50,8 +51,14 @@ public final class TorchModel implements BlockModel, ModelProbe {
   private volatile boolean closed; // sessions look, too
 
   TorchModel(
-      ScriptModule graph, ModelSpec spec, ModelMemory memory, Dtype stored, LoadOptions options) {
+      ScriptModule graph,
+      MatrixPacker packer,
+      ModelSpec spec,
+      ModelMemory memory,
+      Dtype stored,
+      LoadOptions options) {
     this.graph = graph;
+    this.packer = packer;
     this.spec = spec;
     this.memory = memory;
     this.stored = stored;
@@ -168,6 +175,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
     if (passes.isEmpty()) {
       return List.of();
     }
+    packer.pack();
     List<Pass> last = new ArrayList<>(passes);
     last.replaceAll(this::prefill);
     double[] numbers = timed(last);
@@ -185,6 +193,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
   @Override
   public synchronized double[][] logits(Pass pass) {
     check(List.of(pass));
+    packer.pack();
     Pass last = prefill(pass);
     PassPlan plan = new PassPlan(List.of(last), pairs);
     double[] flat = graph.numbers("logits", IValue.listFrom(plan.integers()));
@@ -241,7 +250,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
       }
       session.checkOpen();
       Check.that(seen.add(session), "a session stands twice in one forward pass: %s", session);
-      checkRoom(pass);
+      session.checkRoom(pass);
       checkTokens("token", pass.causal());
       pass.looks().forEach(look -> checkBlock(look.tokens()));
       for (Row row : pass.rows()) {
@@ -266,20 +275,6 @@ public final class TorchModel implements BlockModel, ModelProbe {
   private void checkTokens(String name, int... tokens) {
     for (int token : tokens) {
       Check.token(name, token, spec.vocabularySize());
-    }
-  }
-
-  private static void checkRoom(Pass pass) {
-    ModelSession session = pass.session();
-    if (pass.position() != session.length()) {
-      throw new IllegalStateException(
-          "the pass starts at position %d, and the session holds %d tokens"
-              .formatted(pass.position(), session.length()));
-    }
-    if (pass.position() + pass.size() > session.capacity()) {
-      throw new IllegalStateException(
-          "the pass needs %d positions, and the session has room for %d"
-              .formatted(pass.position() + pass.size(), session.capacity()));
     }
   }
 

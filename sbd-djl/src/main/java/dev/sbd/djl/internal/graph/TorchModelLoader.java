@@ -69,10 +69,11 @@ public final class TorchModelLoader {
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       adapter.ifPresent(present -> present.addTo(graph, files));
       graph.run("bind", IValue.from((long) checkpoint.config().dimensions().layers()));
+      MatrixPacker packer = MatrixPacker.of(graph, weights, memory.formats(), options.onPacking());
       if (memory.formats().head().isFbgemm()) {
-        FbgemmPacker.pack(graph);
+        packer.pack();
       }
-      return new TorchModel(graph, spec, memory, checkpoint.dtype(), options);
+      return new TorchModel(graph, packer, spec, memory, checkpoint.dtype(), options);
     } catch (RuntimeException e) {
       graph.close();
       throw e;

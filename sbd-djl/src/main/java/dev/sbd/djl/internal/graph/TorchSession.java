@@ -2,6 +2,7 @@ package dev.sbd.djl.internal.graph;
 
 import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSession;
+import dev.sbd.model.Pass;
 
 /** A key/value cache that the graph holds. */
 final class TorchSession implements ModelSession {
@@ -44,6 +45,19 @@ final class TorchSession implements ModelSession {
 
   void append(int tokens) {
     length += tokens;
+  }
+
+  void checkRoom(Pass pass) {
+    if (pass.position() != length) {
+      throw new IllegalStateException(
+          "the pass starts at position %d, and the session holds %d tokens"
+              .formatted(pass.position(), length));
+    }
+    if (pass.position() + pass.size() > capacity) {
+      throw new IllegalStateException(
+          "the pass needs %d positions, and the session has room for %d"
+              .formatted(pass.position() + pass.size(), capacity));
+    }
   }
 
   void checkOpen() {

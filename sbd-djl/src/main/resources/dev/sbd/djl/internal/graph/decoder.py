@@ -40,7 +40,6 @@ class Model(Module):
 
   # Writes keys and values to the caches; the hidden states (r, h) of the rows to read. See PassPlan.java for the plan.
   def hidden(self: __torch__.Model, plan: List[int], ids: Tensor) -> Tensor:
-    self.pack()
     tensors, calls, called, tokens, blocks = plan[:5]
     layers = len(self.o_proj)
     stored = ids.narrow(0, 2 * tokens, 2 * tokens).view([2, tokens])

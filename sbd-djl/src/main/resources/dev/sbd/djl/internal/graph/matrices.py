@@ -9,6 +9,7 @@
   factors : List[float]
   packed : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
   to_pack : List[List[Tensor]]
+  scratch : List[Tensor]
   files : Dict[int, Tensor]
   places : Dict[str, List[int]]
 
@@ -71,45 +72,71 @@
       found.append(pieces)
     return found
 
-  # The matrices in the head's format.
-  def packable(self: __torch__.Model) -> List[List[List[Tensor]]]:
-    layers = [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj] if self.layer_format == self.head_format else annotate(List[List[List[Tensor]]], [])
-    return layers + [self.lm_head]
+  # The matrices in the head's format have numbers, layer by layer, as files have them, and then the head: where one is.
+  def packable(self: __torch__.Model, number: int) -> Tuple[List[List[Tensor]], int]:
+    kinds = [self.qkv_proj, self.o_proj, self.gate_up_proj, self.down_proj, self.lm_head]
+    kind = number % 4 if number < self.packables() - 1 else 4
+    return (kinds[kind], number // 4 if kind < 4 else 0)
 
-  # By the first pass, since it takes longer than opening should: every matrix in oneDNN's own layout. From it a product takes
-  # half the time; from rows oneDNN packs a matrix anew each time.
-  def pack(self: __torch__.Model) -> None:
-    if self.head_format == 1 and not self.lm_head[0][0].is_mkldnn:
-      for matrices in self.packable():
-        for i in range(len(matrices)):
-          if not matrices[i][0].is_mkldnn: # as it is after a pass that ended in an error
-            matrices[i] = [self.reorder(self.joined(matrices[i]))]
+  def packables(self: __torch__.Model) -> int:
+    return 1 + (4 * len(self.o_proj) if self.layer_format == self.head_format else 0)
 
-  def joined(self: __torch__.Model, parts: List[Tensor]) -> Tensor:
-    return parts[0] if len(parts) == 1 else torch.cat(parts)
+  # How many numbers each of the matrices has that are to be packed. FBGEMM's have an index in `packed`, as a tensor, since a
+  # list has one type; those of more numbers than `most` go in pieces, since packing copies them.
+  def prepare_packing(self: __torch__.Model, most: int) -> List[float]:
+    if self.head_format >= 2:
+      self.number_matrices(most)
+      return [float(sum([part.numel() for part in parts])) for parts in self.to_pack]
+    sizes = annotate(List[float], [])
+    for number in range(self.packables()):
+      matrices, i = self.packable(number)
+      sizes.append(float(sum([part.numel() for part in matrices[i]])))
+    return sizes
 
-  # Gives every matrix that FBGEMM is to multiply its index in `packed`, as a tensor, since a list has one type; how many there
-  # are. Those of more numbers than `most` in pieces, since packing copies them.
-  def number_matrices(self: __torch__.Model, most: int) -> List[float]:
+  def number_matrices(self: __torch__.Model, most: int) -> None:
     nothing = self.int8_weights(torch.zeros([16, 64], dtype=1), torch.ones([16], dtype=6))
-    for matrices in self.packable():
-      for i in range(len(matrices)):
-        pieces = annotate(List[List[Tensor]], [])
-        if sum([part.numel() for part in matrices[i]]) <= most:
-          pieces.append(matrices[i])
-        else:
-          for part in matrices[i]:
-            pieces.extend([[rows] for rows in torch.split(part, max(1, most // part.size(1)))])
-        matrices[i] = [torch.tensor(len(self.to_pack) + j) for j in range(len(pieces))]
-        self.to_pack.extend(pieces)
+    for number in range(self.packables()):
+      matrices, i = self.packable(number)
+      pieces = annotate(List[List[Tensor]], [])
+      if sum([part.numel() for part in matrices[i]]) <= most:
+        pieces.append(matrices[i])
+      else:
+        for part in matrices[i]:
+          pieces.extend([[rows] for rows in torch.split(part, max(1, most // part.size(1)))])
+      matrices[i] = [torch.tensor(len(self.to_pack) + j) for j in range(len(pieces))]
+      self.to_pack.extend(pieces)
     for i in range(len(self.to_pack)):
       self.packed.append(nothing) # threads fill it in any order
       self.factors.append(1.)
-    return [float(len(self.to_pack))]
 
-  # FBGEMM packs a matrix with one thread: several may pack one each.
+  # oneDNN packs a matrix into its own layout with all threads: from it a product takes half the time; from rows oneDNN packs
+  # it anew each time. FBGEMM packs with one thread: several may pack a matrix each.
   def pack_matrix(self: __torch__.Model, number: int) -> None:
-    matrix = self.joined(self.to_pack[number]).to(self.stored)
+    if self.head_format >= 2:
+      self.pack_for_fbgemm(number)
+    else:
+      matrices, i = self.packable(number)
+      if not matrices[i][0].is_mkldnn: # as it is if packing began before, and ended in an error
+        matrices[i] = [self.reorder(self.gathered(matrices[i]))]
+
+  # Joined in memory that all matrices use, one after the other: new memory would cost more than the rest.
+  def gathered(self: __torch__.Model, parts: List[Tensor]) -> Tensor:
+    if len(parts) == 1:
+      return parts[0]
+    columns = parts[0].size(1)
+    numbers = sum([part.numel() for part in parts])
+    if len(self.scratch) == 0 or self.scratch[0].numel() < numbers:
+      self.scratch = [torch.empty([numbers], dtype=self.stored)]
+    joined = self.scratch[0].narrow(0, 0, numbers).view([-1, columns])
+    return torch.cat(parts, 0, out=joined)
+
+  def end_packing(self: __torch__.Model) -> None:
+    self.scratch.clear()
+    self.to_pack.clear()
+
+  def pack_for_fbgemm(self: __torch__.Model, number: int) -> None:
+    parts = self.to_pack[number]
+    matrix = (parts[0] if len(parts) == 1 else torch.cat(parts)).to(self.stored)
     if self.head_format == 3:
       numbers, scales = self.quantise(matrix, 8)
       self.packed[number] = self.int8_weights(numbers, scales)
