@@ -46,25 +46,6 @@ public interface SbdModel extends AutoCloseable {
   interface Loader {
     /** See {@link SbdModel#load(Path, UnaryOperator)}. */
     SbdModel load(Path directory, LoadOptions options);
-
-    /** See {@link SbdModel#prepare}. */
-    default void prepare() {}
-
-    /** The one that there is. */
-    private static Loader find() {
-      return ServiceLoader.load(Loader.class, SbdModel.class.getClassLoader())
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("META-INF/services of sbd-djl is gone"));
-    }
-  }
-
-  /**
-   * Starts to load the native libraries that a model needs, on a thread of its own, and returns at
-   * once. That takes a quarter of a second, which {@link #load(Path) load} need not wait for if the
-   * application does something else before. What goes wrong is thrown by {@code load}.
-   */
-  static void prepare() {
-    Loader.find().prepare();
   }
 
   /**
@@ -88,7 +69,10 @@ public interface SbdModel extends AutoCloseable {
    * @throws dev.sbd.error.InvalidRequestException if an option does not suit the checkpoint
    */
   static SbdModel load(Path directory, UnaryOperator<LoadOptions.Builder> options) {
-    Loader loader = Loader.find();
+    Loader loader =
+        ServiceLoader.load(Loader.class, SbdModel.class.getClassLoader())
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("META-INF/services of sbd-djl is gone"));
     Objects.requireNonNull(directory, "directory");
     LoadOptions.Builder changed =
         Objects.requireNonNull(

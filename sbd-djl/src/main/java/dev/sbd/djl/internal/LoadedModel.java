@@ -7,7 +7,6 @@ import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.ModelProbe;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
-import dev.sbd.djl.internal.engine.NativeLibraries;
 import dev.sbd.djl.internal.graph.TorchModel;
 import dev.sbd.djl.internal.graph.TorchModelLoader;
 import dev.sbd.djl.internal.text.CheckpointText;
@@ -36,11 +35,6 @@ public final class LoadedModel implements SbdModel {
 
   /** Opens checkpoints for {@link SbdModel#load(Path)}. */
   public static final class Loader implements SbdModel.Loader {
-    @Override
-    public void prepare() {
-      NativeLibraries.begin();
-    }
-
     @Override
     public SbdModel load(Path directory, LoadOptions options) {
       Checkpoint checkpoint = Checkpoint.open(directory);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class PackingProgress implements DoubleConsumer {
   private final Supplier<StatusLine> lines;
   private @Nullable StatusLine line;
+  private boolean shown;
 
   /** Shows it on a line that is made when packing begins. */
   PackingProgress(Supplier<StatusLine> lines) {
@@ -22,11 +23,14 @@ final class PackingProgress implements DoubleConsumer {
     show(line, (int) (100 * share));
   }
 
-  private static void show(StatusLine line, int percent) {
-    if (percent < 100) {
-      line.show(false, () -> line.bar(percent, 100) + "packing weights: " + percent + " %");
-    } else {
-      line.close();
+  private void show(StatusLine line, int percent) {
+    if (percent < 100 || shown) {
+      line.show(percent == 100, () -> text(line, percent));
     }
+  }
+
+  private String text(StatusLine line, int percent) {
+    shown = true;
+    return "%spacking weights: %d %%".formatted(line.bar(percent, 100), percent);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sbd.samples.cli;
 
-import dev.sbd.djl.SbdModel;
 import dev.sbd.error.InvalidRequestException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -52,9 +50,6 @@ public final class Sbd implements Runnable {
           BenchTrainingCommand.class,
           ModelsCommand.class);
 
-  /** Of which somebody awaits the first word. */
-  private static final Set<String> IN_A_HURRY = Set.of("generate", "chat");
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -68,9 +63,6 @@ public final class Sbd implements Runnable {
     System.setErr(new StandardError(new FileOutputStream(FileDescriptor.err)));
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     PrintWriter out = StandardOutput.on(new FileOutputStream(FileDescriptor.out));
-    if (IN_A_HURRY.contains(first(args))) {
-      SbdModel.prepare();
-    }
     CommandLine sbd = commandLine(args).setOut(out).setErr(err);
     System.exit(run(sbd, args));
   }

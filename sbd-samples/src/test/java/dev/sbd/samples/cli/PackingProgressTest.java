@@ -27,6 +27,7 @@ class PackingProgressTest {
     }
     progress.accept(1);
     assertTrue(written.toString().contains("packing weights: 50 %"), written.toString());
-    assertTrue(written.toString().endsWith(System.lineSeparator()), written.toString());
+    String end = "packing weights: 100 %\u001b[K" + System.lineSeparator();
+    assertTrue(written.toString().endsWith(end), written.toString());
   }
 }

@@ -4,7 +4,6 @@ import dev.sbd.error.SbdException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * The start of a native library, which is tried once in a JVM: where it failed, every later call
@@ -36,15 +35,6 @@ final class Start<T> {
       started = start();
     }
     return started;
-  }
-
-  /** As {@link #get}, but says nothing of a failure: who needs the library will hear of it. */
-  void attempt() {
-    try {
-      get();
-    } catch (SbdException e) {
-      LoggerFactory.getLogger(Start.class).debug("{} was started ahead", library, e);
-    }
   }
 
   /** DJL looks for its files with the thread's class loader, which may be any. */

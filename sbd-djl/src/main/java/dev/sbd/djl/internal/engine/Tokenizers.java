@@ -28,10 +28,6 @@ public final class Tokenizers {
     return LIBRARY.get();
   }
 
-  static void attempt() {
-    LIBRARY.attempt();
-  }
-
   private static TokenizersLibrary start() {
     String path = Utils.getEnvOrSystemProperty(PATH);
     if (path == null) {

@@ -35,10 +35,6 @@ public final class Torch {
     return ENGINE.get();
   }
 
-  static void attempt() {
-    ENGINE.attempt();
-  }
-
   private static Engine start() throws IOException {
     spinLittle();
     Libc.exitWithoutDestructors();
