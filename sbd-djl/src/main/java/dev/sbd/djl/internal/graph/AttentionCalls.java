@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 final class AttentionCalls {
   private static final int PAIR = 2;
 
+  /** A call takes as long as so many keys of a sequence more in another one. */
+  private static final int CALL = 512;
+
   private final List<int[]> headers = new ArrayList<>();
   private final List<Integer> rows = new ArrayList<>();
 
@@ -100,11 +103,18 @@ final class AttentionCalls {
             .toList();
     int from = 0;
     for (int i = 1; i <= sorted.size(); i++) {
-      if (i == sorted.size() || !sorted.get(i - 1).isBefore(sorted.get(i))) {
+      if (i == sorted.size() || isApart(sorted.subList(from, i), sorted.get(i))) {
         callRun(sorted.subList(from, i), inPairs);
         from = i;
       }
     }
+  }
+
+  /** Whether a call of its own takes less than the keys that only some of them see. */
+  private static boolean isApart(List<Span> run, Span next) {
+    int most = Math.max(next.end, run.stream().mapToInt(Span::end).max().orElseThrow());
+    int seen = next.end + run.stream().mapToInt(Span::end).sum();
+    return !run.get(run.size() - 1).isBefore(next) || most * (run.size() + 1) - seen > CALL;
   }
 
   private void callRun(List<Span> run, boolean inPairs) {
