@@ -201,7 +201,8 @@ class BatchingModelTest {
               .toList();
       for (int i = 0; i < requests.size(); i++) {
         Generation generation = futures.get(i).get(30, TimeUnit.SECONDS);
-        Generation alone = new SetBlockDecoder(withLongContext()).generateAll(requests.subList(i, i + 1)).get(0);
+        Generation alone =
+            new SetBlockDecoder(withLongContext()).generateAll(requests.subList(i, i + 1)).get(0);
         assertArrayEquals(alone.tokens(), generation.tokens());
       }
       assertTrue(
