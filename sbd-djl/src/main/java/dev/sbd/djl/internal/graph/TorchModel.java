@@ -150,7 +150,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
     return session;
   }
 
-  private void checkMemory(int tokens) {
+  private void checkMemory(long tokens) {
     if (!options.device().isGpu() && memory.cacheBytes(tokens) > UNCHECKED_BYTES) {
       memory.requireForCache(tokens, AvailableMemory.now());
     }
