@@ -21,7 +21,7 @@ final class AttentionCalls {
   private static final int CALL = 512;
 
   private final List<int[]> headers = new ArrayList<>();
-  private final List<Integer> rows = new ArrayList<>();
+  private final List<int[]> batches = new ArrayList<>();
 
   /** What a token sees besides the keys before its own place. */
   enum Sight {
@@ -131,18 +131,22 @@ final class AttentionCalls {
   private void call(List<Span> run, int width, boolean inPairs) {
     Span first = run.get(0);
     int end = run.stream().mapToInt(Span::end).max().orElseThrow();
-    int batch = 0;
+    int before = batches.size();
     for (Span span : run) {
-      int places = (span.size + width - 1) / width * width;
-      IntStream.range(0, places).forEach(i -> rows.add(span.row + Math.min(i, span.size - 1)));
-      batch += places / width;
+      for (int i = 0; i < span.size; i += width) {
+        int last = span.row + span.size - 1;
+        batches.add(
+            IntStream.range(span.row + i, span.row + i + width)
+                .map(row -> Math.min(row, last))
+                .toArray());
+      }
     }
     headers.add(
         new int[] {
           first.cache.tensor(),
           first.cache.slot(),
           run.size(),
-          batch,
+          batches.size() - before,
           width,
           inPairs ? (end + Caches.STEP - 1) / Caches.STEP * Caches.STEP : end,
           masks(run, inPairs)
@@ -161,8 +165,8 @@ final class AttentionCalls {
     return headers;
   }
 
-  /** Those of all calls. */
-  int[] rows() {
-    return rows.stream().mapToInt(row -> row).toArray();
+  /** The rows of each batch of each call. */
+  List<int[]> batches() {
+    return batches;
   }
 }
