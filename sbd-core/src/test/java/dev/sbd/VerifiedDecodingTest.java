@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sbd.model.BlockModel;
 import dev.sbd.model.CheckedModel;
+import dev.sbd.model.ForwardingModel;
+import dev.sbd.model.PassCost;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.TableModel;
 import dev.sbd.solver.Candidate;
@@ -107,6 +110,47 @@ class VerifiedDecodingTest {
         new SetBlockDecoder(TableModel.seeded(model).withEndTokens(2).withUselessDrafts());
     Generation verified = decoder.generate(PROMPT, o -> o.verified(drafting).maxNewTokens(50));
     assertTrue(verified.stats().forwardPasses() <= verified.tokens().length + 1);
+  }
+
+  @Provide
+  Arbitrary<PassCost> costs() {
+    Arbitrary<Double> row = Arbitraries.of(0.0, 0.005, 0.05, 0.2, 1.0);
+    Arbitrary<Double> look = Arbitraries.of(0.0, 0.05, 0.45, 3.0);
+    return Combinators.combine(row, look).as(PassCost::new);
+  }
+
+  /** Whatever a pass costs: on text that nothing foresees, by the time that the passes take. */
+  @Property(tries = 300)
+  void verified_randomText_takesHardlyMoreTimeThanNextTokenPrediction(
+      @ForAll long model,
+      @ForAll boolean useless,
+      @ForAll("costs") PassCost cost,
+      @ForAll boolean looks) {
+    TableModel table = TableModel.seeded(model);
+    BlockModel costed = new CostedModel(useless ? table.withUselessDrafts() : table, cost);
+    Drafting drafting = looks ? Drafting.adaptive() : Drafting.lookup();
+    Generation verified =
+        new SetBlockDecoder(costed).generate(PROMPT, o -> o.verified(drafting).maxNewTokens(200));
+    double time = 0;
+    for (PassTrace pass : verified.passes()) {
+      int rows = pass.causalRows() + pass.blockRows() - (time == 0 ? PROMPT.length : 1);
+      time += 1 + cost.row() * rows + (pass.blockRows() > 0 ? cost.look() : 0);
+    }
+    assertTrue(time <= 2 + 1.02 * 200, () -> "%s %s".formatted(cost, verified.stats()));
+  }
+
+  private static final class CostedModel extends ForwardingModel {
+    private final PassCost cost;
+
+    CostedModel(BlockModel model, PassCost cost) {
+      super(model);
+      this.cost = cost;
+    }
+
+    @Override
+    public PassCost passCost() {
+      return cost;
+    }
   }
 
   @Test

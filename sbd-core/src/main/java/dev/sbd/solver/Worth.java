@@ -1,5 +1,6 @@
 package dev.sbd.solver;
 
+import dev.sbd.model.PassCost;
 import dev.sbd.model.Prediction;
 import dev.sbd.solver.Drafting.History;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ import java.util.List;
  * the next draft is not, with probability R. Each of those is worth its own chance, as looks have
  * foreseen the text so far, less its row. The block takes k rows, and the first of a pass what
  * looking costs besides.
+ *
+ * <p>Whatever it expects, it spends no more than keeps the generation's time within that of
+ * next-token prediction, two passes and 2 % more: on text that nobody foresees that is all it
+ * costs.
  */
 final class Worth {
   // As if of eight passes, which decided two tokens each in the time of one row.
@@ -32,11 +37,16 @@ final class Worth {
 
   private static final int MOST_ROWS = 64; // of blocks in a pass
 
+  private static final double HEAD_START = 2; // passes of one row
+  private static final double TOLERANCE = 0.02;
+
   private final List<Double> foresight;
   private final int size;
   private final double m;
   private final double row;
   private final double look;
+  private final PassCost cost;
+  private final double left; // of the time that the next pass may take, in passes
 
   /**
    * As things stand.
@@ -50,6 +60,8 @@ final class Worth {
     double worth = (PRIOR_TOKENS + history.tokens()) / (PRIOR_TIME + history.time());
     row = worth * history.cost().row();
     look = worth * history.cost().look();
+    cost = history.cost();
+    left = HEAD_START + (1 + TOLERANCE) * history.tokens() - history.time();
   }
 
   /** Some drafts, and what they win. */
@@ -61,7 +73,8 @@ final class Worth {
     double ofDrafts = 0;
     double ofBlocks = -look; // those before the last draft
     Run best = new Run(List.of(), Double.NEGATIVE_INFINITY);
-    for (int n = 0; n <= run.size(); n++) {
+    int most = Math.min(run.size(), rows(left));
+    for (int n = 0; n <= most; n++) {
       double gain = ofDrafts + Math.max(0, ofBlocks + block(chances[n], size).gain);
       if (gain > best.gain) {
         best = new Run(run.subList(0, n), gain);
@@ -79,7 +92,7 @@ final class Worth {
     double[] chances = chances(drafts);
     int[] sizes = new int[chances.length];
     double gain = -look;
-    int rows = MOST_ROWS;
+    int rows = Math.min(MOST_ROWS, rows(left - cost.look() - cost.row() * drafts.size()));
     for (int d = drafts.size(); d >= 0; d--) {
       double here = d == drafts.size() ? chances[d] : chances[d] - chances[d + 1];
       Block best = block(here, Math.min(size, rows));
@@ -91,6 +104,11 @@ final class Worth {
       Arrays.fill(sizes, 1);
     }
     return sizes;
+  }
+
+  /** How many rows take so much time at most. */
+  private int rows(double time) {
+    return time <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, time / cost.row());
   }
 
   /** These drafts, where the masked head proposes another token than the first: one is wrong. */

@@ -17,8 +17,11 @@ import java.util.stream.IntStream;
 final class AttentionCalls {
   private static final int PAIR = 2;
 
+  /** A call takes as long as so many keys of a sequence more in another one. */
+  private static final int CALL = 512;
+
   private final List<int[]> headers = new ArrayList<>();
-  private final List<Integer> rows = new ArrayList<>();
+  private final List<int[]> batches = new ArrayList<>();
 
   /** What a token sees besides the keys before its own place. */
   enum Sight {
@@ -100,11 +103,18 @@ final class AttentionCalls {
             .toList();
     int from = 0;
     for (int i = 1; i <= sorted.size(); i++) {
-      if (i == sorted.size() || !sorted.get(i - 1).isBefore(sorted.get(i))) {
+      if (i == sorted.size() || isApart(sorted.subList(from, i), sorted.get(i))) {
         callRun(sorted.subList(from, i), inPairs);
         from = i;
       }
     }
+  }
+
+  /** Whether a call of its own takes less than the keys that only some of them see. */
+  private static boolean isApart(List<Span> run, Span next) {
+    int most = Math.max(next.end, run.stream().mapToInt(Span::end).max().orElseThrow());
+    int seen = next.end + run.stream().mapToInt(Span::end).sum();
+    return !run.get(run.size() - 1).isBefore(next) || most * (run.size() + 1) - seen > CALL;
   }
 
   private void callRun(List<Span> run, boolean inPairs) {
@@ -121,18 +131,22 @@ final class AttentionCalls {
   private void call(List<Span> run, int width, boolean inPairs) {
     Span first = run.get(0);
     int end = run.stream().mapToInt(Span::end).max().orElseThrow();
-    int batch = 0;
+    int before = batches.size();
     for (Span span : run) {
-      int places = (span.size + width - 1) / width * width;
-      IntStream.range(0, places).forEach(i -> rows.add(span.row + Math.min(i, span.size - 1)));
-      batch += places / width;
+      for (int i = 0; i < span.size; i += width) {
+        int last = span.row + span.size - 1;
+        batches.add(
+            IntStream.range(span.row + i, span.row + i + width)
+                .map(row -> Math.min(row, last))
+                .toArray());
+      }
     }
     headers.add(
         new int[] {
           first.cache.tensor(),
           first.cache.slot(),
           run.size(),
-          batch,
+          batches.size() - before,
           width,
           inPairs ? (end + Caches.STEP - 1) / Caches.STEP * Caches.STEP : end,
           masks(run, inPairs)
@@ -151,8 +165,8 @@ final class AttentionCalls {
     return headers;
   }
 
-  /** Those of all calls. */
-  int[] rows() {
-    return rows.stream().mapToInt(row -> row).toArray();
+  /** The rows of each batch of each call. */
+  List<int[]> batches() {
+    return batches;
   }
 }

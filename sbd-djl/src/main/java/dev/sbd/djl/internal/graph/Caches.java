@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,7 @@ final class Caches {
   private static final Logger LOG = LoggerFactory.getLogger(Caches.class);
 
   private final ScriptModule graph;
-  private final IntConsumer memory;
+  private final LongConsumer memory;
   private final List<Shelf> shelves = new ArrayList<>();
   private int opened;
 
@@ -33,7 +33,7 @@ final class Caches {
    *
    * @param memory is asked for so many tokens; throws {@link SbdException} if there is too little
    */
-  Caches(ScriptModule graph, IntConsumer memory) {
+  Caches(ScriptModule graph, LongConsumer memory) {
     this.graph = graph;
     this.memory = memory;
   }
@@ -71,6 +71,7 @@ final class Caches {
    * @throws SbdException if there is too little memory
    */
   Place open(int tokens) {
+    memory.accept(tokens);
     int capacity = rounded(tokens);
     Shelf shelf = shelf(capacity);
     int slot = shelf.free();
@@ -81,7 +82,7 @@ final class Caches {
   /** Up, so that few differ: to a power of two, large ones to multiples of one. */
   private static int rounded(int tokens) {
     int step = tokens > LARGE ? LARGE : Math.max(STEP, Integer.highestOneBit(2 * tokens - 1));
-    return (tokens + step - 1) / step * step;
+    return (int) Math.min(Integer.MAX_VALUE, (tokens + step - 1L) / step * step);
   }
 
   /** One with a free slot. */
@@ -139,7 +140,7 @@ final class Caches {
 
   /** Both are there for a moment. */
   private void resize(Shelf shelf, int slots) {
-    memory.accept(Math.multiplyExact(slots, shelf.capacity));
+    memory.accept((long) slots * shelf.capacity);
     run("resize_caches", shelf.tensor, slots, shelf.capacity);
     shelf.slots = slots;
   }

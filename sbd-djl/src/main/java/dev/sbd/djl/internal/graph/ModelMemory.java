@@ -158,7 +158,7 @@ public record ModelMemory(
    * @param available bytes, if known
    * @throws SbdException if there is too little
    */
-  public void requireForCache(int tokens, OptionalLong available) {
+  public void requireForCache(long tokens, OptionalLong available) {
     require(
         "a cache for " + tokens + " tokens needs %,d bytes of memory",
         cacheBytes(tokens),

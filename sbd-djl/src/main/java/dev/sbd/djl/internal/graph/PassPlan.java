@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.graph;
 
+import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.model.Choice;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Row;
@@ -21,8 +22,9 @@ import java.util.stream.LongStream;
  *           tensor, slot, slots, batch, width, keys, mask      of each call: {@link AttentionCalls}
  *           token (t), position (t)                            see {@link TokenRows}
  *           row of a token (t), its place (t)                  of each tensor that is written to
- *           keys before it that are seen, those from, to (t)   of each token, one list after the other
- *           row of a token (n)                                 of each call
+ *           keys before it that are seen, those from, to (n)   of each row of a call, one list after the other
+ *           head of a token (n x heads)                        of each query of a call
+ *           query of a call (t x heads)                        of each head of a token
  *           row (r), given token or -1 (r)
  *           row, key, topK                                     of each draw, one list after the other
  *           row, token                                         of each edit, likewise
@@ -39,9 +41,10 @@ final class PassPlan {
   /**
    * Lays out a pass.
    *
+   * @param sizes of the model
    * @param pairs whether few causal tokens attend in pairs: see {@link AttentionCalls}
    */
-  PassPlan(List<Pass> passes, boolean pairs) {
+  PassPlan(List<Pass> passes, Dimensions sizes, boolean pairs) {
     this.passes = passes;
     passes.forEach(pass -> rows.addAll(pass.rows()));
     int[] draws =
@@ -52,12 +55,16 @@ final class PassPlan {
     AttentionCalls calls = new AttentionCalls(tokens.spans, pairs);
     int blocks = passes.stream().mapToInt(Pass::blockRows).sum();
     int edits = rows.stream().mapToInt(row -> row.edits().tokens().length).sum();
-    addAll(tokens.written.size(), calls.headers().size(), calls.rows().length);
+    addAll(
+        tokens.written.size(),
+        calls.headers().size(),
+        calls.batches().stream().mapToInt(rows -> rows.length).sum());
     addAll(tokens.tokens.length, blocks, rows.size(), draws.length, edits);
     tokens.written.forEach((tensor, written) -> addAll(tensor, written.size()));
     calls.headers().forEach(this::addAll);
     addTokens(tokens);
-    addAll(calls.rows());
+    addSeen(tokens, calls);
+    addHeads(calls, tokens.tokens.length, sizes);
     addRows();
     addDraws(draws);
     addEdits();
@@ -78,9 +85,31 @@ final class PassPlan {
         tokens.written.values().stream().flatMapToInt(r -> r.stream().mapToInt(i -> i)).toArray();
     addAll(written);
     addAll(Arrays.stream(written).map(row -> tokens.places[row]).toArray());
-    addAll(tokens.seen);
-    addAll(tokens.from);
-    addAll(tokens.to);
+  }
+
+  private void addSeen(TokenRows tokens, AttentionCalls calls) {
+    for (int[] seen : List.of(tokens.seen, tokens.from, tokens.to)) {
+      calls.batches().forEach(rows -> Arrays.stream(rows).forEach(row -> integers.add(seen[row])));
+    }
+  }
+
+  /** Where attention finds its queries, and the graph what attention gives. */
+  private void addHeads(AttentionCalls calls, int tokens, Dimensions sizes) {
+    int heads = sizes.heads();
+    int group = heads / sizes.kvHeads();
+    int[] back = new int[tokens * heads];
+    int first = 0; // of what attention gives for these rows
+    for (int[] rows : calls.batches()) {
+      for (int head = 0; head < heads; head++) {
+        for (int i = 0; i < rows.length; i++) {
+          integers.add(rows[i] * (heads + 2 * sizes.kvHeads()) + head);
+          int row = head % group * rows.length + i; // it comes (g, rows, kv)
+          back[rows[i] * heads + head] = first + row * sizes.kvHeads() + head / group;
+        }
+      }
+      first += rows.length * heads;
+    }
+    addAll(back);
   }
 
   private void addRows() {

@@ -157,7 +157,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
     return session;
   }
 
-  private void checkMemory(int tokens) {
+  private void checkMemory(long tokens) {
     if (!options.device().isGpu() && memory.cacheBytes(tokens) > UNCHECKED_BYTES) {
       memory.requireForCache(tokens, AvailableMemory.now());
     }
@@ -195,7 +195,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
     check(List.of(pass));
     packer.pack();
     Pass last = prefill(pass);
-    PassPlan plan = new PassPlan(List.of(last), pairs);
+    PassPlan plan = plan(List.of(last));
     double[] flat = graph.numbers("logits", IValue.listFrom(plan.integers()));
     ((TorchSession) last.session()).append(last.causal().length);
     int width = spec.vocabularySize();
@@ -223,11 +223,15 @@ public final class TorchModel implements BlockModel, ModelProbe {
   }
 
   private double[] run(List<Pass> passes) {
-    PassPlan plan = new PassPlan(passes, pairs);
+    PassPlan plan = plan(passes);
     double[] numbers =
         graph.numbers("forward", IValue.listFrom(plan.integers()), IValue.listFrom(plan.numbers()));
     passes.forEach(pass -> ((TorchSession) pass.session()).append(pass.causal().length));
     return numbers;
+  }
+
+  private PassPlan plan(List<Pass> passes) {
+    return new PassPlan(passes, memory.config().dimensions(), pairs);
   }
 
   private static Prediction prediction(double[] numbers, int row) {

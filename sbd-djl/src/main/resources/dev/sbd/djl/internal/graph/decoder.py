@@ -36,49 +36,38 @@ class Model(Module):
   down_proj : List[List[Tensor]]
   down_bias : List[Tensor]
   caches : Dict[int, Tensor]
-  head_numbers : List[Tensor]
 
   # Writes keys and values to the caches; the hidden states (r, h) of the rows to read. See PassPlan.java for the plan.
   def hidden(self: __torch__.Model, plan: List[int], ids: Tensor) -> Tensor:
     tensors, calls, called, tokens, blocks = plan[:5]
     layers = len(self.o_proj)
-    stored = ids.narrow(0, 2 * tokens, 2 * tokens).view([2, tokens])
     targets = annotate(List[List[Tensor]], []) # (2, kv, places, d) of each tensor and layer
+    sources = annotate(List[Tensor], [])
     places = annotate(List[Tensor], [])
     row = 0
     for w in range(tensors):
       tensor, n = plan[8 + 2 * w:10 + 2 * w]
       targets.append(torch.unbind(self.caches[tensor].flatten(3, 4)))
-      places.append(stored.narrow(1, row, n))
+      sources.append(ids.narrow(0, 2 * tokens + row, n))
+      places.append(ids.narrow(0, 3 * tokens + row, n))
       row = row + n
-    seen = ids.narrow(0, 4 * tokens, 3 * tokens).view([3, tokens])
-    rows = ids.narrow(0, 7 * tokens, called)
+    seen = ids.narrow(0, 4 * tokens, 3 * called).view([3, called])
+    gather, back = torch.split_with_sizes(ids.narrow(0, 4 * tokens + 3 * called, (called + tokens) * self.heads), [called * self.heads, tokens * self.heads])
     keys = annotate(List[List[Tensor]], []) # of each call and layer
     values = annotate(List[List[Tensor]], [])
     masks = annotate(List[Optional[Tensor]], [])
     shapes = annotate(List[List[int]], [])
-    gathered = annotate(List[Tensor], [])
-    attended = annotate(List[Tensor], [])
     row = 0
     for c in range(calls):
       first = 8 + 2 * tensors + 7 * c
       tensor, slot, slots, batch, width, end, mask = plan[first:first + 7]
-      of_call = rows.narrow(0, row, batch * width)
-      row = row + batch * width
       shapes.append([batch, self.kv_heads, self.heads // self.kv_heads * width, self.head_dim])
       seen_keys = self.caches[tensor].narrow(3, slot, slots).narrow(4, 0, end).transpose(2, 3)
       k, v = torch.unbind(seen_keys.expand([-1, -1, batch, -1, -1, -1]), 1)
       keys.append(torch.unbind(k))
       values.append(torch.unbind(v))
-      masks.append(self.mask(seen.index_select(1, of_call), batch, end, mask))
-      by_row = of_call.view([batch, width, 1, 1])
-      gathered.append((by_row * (self.heads + 2 * self.kv_heads) + self.head_numbers[0]).permute([0, 2, 3, 1]).flatten())
-      attended.append((by_row * self.heads + self.head_numbers[0]).permute([0, 3, 1, 2]).flatten())
-    gather = torch.cat(gathered)
-    scatter = torch.cat(attended)
-    # The place in what is attended of each head of each row: rows that fill up stand twice there, and are the same.
-    back = torch.empty([tokens * self.heads], dtype=4, device=self.device)
-    back.scatter_(0, scatter, torch.arange(scatter.size(0), dtype=4, device=self.device))
+      masks.append(self.mask(seen.narrow(1, row, batch * width), batch, end, mask))
+      row = row + batch * width
     adapted = blocks if len(self.mask_embedding) > 0 else 0
     hidden = self.embed(ids.narrow(0, 0, tokens), adapted)
     cos, sin = self.angles(ids.narrow(0, tokens, tokens))
@@ -92,13 +81,11 @@ class Model(Module):
       if self.qk_norm[i].numel() > 0:
         qk, v = torch.split_with_sizes(qkv, [qk_heads, self.kv_heads], 1)
         qkv = torch.cat([self.norm(qk, self.qk_norm[i]), v], 1)
-      qkv = self.rotate(qkv, cos, sin).to(self.cached)
+      self.rotate(qkv.narrow(1, 0, qk_heads), cos, sin)
+      qkv = qkv.to(self.cached)
       kv = qkv.narrow(1, self.heads, 2 * self.kv_heads).view([tokens, 2, self.kv_heads, self.head_dim]).permute([1, 2, 0, 3])
       for w in range(tensors):
-        if tensors > 1:
-          targets[w][i].index_copy_(2, places[w].select(0, 1), kv.index_select(2, places[w].select(0, 0)))
-        else:
-          targets[w][i].index_copy_(2, places[w].select(0, 1), kv)
+        targets[w][i].index_copy_(2, places[w], kv.index_select(2, sources[w]) if tensors > 1 else kv)
       q = qkv.view([-1, self.head_dim]).index_select(0, gather)
       parts = annotate(List[Tensor], [])
       row = 0
@@ -113,18 +100,18 @@ class Model(Module):
       y = self.linear(attended_rows, self.o_proj[i], self.o_bias[i], self.layer_format)
       if adapted > 0:
         self.adapt(y, attended_rows, self.o_adapter[i], adapted)
-      hidden = hidden + y
+      hidden = hidden.add_(y)
       x = self.norm(hidden, self.mlp_norm[i])
       y = self.linear(x, self.gate_up_proj[i], self.gate_up_bias[i], self.layer_format)
       if adapted > 0:
         self.adapt(y, x, self.gate_up_adapter[i], adapted)
       gate, up = torch.chunk(y, 2, 1)
-      x = torch.silu(gate) * up
+      x = torch.silu(gate).mul_(up)
       y = self.linear(x, self.down_proj[i], self.down_bias[i], self.layer_format)
       if adapted > 0:
         self.adapt(y, x, self.down_adapter[i], adapted)
-      hidden = hidden + y
-    return hidden.index_select(0, ids.narrow(0, 7 * tokens + called, plan[5]))
+      hidden = hidden.add_(y)
+    return hidden.index_select(0, ids.narrow(0, 4 * tokens + 3 * called + (called + tokens) * self.heads, plan[5]))
 
   # Of a call of attention: (batch, 1, g * width, keys) numbers to add to the scores, so that attention need not convert truth
   # values in every layer; None where all is seen. seen: (3, batch * width), see TokenRows.java.
@@ -143,21 +130,17 @@ class Model(Module):
   def norm(self: __torch__.Model, x: Tensor, weight: Tensor) -> Tensor:
     length = torch.linalg_vector_norm(x, 2, [-1], True, dtype=6)
     scale = torch.rsqrt(torch.addcmul(self.eps[0], length, length, value=1. / x.size(-1)))
-    return (x * scale).to(self.dtype) * weight
+    return (x * scale).to(self.dtype).mul_(weight)
 
-  # Positions (t) to cosines and sines (t, q + 2 kv, d), of angle 0 for value heads. The first half of a head turns
-  # the other way, so its sines are negative.
+  # Positions (t) to cosines and sines (t, 1, d). The first half of a head turns the other way, so its sines are negative.
   def angles(self: __torch__.Model, positions: Tensor) -> Tuple[Tensor, Tensor]:
     angles = (positions.unsqueeze(1) * self.frequencies[0]).unsqueeze(1)
-    heads = [positions.size(0), self.heads + self.kv_heads, self.head_dim]
-    still = torch.zeros([positions.size(0), self.kv_heads, self.head_dim], dtype=self.dtype, device=self.device)
-    cos = torch.cat([torch.cos(angles).to(self.dtype).expand(heads), torch.ones_like(still)], 1)
-    sin = torch.cat([torch.sin(angles).to(self.dtype).expand(heads), still], 1)
-    return (cos, sin)
+    return (torch.cos(angles).to(self.dtype), torch.sin(angles).to(self.dtype))
 
-  # x: (t, q + 2 kv, d). Halves are rotated against each other, as Hugging Face stores them.
-  def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    return torch.addcmul(x * cos, torch.roll(x, self.head_dim // 2, 2), sin)
+  # x: (t, q + kv, d), in place. Halves are rotated against each other, as Hugging Face stores them.
+  def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> None:
+    turned = torch.roll(x, self.head_dim // 2, 2)
+    x.mul_(cos).addcmul_(turned, sin)
 
   def logits_of(self: __torch__.Model, hidden: Tensor) -> Tensor:
     return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0], self.no_bias[0], self.head_format).to(6)
@@ -179,7 +162,7 @@ class Model(Module):
     if rows == 0:
       return annotate(List[float], [])
     logits = self.logits_of(hidden)
-    _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [7 * tokens + called + rows, rows, draws, draws, draws, edits, edits])
+    _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [4 * tokens + 3 * called + (called + tokens) * self.heads + rows, rows, draws, draws, draws, edits, edits])
     temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
     if edits > 0:
       self.edit(logits, edit_row, edited, penalty, bias)
@@ -224,7 +207,6 @@ class Model(Module):
     self.steps = steps
     self.heads, self.kv_heads, self.head_dim, self.banned = sizes
     self.eps = [torch.tensor(eps, dtype=6, device=self.device)]
-    self.head_numbers = [torch.arange(self.heads, dtype=4, device=self.device).view([self.kv_heads, -1])]
     turns = torch.tensor(frequencies, dtype=6, device=self.device)
     self.frequencies = [torch.cat([torch.neg(turns), turns])]
 
