@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
+import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
@@ -53,6 +54,20 @@ final class BuiltInModelsTest {
       assertTrue(model.findChatTemplate().isPresent(), name);
       assertFalse(answer.text().isBlank(), name);
       assertTrue(answer.stats().forwardPasses() < answer.stats().newTokens(), answer.text());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void builtIn_warmedUp_answersAsBefore(String name) {
+    String prompt = problems(Task.JAVA).get(0).prompt();
+    try (SbdModel model =
+        SbdModel.load(EmbeddedCheckpoint.directory(name), LoadOptions.Builder::deterministic)) {
+      Generation before = model.chat(prompt, options -> options.maxNewTokens(20));
+      model.warmUp();
+      Generation after = model.chat(prompt, options -> options.maxNewTokens(20));
+      assertEquals(before.text(), after.text());
+      assertEquals(before.stats().forwardPasses(), after.stats().forwardPasses());
     }
   }
 
