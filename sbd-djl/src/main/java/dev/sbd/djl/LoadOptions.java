@@ -185,9 +185,9 @@ public record LoadOptions(
     /**
      * Has {@code listener} told how much of the weights is packed into the layout that the CPU
      * multiplies fastest: a share in {@code (0, 1]} after every matrix, 1 at the end. By loading or
-     * by the first forward pass, on their threads, one call at a time; the first pass of a model of
-     * 8B takes some 10 seconds for it, loading one in {@link WeightFormat#W8A8} a minute. On a GPU,
-     * and on CPUs where nothing is packed, nobody is told. See {@link SbdModel#warmUp}.
+     * by the first forward pass, on their threads, one call at a time; it takes seconds for each
+     * billion of weights. On a GPU, and on CPUs where nothing is packed, nobody is told. See {@link
+     * SbdModel#warmUp}.
      */
     public Builder onPacking(DoubleConsumer listener) {
       this.onPacking = Objects.requireNonNull(listener, "onPacking");

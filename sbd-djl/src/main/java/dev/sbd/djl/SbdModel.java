@@ -196,7 +196,7 @@ public interface SbdModel extends AutoCloseable {
 
   /**
    * Does at once what the first generation would otherwise wait for: generates a few tokens, which
-   * packs the weights (some 10 seconds of a model of 8B; {@link LoadOptions.Builder#onPacking}
+   * packs the weights (seconds for each billion of them; {@link LoadOptions.Builder#onPacking}
    * tells how it goes on) and loads code. After it the first generation takes as long as the later
    * ones. Errors as of {@link #chat(String)}.
    */

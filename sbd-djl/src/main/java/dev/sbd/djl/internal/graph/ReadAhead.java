@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads tensors into the system's cache a little ahead of who takes them from a mapping. Pages of a
- * mapping are read in small pieces, when they are touched: from an empty cache that takes four
- * times as long as reading.
+ * mapping are read in small pieces, when they are touched, and who touches them waits meanwhile.
  */
 final class ReadAhead implements AutoCloseable {
   /** So much that the disk is never idle, and so little that nothing is evicted before its use. */
