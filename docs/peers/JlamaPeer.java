@@ -1,134 +1,100 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tjake.jlama.model.AbstractModel;
 import com.github.tjake.jlama.model.ModelSupport;
-import com.github.tjake.jlama.model.functions.Generator;
 import com.github.tjake.jlama.safetensors.DType;
 import com.github.tjake.jlama.safetensors.SafeTensorSupport;
-import com.github.tjake.jlama.safetensors.prompt.PromptContext;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import dev.sbd.GenerationStats;
-import dev.sbd.djl.WeightFormat;
-import dev.sbd.djl.SbdModel;
+import com.github.tjake.jlama.tensor.AbstractTensor;
+import com.github.tjake.jlama.tensor.KvBufferCache;
+import com.github.tjake.jlama.util.PhysicalCoreExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Scanner;
 
 /**
- * Token-by-token decoding of one checkpoint by sbd and by Jlama, in one process and in turn. How to
- * run it: docs/performance.md. Not part of any build.
+ * Jlama as an engine of peers.py, which says what is read and printed.
  *
- * <pre>java ... JlamaPeer.java CHECKPOINT TOKENIZER_DIRECTORY [ROUNDS]</pre>
+ * <pre>java --add-modules jdk.incubator.vector -cp "target/peers/*" JlamaPeer.java CHECKPOINT bf16|i8|q4 THREADS</pre>
  *
- * CHECKPOINT may have no tokenizer (a random one has none), but Jlama wants one: that of
- * TOKENIZER_DIRECTORY is padded to the vocabulary. What the texts say does not matter here.
+ * The format is that of activations, with weights as they are; for q4 of weights, as {@code jlama
+ * quantize} writes them, with activations in 8 bits.
  */
 final class JlamaPeer {
-  private static final int NEW_TOKENS = 64;
-  private static final String PROMPT = "Ana has 21 lemons. Jane adds 4 lemons. How many has Ana?";
-
-  private interface Engine {
-    /** Milliseconds a token after the first, the prompt's time left out. */
-    double millisPerToken();
-  }
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   public static void main(String[] args) throws IOException {
-    Path checkpoint = Path.of(args[0]).toAbsolutePath();
-    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
-    Path directory = withTokenizer(checkpoint, Path.of(args[1]));
-    try (SbdModel sbd = SbdModel.load(directory);
-        SbdModel sbd8 = SbdModel.load(directory, o -> o.weights(WeightFormat.W8A8));
-        AbstractModel bf16 = jlama(directory, DType.BF16);
-        AbstractModel i8 = jlama(directory, DType.I8);
-        AbstractModel q4 = jlama(inQ4(directory), DType.I8)) {
-      Map<String, Engine> engines = new LinkedHashMap<>();
-      engines.put("sbd --ntp", () -> sbd(sbd));
-      engines.put("sbd --ntp --quantize w8a8", () -> sbd(sbd8));
-      engines.put("Jlama, activations BF16", () -> jlama(bf16));
-      engines.put("Jlama, activations I8", () -> jlama(i8));
-      engines.put("Jlama, weights Q4, activations I8", () -> jlama(q4));
-      compare(engines, rounds);
+    PhysicalCoreExecutor.overrideThreadCount(Integer.parseInt(args[2])); // else half the processors
+    Path directory = readable(Path.of(args[0]).toAbsolutePath());
+    if (args[1].equals("q4")) {
+      String[] skipped = {"norm"};
+      Path q4 = Files.createTempDirectory("peer").resolve("q4");
+      directory = SafeTensorSupport.quantizeModel(directory, DType.Q4, skipped, new String[0], Optional.of(q4));
+    }
+    DType working = args[1].equals("bf16") ? DType.BF16 : DType.I8;
+    try (AbstractModel model = ModelSupport.loadModel(directory.toFile(), DType.F32, working);
+        KvBufferCache caches = new KvBufferCache(model);
+        Scanner requests = new Scanner(System.in)) {
+      System.out.println("ready");
+      while (requests.hasNextLine()) {
+        String[] words = requests.nextLine().split(" ");
+        int[] prompt = Arrays.stream(words).skip(2).mapToInt(Integer::parseInt).toArray();
+        System.out.println(answer(model, caches, Integer.parseInt(words[1]), prompt));
+      }
     }
   }
 
-  private static void compare(Map<String, Engine> engines, int rounds) {
-    Map<String, List<Double>> millis = new LinkedHashMap<>();
-    engines.values().forEach(Engine::millisPerToken); // warms up
-    for (int i = 0; i < rounds; i++) {
-      engines.forEach(
-          (name, engine) ->
-              millis.computeIfAbsent(name, n -> new ArrayList<>()).add(engine.millisPerToken()));
+  /** As {@code AbstractModel.generate}, but of tokens. */
+  private static String answer(AbstractModel model, KvBufferCache caches, int most, int[] prompt) {
+    long began = System.nanoTime();
+    List<Integer> tokens = new ArrayList<>();
+    double firstMillis;
+    try (KvBufferCache.KvBuffer cache = caches.getEphemeralKvBuffer();
+        AbstractTensor logits = model.makeDenseTensor(model.getConfig().vocabularySize)) {
+      try (AbstractTensor states = model.batchForward(prompt, 0, cache)) {
+        tokens.add(model.sample(states.slice(states.shape().first() - 1), 0, 0, logits));
+      }
+      firstMillis = (System.nanoTime() - began) / 1e6;
+      int last = tokens.get(0);
+      while (tokens.size() < most && !model.getConfig().eosTokens.contains(last)) {
+        int position = prompt.length + tokens.size() - 1;
+        try (AbstractTensor state = model.forward(last, position, cache, Optional.empty())) {
+          last = model.sample(state, 0, 0, logits);
+        }
+        tokens.add(last);
+      }
     }
-    millis.forEach(
-        (name, times) -> {
-          Collections.sort(times);
-          double median = times.get(times.size() / 2);
-          System.out.printf(
-              "%-34s fastest %7.2f ms a token, median %7.2f: %6.1f tokens/s%n",
-              name, times.get(0), median, 1e3 / median);
-        });
+    return "{\"tokens\": %s, \"first\": 1, \"first_ms\": %s, \"ms\": %s}"
+        .formatted(tokens, firstMillis, (System.nanoTime() - began) / 1e6);
   }
 
-  private static double sbd(SbdModel model) {
-    GenerationStats stats =
-        model
-            .generate(Prompt.question(PROMPT), o -> o.nextTokenPrediction().maxNewTokens(NEW_TOKENS).ignoreEos())
-            .stats();
-    return (stats.totalNanos() - stats.prefillNanos()) / 1e6 / (stats.newTokens() - 1);
-  }
-
-  private static AbstractModel jlama(Path directory, DType working) {
-    return ModelSupport.loadModel(directory.toFile(), DType.F32, working);
-  }
-
-  /** As {@code jlama quantize} does: the only format of fewer bits that it can write and decode. */
-  private static Path inQ4(Path directory) throws IOException {
-    Files.createFile(directory.resolve("README.md")); // it expects one
-    String[] skipped = {"norm"};
-    Path target = Files.createTempDirectory("peer").resolve("q4");
-    return SafeTensorSupport.quantizeModel(
-        directory, DType.Q4, skipped, new String[0], Optional.of(target));
-  }
-
-  /** Its ntokens counts the prompt's. */
-  private static double jlama(AbstractModel model) {
-    PromptContext prompt = PromptContext.of(PROMPT);
-    int promptTokens = model.getTokenizer().encode(PROMPT).length;
-    Generator.Response response =
-        model.generate(UUID.randomUUID(), prompt, 0, promptTokens + NEW_TOKENS, (s, f) -> {});
-    if (response.generatedTokens < NEW_TOKENS / 2) {
-      throw new IllegalStateException("Jlama stopped after " + response.generatedTokens);
-    }
-    return response.generateTimeMs / (double) response.generatedTokens;
-  }
-
-  private static Path withTokenizer(Path checkpoint, Path tokenizer) throws IOException {
+  /** The checkpoint as Jlama reads it: rope_theta at the top level, merges as text. */
+  private static Path readable(Path checkpoint) throws IOException {
     Path directory = Files.createTempDirectory("peer");
-    for (String name : List.of("config.json", "model.safetensors")) {
-      Files.createSymbolicLink(directory.resolve(name), checkpoint.resolve(name));
+    try (var files = Files.newDirectoryStream(checkpoint, "*.safetensors*")) {
+      for (Path file : files) {
+        Files.createSymbolicLink(directory.resolve(file.getFileName()), file);
+      }
     }
-    int vocabulary =
-        JsonParser.parseString(Files.readString(checkpoint.resolve("config.json")))
-            .getAsJsonObject()
-            .get("vocab_size")
-            .getAsInt();
-    JsonObject json =
-        JsonParser.parseString(Files.readString(tokenizer.resolve("tokenizer.json")))
-            .getAsJsonObject();
-    JsonObject tokens = json.getAsJsonObject("model").getAsJsonObject("vocab");
-    int last = tokens.asMap().values().stream().mapToInt(JsonElement::getAsInt).max().orElse(-1);
-    for (int id = last + 1; id < vocabulary; id++) {
-      tokens.addProperty("pad" + id, id);
+    ObjectNode config = (ObjectNode) JSON.readTree(checkpoint.resolve("config.json").toFile());
+    if (config.at("/rope_parameters/rope_theta").isNumber()) {
+      config.set("rope_theta", config.at("/rope_parameters/rope_theta"));
     }
-    Files.writeString(directory.resolve("tokenizer.json"), json.toString());
+    JSON.writeValue(directory.resolve("config.json").toFile(), config);
+    JsonNode tokenizer = JSON.readTree(checkpoint.resolve("tokenizer.json").toFile());
+    List<String> merges = new ArrayList<>();
+    for (JsonNode merge : tokenizer.at("/model/merges")) {
+      merges.add(merge.isArray() ? merge.get(0).asText() + " " + merge.get(1).asText() : merge.asText());
+    }
+    ((ObjectNode) tokenizer.at("/model")).set("merges", JSON.valueToTree(merges));
+    JSON.writeValue(directory.resolve("tokenizer.json").toFile(), tokenizer);
     Files.writeString(directory.resolve("tokenizer_config.json"), "{}");
+    Files.createFile(directory.resolve("README.md")); // its quantizing expects one
     return directory;
   }
 }
