@@ -49,7 +49,8 @@ final class BuiltInModelsTest {
   @ParameterizedTest
   @MethodSource("names")
   void builtIn_inItsOwnNumberFormat_answersInFewPasses(String name) {
-    try (SbdModel model = SbdModel.load(EmbeddedCheckpoint.directory(name))) {
+    try (SbdModel model =
+        SbdModel.load(EmbeddedCheckpoint.directory(name), LoadOptions.Builder::deterministic)) {
       Generation answer = model.chat(problems(Task.JAVA).get(0).prompt(), o -> o.maxNewTokens(20));
       assertTrue(model.findChatTemplate().isPresent(), name);
       assertFalse(answer.text().isBlank(), name);

@@ -139,6 +139,7 @@ final class CompareCommandTest {
                 "0.1",
                 "-p",
                 QUESTION,
+                "--deterministic",
                 "--drafts",
                 "adaptive,0.7,whole,finished,finished:0.9")
             .json();

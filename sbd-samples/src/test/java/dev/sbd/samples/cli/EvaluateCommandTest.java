@@ -16,7 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class EvaluateCommandTest {
   private static final List<String> QUICK =
-      List.of("evaluate", "-n", "1", "--max-new-tokens", "12", "--task", "java,json");
+      List.of(
+          "evaluate",
+          "-n",
+          "1",
+          "--max-new-tokens",
+          "12",
+          "--task",
+          "java,json",
+          "--deterministic");
 
   @TempDir private Path directory;
 
@@ -161,7 +169,8 @@ final class EvaluateCommandTest {
         """);
     Path csv = directory.resolve("r.csv");
     List<String> args = new ArrayList<>(List.of("evaluate", "--model=" + Folders.TINY_LLAMA));
-    args.addAll(List.of("--max-new-tokens=12", "--decodings=verified,verified:whole"));
+    args.addAll(
+        List.of("--deterministic", "--max-new-tokens=12", "--decodings=verified,verified:whole"));
     args.addAll(List.of("--prompts=" + prompts, "--csv=" + csv));
     Execution run = Execution.sbd(args.toArray(String[]::new));
     assertEquals(0, run.status(), run.err());

@@ -12,6 +12,7 @@ import dev.sbd.FinishReason;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.Score;
+import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.solver.BlockSizing;
@@ -34,7 +35,7 @@ class EveryOptionTest {
 
   @BeforeAll
   static void load() {
-    model = SbdModel.load(Folders.TINY_LLAMA);
+    model = SbdModel.load(Folders.TINY_LLAMA, LoadOptions.Builder::deterministic);
   }
 
   @AfterAll

@@ -63,7 +63,7 @@ final class GeneratePromptsTest {
 
   @Test
   void answers_followTheFieldsOfTheirPrompts_inOrder() throws IOException {
-    Execution run = generate("--parallel=2");
+    Execution run = generate("--parallel=2", "--deterministic");
     assertEquals(0, run.status(), run.err());
     assertEquals("", run.out());
     List<JsonObject> answers = answers();

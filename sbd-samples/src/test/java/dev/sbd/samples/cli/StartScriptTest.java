@@ -35,7 +35,7 @@ class StartScriptTest {
 
   @BeforeEach
   void install() throws IOException {
-    Files.copy(Path.of("../sbd"), directory.resolve("sbd"));
+    Files.copy(Path.of("sbd"), directory.resolve("sbd"));
     Files.createDirectories(directory.resolve("jdk/bin"));
     Path java = directory.resolve("jdk/bin/java");
     Files.writeString(java, JAVA.formatted(directory));

@@ -57,7 +57,8 @@ final class TraceCommandTest {
   void trace_html_writesThePageToo() throws IOException {
     Path page = directory.resolve("page.html");
     Execution run =
-        Execution.tiny("trace", "-p", QUESTION, "--verified", "--html", page.toString());
+        Execution.tiny(
+            "trace", "-p", QUESTION, "--deterministic", "--verified", "--html", page.toString());
     assertEquals(0, run.status(), run.err());
     String html = Files.readString(page);
     assertTrue(html.startsWith("<!DOCTYPE html>"), html);

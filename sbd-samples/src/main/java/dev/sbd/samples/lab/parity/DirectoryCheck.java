@@ -86,7 +86,7 @@ public final class DirectoryCheck {
           if (hasGolden && adapter.isEmpty()) {
             Golden.maskToken(directory).ifPresent(builder::maskToken);
           }
-          return options.apply(builder.ropePrecision(rope));
+          return options.apply(builder.ropePrecision(rope).deterministic());
         });
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.Generation;
+import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.samples.cli.Folders;
@@ -36,11 +37,11 @@ final class EvaluationTest {
   @Test
   void run_countsWhatSingleGenerationsSay() {
     List<Row> rows =
-        new Evaluation(PLAN, o -> o, (what, done, all) -> {})
+        new Evaluation(PLAN, LoadOptions.Builder::deterministic, (what, done, all) -> {})
             .run(List.of(new Subject("tiny", CHECKPOINT, Optional.empty(), TrainingMethod.SBD)))
             .rows();
     assertEquals(9, rows.size(), "three ways, two tasks and their average");
-    try (SbdModel model = SbdModel.load(CHECKPOINT)) {
+    try (SbdModel model = SbdModel.load(CHECKPOINT, LoadOptions.Builder::deterministic)) {
       for (Row row : rows) {
         if (!row.task().equals(Row.AVERAGE)) {
           assertEquals(expected(model, row), row, row.toString());
@@ -57,7 +58,7 @@ final class EvaluationTest {
   }
 
   private static List<List<Object>> counts(Plan plan) {
-    return new Evaluation(plan, o -> o, (what, done, all) -> {})
+    return new Evaluation(plan, LoadOptions.Builder::deterministic, (what, done, all) -> {})
             .run(List.of(new Subject("tiny", CHECKPOINT, Optional.empty(), TrainingMethod.SBD)))
             .rows()
             .stream()
@@ -122,7 +123,10 @@ final class EvaluationTest {
   void run_checkpointTrainedForNtp_isDecodedByNtpAlone() {
     List<String> told = new ArrayList<>();
     Results results =
-        new Evaluation(PLAN, o -> o, (what, done, all) -> told.add(what + " " + done + "/" + all))
+        new Evaluation(
+                PLAN,
+                LoadOptions.Builder::deterministic,
+                (what, done, all) -> told.add(what + " " + done + "/" + all))
             .run(
                 List.of(
                     new Subject("twin", CHECKPOINT, Optional.empty(), TrainingMethod.NTP),
@@ -154,7 +158,8 @@ final class EvaluationTest {
             BlockSizing.fixed(8),
             1);
     List<Row> rows =
-        new Evaluation(plan, o -> o, (what, done, all) -> assertEquals(4, all))
+        new Evaluation(
+                plan, LoadOptions.Builder::deterministic, (what, done, all) -> assertEquals(4, all))
             .run(List.of(new Subject("tiny", CHECKPOINT, Optional.empty(), TrainingMethod.SBD)))
             .rows();
     assertEquals(
