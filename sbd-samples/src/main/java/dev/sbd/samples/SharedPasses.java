@@ -24,31 +24,35 @@ public final class SharedPasses {
 
   /**
    * Answers requests with the checkpoint in the directory {@code args[0]}, or with the embedded
-   * one, and prints how fast that was.
+   * one, and prints how fast that was: token by token, and verified. {@code args[1]} is how many
+   * threads ask (default: 8).
    */
   public static void main(String[] args) throws ExecutionException, InterruptedException {
     Path directory = args.length > 0 ? Path.of(args[0]) : EmbeddedCheckpoint.directory();
-    for (int maxBatch : new int[] {1, THREADS, 1, THREADS}) {
+    int asking = args.length > 1 ? Integer.parseInt(args[1]) : THREADS;
+    for (int maxBatch : new int[] {1, asking, 1, asking}) {
       try (SbdModel model = SbdModel.load(directory, options -> options.maxBatch(maxBatch))) {
-        answerAll(model, 2); // warms up
-        long start = System.nanoTime();
-        int tokens = answerAll(model, REQUESTS);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(
-            "%d threads, up to %d share a pass: %d tokens, %.0f tokens/s%n",
-            THREADS, maxBatch, tokens, tokens / seconds);
+        answerAll(model, "verified", asking); // warms up
+        for (String decoding : List.of("ntp", "verified")) {
+          long start = System.nanoTime();
+          int tokens = answerAll(model, decoding, asking);
+          double seconds = (System.nanoTime() - start) / 1e9;
+          System.out.printf(
+              "%d threads, up to %d share a pass, %s: %d tokens, %.0f tokens/s%n",
+              asking, maxBatch, decoding, tokens, tokens / seconds);
+        }
       }
     }
   }
 
-  private static int answerAll(SbdModel model, int requests)
+  private static int answerAll(SbdModel model, String decoding, int asking)
       throws ExecutionException, InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    ExecutorService threads = Executors.newFixedThreadPool(asking);
     try {
       List<Future<Generation>> answers = new ArrayList<>();
-      for (int i = 0; i < requests; i++) {
+      for (int i = 0; i < REQUESTS; i++) {
         int request = i;
-        answers.add(threads.submit(() -> answer(model, request)));
+        answers.add(threads.submit(() -> answer(model, decoding, request)));
       }
       int tokens = 0;
       for (Future<Generation> answer : answers) {
@@ -60,12 +64,13 @@ public final class SharedPasses {
     }
   }
 
-  private static Generation answer(SbdModel model, int request) {
+  private static Generation answer(SbdModel model, String decoding, int request) {
     int vocabulary = model.spec().vocabularySize();
     Prompt prompt =
         model.findTokenizer().isPresent()
             ? Prompt.chat("Declare the enum Colour of RED, BLUE and N" + request + ".")
             : Prompt.tokens(new Random(request).ints(20, 0, vocabulary).toArray());
-    return model.generate(prompt, options -> options.maxNewTokens(24 + request % 9));
+    return model.generate(
+        prompt, options -> options.decoding(decoding).maxNewTokens(24 + request % 9));
   }
 }
