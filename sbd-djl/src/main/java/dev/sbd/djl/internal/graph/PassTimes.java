@@ -18,6 +18,7 @@ import java.util.List;
  */
 final class PassTimes {
   private static final int MOST_CAUSAL = 32;
+  private static final double SEQUENCE = 4; // rows that one more costs, as is assumed: it attends
   private static final double[] SPREAD = {1, 0.1, 0.05, 0.2}; // of what is assumed
   private static final double NOISE = 0.2; // of a pass's time
   private static final double SURPRISE = 0.15; // the most that counts, likewise
@@ -35,7 +36,7 @@ final class PassTimes {
    * @param assumed of a single sequence
    */
   PassTimes(PassCost assumed) {
-    mean = new double[] {1, assumed.look() + assumed.row(), assumed.row(), assumed.look()};
+    mean = new double[] {1, SEQUENCE * assumed.row(), assumed.row(), assumed.look()};
   }
 
   /** As far as it is known, for each of the sequences that share passes at the moment. */
