@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class PassTimes {
   private static final int MOST_CAUSAL = 32;
-  private static final double SEQUENCE = 4; // rows that one more costs, as is assumed: it attends
+  private static final double SEQUENCE = 2; // rows that one more costs, as is assumed: it attends
   private static final double[] SPREAD = {1, 0.1, 0.05, 0.2}; // of what is assumed
   private static final double NOISE = 0.2; // of a pass's time
   private static final double SURPRISE = 0.15; // the most that counts, likewise
