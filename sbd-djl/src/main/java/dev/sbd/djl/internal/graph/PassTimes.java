@@ -12,7 +12,7 @@ import java.util.List;
  * <p>The four are followed by a Kalman filter: least squares in which what was long ago counts
  * less. What the passes do not tell apart stays as it was assumed. A pass that took much longer
  * than expected, since something else wanted the processor, counts as if it had taken a little
- * longer. Prompts are left out, and the first pass of all, which packs weights.
+ * longer. Prompts are left out, and the first pass of all, which loads code.
  *
  * <p>For one thread at a time.
  */
@@ -28,7 +28,7 @@ final class PassTimes {
   private final double[] mean; // in nanoseconds, once there is a pass
   private double[][] covariance = new double[0][]; // none before
   private double sequences = 1; // that share a pass
-  private boolean isPacked;
+  private boolean isWarm;
 
   /**
    * Nothing learnt yet.
@@ -49,12 +49,12 @@ final class PassTimes {
   /** Learns from a pass of at least one sequence. */
   void add(List<Pass> passes, long nanos) {
     if (passes.stream().anyMatch(pass -> pass.causal().length > MOST_CAUSAL)) {
-      isPacked = true;
-    } else if (isPacked) {
+      isWarm = true;
+    } else if (isWarm) {
       sequences += SHARING * (passes.size() - sequences);
       learn(parts(passes), (double) nanos);
     }
-    isPacked = true;
+    isWarm = true;
   }
 
   private static double[] parts(List<Pass> passes) {
