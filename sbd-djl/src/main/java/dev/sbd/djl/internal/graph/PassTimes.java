@@ -10,16 +10,18 @@ import java.util.List;
  * (sequences - 1) + row * (rows - sequences) + look * (sequences that look)}.
  *
  * <p>The four are followed by a Kalman filter: least squares in which what was long ago counts
- * less. What the passes do not tell apart stays as it was assumed. A pass that took much longer
- * than expected, since something else wanted the processor, counts as if it had taken a little
- * longer. Prompts are left out, and the first pass of all, which loads code.
+ * less. What the passes do not tell apart stays as it was assumed. All of them drift together, as
+ * code warms up or the processor's clock changes: what is not seen for long keeps its share. A pass
+ * that took much longer than expected, since something else wanted the processor, counts as if it
+ * had taken a little longer. Prompts are left out, and the first pass of all, which loads code.
  *
  * <p>For one thread at a time.
  */
 final class PassTimes {
   private static final int MOST_CAUSAL = 32;
   private static final double SEQUENCE = 2; // rows that one more costs, as is assumed: it attends
-  private static final double[] SPREAD = {1, 0.1, 0.05, 0.2}; // of what is assumed
+  private static final double[] SPREAD = {0.1, 0.1, 0.05, 0.2}; // of what is assumed
+  private static final double DRIFT = 0.05; // of all, a pass
   private static final double NOISE = 0.2; // of a pass's time
   private static final double SURPRISE = 0.15; // the most that counts, likewise
   private static final double FORGETTING = 0.005; // a pass
@@ -70,6 +72,7 @@ final class PassTimes {
       covariance = new double[mean.length][mean.length];
       forget(1);
     }
+    drift();
     double expected = dot(mean, parts);
     double[] towards = Arrays.stream(covariance).mapToDouble(row -> dot(row, parts)).toArray();
     double variance = dot(towards, parts) + square(NOISE * expected);
@@ -83,6 +86,14 @@ final class PassTimes {
     }
     mean[0] = Math.max(mean[0], expected / 1e3); // a pass takes time
     forget(FORGETTING);
+  }
+
+  private void drift() {
+    for (int i = 0; i < mean.length; i++) {
+      for (int j = 0; j < mean.length; j++) {
+        covariance[i][j] += square(DRIFT) * mean[i] * mean[j];
+      }
+    }
   }
 
   /** Goes a share of the way back to where nothing was known. */

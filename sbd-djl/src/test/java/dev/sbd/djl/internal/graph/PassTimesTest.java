@@ -106,10 +106,27 @@ class PassTimesTest {
     assertEquals(0.1, times.cost().row(), 0.03);
   }
 
+  /** As code does: looks that were seen cold, only, are not taken for dear. */
+  @Test
+  void cost_ofAMachineThatWarmsUp_keepsItsShares() {
+    PassTimes times = new PassTimes(ASSUMED);
+    times.add(List.of(pass(1, 0)), 10_000_000);
+    for (int i = 0; i < 300; i++) {
+      double cold = 1 + 9 * Math.exp(-i / 20.0);
+      times.add(List.of(pass(1, 0)), (long) (cold * 1e6));
+      if (i < 5) {
+        times.add(
+            List.of(pass(4, 8)), (long) (cold * 1e6 * (1 + 11 * ASSUMED.row() + ASSUMED.look())));
+      }
+    }
+    assertEquals(ASSUMED.row(), times.cost().row(), 0.02);
+    assertEquals(ASSUMED.look(), times.cost().look(), 0.05);
+  }
+
   @Test
   void cost_afterPromptsAndTheFirstPass_isWhatIsAssumed() {
     PassTimes times = new PassTimes(ASSUMED);
-    times.add(List.of(pass(1, 8)), 30_000_000_000L); // packs
+    times.add(List.of(pass(1, 8)), 30_000_000_000L); // is cold
     times.add(List.of(pass(400, 8)), 900_000_000);
     times.add(List.of(pass(33, 0)), 90_000_000);
     assertEquals(ASSUMED, times.cost());
