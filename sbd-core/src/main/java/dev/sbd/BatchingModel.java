@@ -54,12 +54,12 @@ public final class BatchingModel implements BlockModel {
     this.most = most;
   }
 
-  /** What one thread waits for. Under the lock, but for {@link #run}. */
+  /** What one thread waits for. Under the lock, but for what {@link #run} sets. */
   private static final class Request {
     private final Queue<List<Pass>> left = new ArrayDeque<>(); // one after the other
     private int[] lengths; // of the sessions of the next
-    private @Nullable List<List<Prediction>> predictions;
-    private @Nullable Throwable failure;
+    private volatile @Nullable List<List<Prediction>> predictions; // the leader sets them
+    private volatile @Nullable Throwable failure;
 
     Request(List<Pass> passes) {
       if (passes.size() == 1) {

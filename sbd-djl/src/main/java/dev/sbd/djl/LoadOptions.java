@@ -175,7 +175,8 @@ public record LoadOptions(
     /**
      * Makes a text take the same passes in every run. Otherwise the model learns while it decodes
      * what passes take here, and verified decoding drafts and looks by that; its texts are the same
-     * in either case.
+     * in either case but for rounding, where that depends on a pass's rows. Threads that share
+     * passes ({@link #maxBatch}) share their rounding, too.
      */
     public Builder deterministic() {
       this.deterministic = true;
@@ -185,7 +186,7 @@ public record LoadOptions(
     /**
      * Has {@code listener} told how much of the weights is packed into the layout that the CPU
      * multiplies fastest: a share in {@code (0, 1]} after every matrix, 1 at the end. By loading or
-     * by the first forward pass, on their threads, one call at a time; it takes seconds for each
+     * by the first forward pass, on any thread, one call at a time; it takes seconds for each
      * billion of weights. On a GPU, and on CPUs where nothing is packed, nobody is told. See {@link
      * SbdModel#warmUp}.
      */

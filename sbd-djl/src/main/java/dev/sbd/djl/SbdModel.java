@@ -59,7 +59,7 @@ public interface SbdModel extends AutoCloseable {
   /**
    * Loads a checkpoint as Hugging Face stores it: config.json, safetensors, tokenizer.json (without
    * which it takes and gives tokens only). One that knows no mask token, as those published for
-   * other programs, decodes token by token: {@link GenerationOptions.Builder#nextTokenPrediction}.
+   * other programs, decodes verified with what prompt and text said before as drafts.
    *
    * @param directory the checkpoint's
    * @param options changes to the defaults

@@ -15,9 +15,6 @@ final class WarmUp {
     int room = model.spec().contextLength();
     int[] fitting = Arrays.copyOf(prompt, Math.min(prompt.length, Math.max(1, room / 2)));
     GenerationOptions.Builder options = GenerationOptions.builder().ignoreEos();
-    if (model.spec().maskToken().isEmpty()) {
-      options.nextTokenPrediction();
-    }
     options.maxNewTokens(Math.min(MOST_NEW, room - fitting.length));
     model.generate(Prompt.tokens(fitting), options.build());
   }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * <p>In pairs, drafts attend two at a time, and to keys up to the next multiple of {@link
  * Caches#STEP}: where bfloat16 rounds what a matrix product sums up in another order, a token's
- * bits would else depend on those that share its pass.
+ * bits would else depend on the other rows of its sequence.
  */
 final class AttentionCalls {
   private static final int PAIR = 2;
@@ -53,7 +53,7 @@ final class AttentionCalls {
       return new Span(cache, row + rows, size - rows, end, sight);
     }
 
-    /** How many rows there are, of any number, before the keys' next multiple. */
+    /** Rows up to the keys' next multiple, be they of this span or not. */
     private int room() {
       return Caches.STEP - (end - size) % Caches.STEP;
     }

@@ -71,12 +71,10 @@ final class Caches {
    * @throws SbdException if there is too little memory
    */
   Place open(int tokens) {
-    memory.accept(tokens);
-    int capacity = rounded(tokens);
-    Shelf shelf = shelf(capacity);
+    Shelf shelf = shelf(tokens);
     int slot = shelf.free();
     shelf.taken.set(slot);
-    return new Place(shelf.tensor, slot, capacity);
+    return new Place(shelf.tensor, slot, shelf.capacity);
   }
 
   /** Up, so that few differ: to a power of two, large ones to multiples of one. */
@@ -86,17 +84,20 @@ final class Caches {
   }
 
   /** One with a free slot. */
-  private Shelf shelf(int capacity) {
+  private Shelf shelf(int tokens) {
+    int capacity = rounded(tokens);
     List<Shelf> fitting = shelves.stream().filter(s -> s.capacity == capacity).toList();
     for (Shelf shelf : fitting) {
       if (shelf.free() < shelf.slots) {
         run("clear_cache", shelf.tensor, shelf.free());
         return shelf;
       }
-      if (hasGrown(shelf)) {
-        return shelf;
-      }
     }
+    memory.accept(tokens);
+    return fitting.stream().filter(this::hasGrown).findFirst().orElseGet(() -> added(capacity));
+  }
+
+  private Shelf added(int capacity) {
     Shelf added = new Shelf(opened++, capacity);
     resize(added, 1);
     shelves.add(added);
@@ -105,11 +106,16 @@ final class Caches {
 
   private boolean hasGrown(Shelf shelf) {
     try {
-      resize(shelf, shelf.slots + (shelf.slots + 1) / 2);
+      resize(shelf, more(shelf.slots));
       return true;
-    } catch (SbdException e) {
+    } catch (SbdException e) { // then another one is begun
+      LOG.debug("no memory to move caches", e);
       return false;
     }
+  }
+
+  private static int more(int slots) {
+    return slots + (slots + 1) / 2;
   }
 
   /** For measuring: as full as if tokens had gone through. */
@@ -125,14 +131,14 @@ final class Caches {
     if (shelf.taken.isEmpty()) {
       run("close_caches", shelf.tensor);
       shelves.remove(shelf);
-    } else if (3 * shelf.taken.length() <= shelf.slots) {
+    } else if (2 * more(shelf.taken.length()) <= shelf.slots) {
       shrink(shelf);
     }
   }
 
   private void shrink(Shelf shelf) {
     try {
-      resize(shelf, shelf.slots / 2);
+      resize(shelf, more(shelf.taken.length()));
     } catch (SbdException e) { // then it stays as it is
       LOG.debug("no memory to give back memory", e);
     }

@@ -106,7 +106,7 @@ final class MatrixPacker {
                   .toArray(CompletableFuture<?>[]::new))
           .join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof SbdException cause
+      throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new SbdException("packing failed: " + e.getCause(), e);
     } finally {

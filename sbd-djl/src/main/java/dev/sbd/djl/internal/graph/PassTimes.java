@@ -44,8 +44,7 @@ final class PassTimes {
   /** As far as it is known, for each of the sequences that share passes at the moment. */
   PassCost cost() {
     double unit = mean[0] + mean[1] * (sequences - 1);
-    return new PassCost(
-        sequences * Math.max(0, mean[2]) / unit, sequences * Math.max(0, mean[3]) / unit);
+    return new PassCost(sequences * mean[2] / unit, sequences * mean[3] / unit);
   }
 
   /** Learns from a pass of at least one sequence. */
@@ -79,7 +78,7 @@ final class PassTimes {
     double most = SURPRISE * expected;
     double surprise = Math.max(-most, Math.min(most, nanos - expected));
     for (int i = 0; i < mean.length; i++) {
-      mean[i] += towards[i] / variance * surprise;
+      mean[i] = Math.max(0, mean[i] + towards[i] / variance * surprise);
       for (int j = 0; j < mean.length; j++) {
         covariance[i][j] -= towards[i] * towards[j] / variance;
       }

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class TokenRows {
   private static final int FEW = 32; // causal tokens, which are treated as drafts are
-  private static final int MOST_DRAFTED = 128; // and more, if several of them are asked for
+  private static final int MOST_DRAFTED = 128; // as many at most, if several of them are asked for
 
   /** What attends. */
   final List<Span> spans = new ArrayList<>();

@@ -60,13 +60,13 @@ class Model(Module):
     row = 0
     for c in range(calls):
       first = 8 + 2 * tensors + 7 * c
-      tensor, slot, slots, batch, width, end, mask = plan[first:first + 7]
+      tensor, slot, slots, batch, width, end, kind = plan[first:first + 7]
       shapes.append([batch, self.kv_heads, self.heads // self.kv_heads * width, self.head_dim])
       seen_keys = self.caches[tensor].narrow(3, slot, slots).narrow(4, 0, end).transpose(2, 3)
       k, v = torch.unbind(seen_keys.expand([-1, -1, batch, -1, -1, -1]), 1)
       keys.append(torch.unbind(k))
       values.append(torch.unbind(v))
-      masks.append(self.mask(seen.narrow(1, row, batch * width), batch, end, mask))
+      masks.append(self.mask(seen.narrow(1, row, batch * width), batch, end, kind))
       row = row + batch * width
     adapted = blocks if len(self.mask_embedding) > 0 else 0
     hidden = self.embed(ids.narrow(0, 0, tokens), adapted)
@@ -115,13 +115,13 @@ class Model(Module):
 
   # Of a call of attention: (batch, 1, g * width, keys) numbers to add to the scores, so that attention need not convert truth
   # values in every layer; None where all is seen. seen: (3, batch * width), see TokenRows.java.
-  def mask(self: __torch__.Model, seen: Tensor, batch: int, keys: int, mask: int) -> Optional[Tensor]:
-    if mask == 0:
+  def mask(self: __torch__.Model, seen: Tensor, batch: int, keys: int, kind: int) -> Optional[Tensor]:
+    if kind == 0:
       return annotate(Optional[Tensor], None)
     numbers = torch.arange(keys, dtype=4, device=self.device)
     before, first, end = torch.unbind(seen.view([3, batch, 1, -1, 1]))
     unseen = torch.ge(numbers, before)
-    if mask == 2:
+    if kind == 2:
       unseen.logical_and_(torch.logical_or(torch.lt(numbers, first), torch.ge(numbers, end)))
     hidden = torch.zeros_like(unseen, dtype=self.cached).masked_fill_(unseen, -inf)
     return hidden.repeat([1, self.heads // self.kv_heads, 1, 1]).flatten(1, 2).unsqueeze(1)

@@ -106,6 +106,15 @@ class PassTimesTest {
     assertEquals(0.1, times.cost().row(), 0.03);
   }
 
+  @Test
+  void cost_ofSequencesThatCostNothing_staysANumber() {
+    PassTimes times = new PassTimes(ASSUMED);
+    new Machine(0, 0, 0, new Random(6)).teach(times, 100, 1);
+    new Machine(0, 0, 0, new Random(7)).teach(times, 100, 2);
+    new Machine(0, 0, 0, new Random(8)).teach(times, 100, 64);
+    assertEquals(0, times.cost().row(), 0.05);
+  }
+
   /** As code does: looks that were seen cold, only, are not taken for dear. */
   @Test
   void cost_ofAMachineThatWarmsUp_keepsItsShares() {
