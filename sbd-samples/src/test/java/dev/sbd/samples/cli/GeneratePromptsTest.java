@@ -75,7 +75,7 @@ final class GeneratePromptsTest {
     assertEquals(46, first.get("newTokens").getAsInt());
     assertEquals(9, first.get("promptTokens").getAsInt());
     assertTrue(first.get("forwardPasses").getAsInt() < 20, first.toString());
-    assertEquals(by(""), first.get("generatedBy").getAsString());
+    assertEquals(by(" --deterministic"), first.get("generatedBy").getAsString());
     assertEquals(ANSWER, answers.get(1).get("completion").getAsString(), "messages");
     assertEquals("[\"\u00e9\",null]", answers.get(1).get("tags").toString());
     assertEquals(
