@@ -2,25 +2,33 @@ package dev.sbd;
 
 import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSpec;
+import dev.sbd.model.PassCost;
 import dev.sbd.solver.BlockSizing;
+import java.util.function.Supplier;
 
 /** How many tokens each block of one generation has. */
 final class BlockSizes {
   private final BlockSizing sizing;
   private final int most;
-  private BlockSizing.Progress progress;
+  private final Supplier<PassCost> cost;
+  private int newTokens; // in finished blocks, as all below
+  private int blocks;
+  private int passes;
+  private int lastSize;
+  private int lastPasses;
 
   /**
    * Begins with the first.
    *
+   * @param cost of a pass, as far as it is known
    * @throws dev.sbd.error.InvalidRequestException if {@code settings} ask for what the model cannot
    *     do
    */
-  BlockSizes(GenerationSettings settings, ModelSpec spec) {
+  BlockSizes(GenerationSettings settings, ModelSpec spec, Supplier<PassCost> cost) {
     int largest = most(settings, spec);
     this.sizing = spec.maskToken().isPresent() ? settings.sizing() : BlockSizing.fixed(largest);
     this.most = spec.maxBlockSize();
-    this.progress = new BlockSizing.Progress(0, 0, 0, most);
+    this.cost = cost;
   }
 
   /**
@@ -48,7 +56,10 @@ final class BlockSizes {
   }
 
   int next() {
-    int size = sizing.next(progress);
+    int size =
+        sizing.next(
+            new BlockSizing.Progress(
+                newTokens, blocks, passes, lastSize, lastPasses, most, cost.get()));
     if (size < 1 || size > most) {
       throw new IllegalStateException(
           "block size must be in [1, %d], %s gave %d".formatted(most, sizing, size));
@@ -58,8 +69,10 @@ final class BlockSizes {
 
   /** Notes that {@code block} goes to the sequence. */
   void count(Block block) {
-    progress =
-        new BlockSizing.Progress(
-            progress.newTokens() + block.prefix().size(), block.size(), block.looks(), most);
+    newTokens += block.prefix().size();
+    blocks++;
+    passes += block.looks();
+    lastSize = block.size();
+    lastPasses = block.looks();
   }
 }

@@ -78,7 +78,7 @@ final class Decoding implements AutoCloseable {
     int limit = Math.min(settings.maxNewTokens, session.capacity() - prompt.length);
     this.output = new Output(settings, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
-    this.blockSizes = new BlockSizes(settings, spec);
+    this.blockSizes = new BlockSizes(settings, spec, model::passCost);
     this.record = new TrackRecord(sequence, BlockSizes.most(settings, spec), model::passCost);
     this.blocks = nextBlocks(new Block(0, maskToken));
   }

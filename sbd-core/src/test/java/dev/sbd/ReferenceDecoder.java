@@ -2,6 +2,7 @@ package dev.sbd;
 
 import dev.sbd.model.LogitReduction;
 import dev.sbd.model.Pass;
+import dev.sbd.model.PassCost;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import dev.sbd.model.TableModel;
@@ -36,7 +37,10 @@ final class ReferenceDecoder {
   /** The block size that the options give to every block of {@code model}. */
   static int blockSize(TableModel model, GenerationOptions options) {
     int most = model.spec().maxBlockSize();
-    return options.settings().sizing().next(new BlockSizing.Progress(0, 0, 0, most));
+    return options
+        .settings()
+        .sizing()
+        .next(new BlockSizing.Progress(0, 0, 0, 0, 0, most, new PassCost(0, 0)));
   }
 
   /** The new tokens. */

@@ -1,6 +1,7 @@
 package dev.sbd.solver;
 
 import dev.sbd.internal.Check;
+import dev.sbd.model.PassCost;
 
 /**
  * Chooses how many tokens the next block has. Any size up to the model's maximum may follow any
@@ -27,11 +28,30 @@ public interface BlockSizing {
    * What has been decoded so far.
    *
    * @param newTokens tokens in finished blocks
+   * @param blocks finished blocks
+   * @param passes forward passes that they took
    * @param lastSize size of the block before, 0 at the first
    * @param lastPasses forward passes that the block before took, 0 at the first
    * @param maxBlockSize the model's maximum
+   * @param cost of a pass, as far as is known
    */
-  record Progress(int newTokens, int lastSize, int lastPasses, int maxBlockSize) {}
+  record Progress(
+      int newTokens,
+      int blocks,
+      int passes,
+      int lastSize,
+      int lastPasses,
+      int maxBlockSize,
+      PassCost cost) {}
+
+  /**
+   * The size, at least 2, that takes the least time a token, by how far looks have revealed this
+   * text and by what a pass costs: small where rows are dear or the text is hard. For solvers;
+   * verified decoding weighs blocks itself ({@link Drafting#adaptive}).
+   */
+  static BlockSizing fastest() {
+    return new Fastest();
+  }
 
   /** Always {@code size}, at least 1; a model whose maximum is less refuses. */
   static BlockSizing fixed(int size) {

@@ -29,8 +29,10 @@ final class MethodFlags {
 
   @Option(
       names = "--adaptive-block",
-      paramLabel = "MIN..MAX",
-      description = "Size each block by how the last went: wide where the text is easy.")
+      paramLabel = "HOW",
+      description =
+          "Size each block by how the last went, wide where the text is easy: MIN..MAX (doubles and"
+              + " halves), or fastest (by what passes cost here, too).")
   private Optional<String> adaptiveBlock;
 
   @Option(
@@ -183,12 +185,15 @@ final class MethodFlags {
   }
 
   private static BlockSizing sizing(String range) {
+    if (range.equals("fastest")) {
+      return BlockSizing.fastest();
+    }
     String[] ends = range.split("\\.\\.", -1);
     try {
       return BlockSizing.adaptive(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw new InvalidRequestException(
-          "--adaptive-block must be two numbers above 0, the smaller first, as in 4..16, got "
+          "--adaptive-block must be fastest, or two numbers above 0, the smaller first, as in 4..16, got "
               + range,
           e);
     }

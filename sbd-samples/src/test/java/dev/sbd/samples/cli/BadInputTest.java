@@ -66,7 +66,7 @@ final class BadInputTest {
           generate -p x --top-p 2 -t 1              | --top-p must be in (0, 1], got 2.0
           generate -p x --fixed 0                   | --fixed: n must be >= 1, got 0
           generate -p x --threshold 2               | --threshold: tau must be in [0, 1], got 2.0
-          generate -p x --adaptive-block 0..4       | --adaptive-block must be two numbers above 0
+          generate -p x --adaptive-block 0..4       | --adaptive-block must be fastest, or two numbers above 0
           generate -p x --logit-bias 640=1 -m TINY  | --logit-bias token must be in [0, 640)
           chat --context 5000 -m TINY               | --context must be in [1, 1024], got 5000
           generate -p x --decoding ntp --gamma 0.1  | mutually exclusive

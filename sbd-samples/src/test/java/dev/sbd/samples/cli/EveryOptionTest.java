@@ -172,6 +172,7 @@ class EveryOptionTest {
   void blockSizing_adaptive_answersToo() {
     assertEquals(
         ANSWER, answer(o -> o.blockSizing(BlockSizing.adaptive(4, 16)).gamma(0.05)).text());
+    assertEquals(ANSWER, answer(o -> o.blockSizing(BlockSizing.fastest()).gamma(0.05)).text());
   }
 
   @Test
