@@ -53,9 +53,8 @@ final class TrackRecord {
 
   /** Notes a pass, which took up the prompt if it is the first. */
   void count(Pass pass) {
-    int more = passes == 0 ? pass.blockRows() : pass.size() - 1; // rows of the prompt are free
-    PassCost now = cost.get();
-    time += 1 + now.row() * more + (pass.looks().isEmpty() ? 0 : now.look());
+    int rows = passes == 0 ? 1 + pass.blockRows() : pass.size(); // rows of the prompt are free
+    time += cost.get().time(rows, !pass.looks().isEmpty());
     passes++;
     for (int depth = 0; depth < looks.length; depth++) {
       looks[depth] *= DECAY;

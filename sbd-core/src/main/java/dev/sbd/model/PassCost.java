@@ -17,4 +17,9 @@ public record PassCost(double row, double look) {
     Check.that(row >= 0 && Double.isFinite(row), "row must be >= 0 and finite, got %s", row);
     Check.that(look >= 0 && Double.isFinite(look), "look must be >= 0 and finite, got %s", look);
   }
+
+  /** What a pass of so many rows, at least 1, takes. */
+  public double time(int rows, boolean looks) {
+    return 1 + row * (rows - 1) + (looks ? look : 0);
+  }
 }

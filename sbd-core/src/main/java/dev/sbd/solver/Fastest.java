@@ -54,7 +54,7 @@ record Fastest() implements BlockSizing {
   }
 
   private static double time(int size, double p, PassCost cost) {
-    return (1 + cost.look() + cost.row() * (size - 1)) / revealed(size, p);
+    return cost.time(size, true) / revealed(size, p);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class ComputeFlags {
       names = "--deterministic",
       description =
           "Take the same passes in every run: verified decoding goes by what passes are assumed to"
-              + " take, not by what they take here. Its texts are the same either way.")
+              + " take, not by what they take here. Its texts are the same either way, but for rounding.")
   private boolean deterministic;
 
   LoadOptions.Builder apply(LoadOptions.Builder builder) {

@@ -94,7 +94,10 @@ final class Caches {
       }
     }
     memory.accept(tokens);
-    return fitting.stream().filter(this::hasGrown).findFirst().orElseGet(() -> added(capacity));
+    return fitting.stream()
+        .filter(shelf -> moves(shelf, more(shelf.slots)))
+        .findFirst()
+        .orElseGet(() -> added(capacity));
   }
 
   private Shelf added(int capacity) {
@@ -104,11 +107,12 @@ final class Caches {
     return added;
   }
 
-  private boolean hasGrown(Shelf shelf) {
+  /** Moves caches; whether there was memory for a tensor of so many slots. */
+  private boolean moves(Shelf shelf, int slots) {
     try {
-      resize(shelf, more(shelf.slots));
+      resize(shelf, slots);
       return true;
-    } catch (SbdException e) { // then another one is begun
+    } catch (SbdException e) { // then it stays as it is
       LOG.debug("no memory to move caches", e);
       return false;
     }
@@ -132,15 +136,7 @@ final class Caches {
       run("close_caches", shelf.tensor);
       shelves.remove(shelf);
     } else if (2 * more(shelf.taken.length()) <= shelf.slots) {
-      shrink(shelf);
-    }
-  }
-
-  private void shrink(Shelf shelf) {
-    try {
-      resize(shelf, more(shelf.taken.length()));
-    } catch (SbdException e) { // then it stays as it is
-      LOG.debug("no memory to give back memory", e);
+      moves(shelf, more(shelf.taken.length()));
     }
   }
 

@@ -111,7 +111,12 @@ class Model(Module):
       if adapted > 0:
         self.adapt(y, x, self.down_adapter[i], adapted)
       hidden = hidden.add_(y)
-    return hidden.index_select(0, ids.narrow(0, 4 * tokens + 3 * called + (called + tokens) * self.heads, plan[5]))
+    return hidden.index_select(0, ids.narrow(0, self.asked(plan), plan[5]))
+
+  # Where in the numbers that are uploaded the rows to read stand: behind all that attention needs.
+  def asked(self: __torch__.Model, plan: List[int]) -> int:
+    called, tokens = plan[2:4]
+    return 4 * tokens + 3 * called + (called + tokens) * self.heads
 
   # Of a call of attention: (batch, 1, g * width, keys) numbers to add to the scores, so that attention need not convert truth
   # values in every layer; None where all is seen. seen: (3, batch * width), see TokenRows.java.
@@ -156,13 +161,13 @@ class Model(Module):
 
   # Returns (r, 5) numbers, flat: token, log-probability, entropy, top-1 probability, margin.
   def forward(self: __torch__.Model, plan: List[int], numbers: List[float]) -> List[float]:
-    _, _, called, tokens, _, rows, draws, edits = plan[:8]
+    rows, draws, edits = plan[5:8]
     ids = self.upload(plan)
     hidden = self.hidden(plan, ids)
     if rows == 0:
       return annotate(List[float], [])
     logits = self.logits_of(hidden)
-    _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [4 * tokens + 3 * called + (called + tokens) * self.heads + rows, rows, draws, draws, draws, edits, edits])
+    _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [self.asked(plan) + rows, rows, draws, draws, draws, edits, edits])
     temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
     if edits > 0:
       self.edit(logits, edit_row, edited, penalty, bias)
