@@ -6,7 +6,6 @@ import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import dev.sbd.model.PassCost;
-import dev.sbd.model.PassPieces;
 import dev.sbd.model.Prediction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,14 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is no thread of its own: whoever finds the model idle runs it for all who wait. Before
  * that it waits for those of the pass before, which ask again in no time, for {@link
- * #MOST_WAITING_NANOS} at most. A long prompt goes through in pieces, between which others run. A
- * failure of a pass that was shared is found out whose it is by running each one's alone.
+ * #MOST_WAITING_NANOS} at most. A failure of a pass that was shared is found out whose it is by
+ * running each one's alone.
  */
 public final class BatchingModel implements BlockModel {
   private static final long MOST_WAITING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-  /** Of a prompt: others wait no longer. */
-  static final int PIECE = 256;
 
   private final BlockModel model;
   private final int most;
@@ -56,36 +52,14 @@ public final class BatchingModel implements BlockModel {
 
   /** What one thread waits for. Under the lock, but for what {@link #run} sets. */
   private static final class Request {
-    private final Queue<List<Pass>> left = new ArrayDeque<>(); // one after the other
-    private int[] lengths; // of the sessions of the next
+    private final List<Pass> passes;
+    private final int[] lengths; // of their sessions
     private volatile @Nullable List<List<Prediction>> predictions; // the leader sets them
     private volatile @Nullable Throwable failure;
 
     Request(List<Pass> passes) {
-      if (passes.size() == 1) {
-        PassPieces.of(passes.get(0), PIECE).forEach(piece -> left.add(List.of(piece)));
-      } else {
-        left.add(passes);
-      }
-      lengths = lengths();
-    }
-
-    private int[] lengths() {
-      return passes().stream().mapToInt(pass -> pass.session().length()).toArray();
-    }
-
-    List<Pass> passes() {
-      return left.element();
-    }
-
-    /** Takes what the model said to the passes; the last of them is what was asked for. */
-    void accept(List<List<Prediction>> said) {
-      left.remove();
-      if (left.isEmpty()) {
-        predictions = said;
-      } else {
-        lengths = lengths();
-      }
+      this.passes = passes;
+      this.lengths = passes.stream().mapToInt(pass -> pass.session().length()).toArray();
     }
 
     boolean isDone() {
@@ -96,12 +70,12 @@ public final class BatchingModel implements BlockModel {
     void runAlone(BlockModel model) {
       try {
         for (int i = 0; i < lengths.length; i++) {
-          ModelSession session = passes().get(i).session();
+          ModelSession session = passes.get(i).session();
           if (session.length() > lengths[i]) {
             session.rewind(lengths[i]);
           }
         }
-        accept(model.forward(passes()));
+        predictions = model.forward(passes);
       } catch (RuntimeException | Error e) {
         failure = e;
       }
@@ -192,8 +166,8 @@ public final class BatchingModel implements BlockModel {
     List<Request> batch = new ArrayList<>();
     int passes = 0;
     while (!waiting.isEmpty()
-        && (batch.isEmpty() || passes + waiting.element().passes().size() <= most)) {
-      passes += waiting.element().passes().size();
+        && (batch.isEmpty() || passes + waiting.element().passes.size() <= most)) {
+      passes += waiting.element().passes.size();
       batch.add(waiting.remove());
     }
     return batch;
@@ -208,13 +182,13 @@ public final class BatchingModel implements BlockModel {
 
   /** Whether it went well. */
   private boolean runTogether(List<Request> batch) {
-    List<Pass> all = batch.stream().flatMap(request -> request.passes().stream()).toList();
+    List<Pass> all = batch.stream().flatMap(request -> request.passes.stream()).toList();
     try {
       List<List<Prediction>> predictions = model.forward(all);
       int from = 0;
       for (Request request : batch) {
-        int to = from + request.passes().size();
-        request.accept(predictions.subList(from, to));
+        int to = from + request.passes.size();
+        request.predictions = predictions.subList(from, to);
         from = to;
       }
       return true;

@@ -283,7 +283,7 @@ final class Decoding implements AutoCloseable {
         passes.size(),
         record.drafted(),
         record.accepted(),
-        passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
+        pieceNanos + passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
         passes.stream().skip(1).mapToLong(PassTrace::modelNanos).sum(),
         endNanos - startNanos);
   }

@@ -6,6 +6,7 @@ import dev.sbd.model.Choice;
 import dev.sbd.model.LogitEdits;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
+import dev.sbd.model.PassPieces;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import java.util.ArrayList;
@@ -52,7 +53,9 @@ final class Scoring {
       for (int to = contextLength; to < tokens.length; ) {
         int from = to;
         to = Math.min(tokens.length, from + CHUNK);
-        predictions.addAll(model.forward(List.of(pass(session, from, to))).get(0));
+        for (Pass piece : PassPieces.of(pass(session, from, to))) {
+          predictions.addAll(model.forward(List.of(piece)).get(0));
+        }
       }
     }
     return new Score(

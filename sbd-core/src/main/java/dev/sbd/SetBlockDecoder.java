@@ -181,9 +181,7 @@ public final class SetBlockDecoder {
         return;
       }
       List<Step> steps = active.stream().map(Decoding::next).toList();
-      int piece = active.size() > 1 ? BatchingModel.PIECE : Integer.MAX_VALUE;
-      List<List<Pass>> pieces =
-          steps.stream().map(step -> PassPieces.of(step.pass(), piece)).toList();
+      List<List<Pass>> pieces = steps.stream().map(step -> PassPieces.of(step.pass())).toList();
       List<Pass> passes = pieces.stream().map(of -> of.get(0)).toList();
       long start = System.nanoTime();
       List<List<Prediction>> predictions =

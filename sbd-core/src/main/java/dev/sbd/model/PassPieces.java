@@ -9,24 +9,29 @@ import java.util.List;
  * others who share passes need not wait for all of them.
  */
 public final class PassPieces {
+  /** Causal tokens of a piece: others wait no longer. */
+  public static final int LENGTH = 256;
+
   private PassPieces() {}
 
   /**
-   * A pass cut so that only the last piece has rows to read, and looks.
-   *
-   * @param most causal tokens of each piece but the last, which has more where rows or looks do not
-   *     let it be cut
+   * A pass cut so that only the last piece has rows to read, and looks: pieces of {@link #LENGTH},
+   * and what is left, which is longer where rows or looks do not let it be cut.
    */
-  public static List<Pass> of(Pass pass, int most) {
+  public static List<Pass> of(Pass pass) {
     List<Pass> pieces = new ArrayList<>();
     Pass rest = pass;
-    while (rest.causal().length > most && firstRow(rest) >= most && firstLook(rest) >= most) {
-      int[] piece = Arrays.copyOf(rest.causal(), most);
+    while (isLong(rest)) {
+      int[] piece = Arrays.copyOf(rest.causal(), LENGTH);
       pieces.add(new Pass(rest.session(), rest.position(), piece, List.of(), List.of()));
-      rest = after(rest, most);
+      rest = after(rest);
     }
     pieces.add(rest);
     return pieces;
+  }
+
+  private static boolean isLong(Pass pass) {
+    return pass.causal().length > LENGTH && firstRow(pass) >= LENGTH && firstLook(pass) >= LENGTH;
   }
 
   private static int firstRow(Pass pass) {
@@ -37,14 +42,14 @@ public final class PassPieces {
     return pass.looks().stream().mapToInt(Look::behind).min().orElse(Integer.MAX_VALUE);
   }
 
-  private static Pass after(Pass pass, int done) {
-    int[] causal = Arrays.copyOfRange(pass.causal(), done, pass.causal().length);
+  private static Pass after(Pass pass) {
+    int[] causal = Arrays.copyOfRange(pass.causal(), LENGTH, pass.causal().length);
     List<Row> rows =
         pass.rows().stream()
-            .map(row -> new Row(row.index() - done, row.choice(), row.edits()))
+            .map(row -> new Row(row.index() - LENGTH, row.choice(), row.edits()))
             .toList();
     List<Look> looks =
-        pass.looks().stream().map(look -> new Look(look.behind() - done, look.tokens())).toList();
-    return new Pass(pass.session(), pass.position() + done, causal, looks, rows);
+        pass.looks().stream().map(look -> new Look(look.behind() - LENGTH, look.tokens())).toList();
+    return new Pass(pass.session(), pass.position() + LENGTH, causal, looks, rows);
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** A long prompt goes through in pieces: a pass's masks are rows x context, never context². */
 class PassPiecesTest {
-  private static final int MOST = 512;
+  private static final int MOST = PassPieces.LENGTH;
 
   private record Session(int length, int capacity) implements ModelSession {
     @Override
@@ -33,7 +33,7 @@ class PassPiecesTest {
 
   @Test
   void pieces_of32kTokens_areShortAndComeInOrder() {
-    List<Pass> pieces = PassPieces.of(pass(32_768, 16, 32_767), MOST);
+    List<Pass> pieces = PassPieces.of(pass(32_768, 16, 32_767));
     assertEquals(32_768 / MOST, pieces.size());
     int position = 100;
     for (Pass piece : pieces) {
@@ -48,7 +48,8 @@ class PassPiecesTest {
     Pass last = pieces.get(pieces.size() - 1);
     assertEquals(16, last.blockRows());
     assertEquals(
-        IntStream.range(511, 528).boxed().toList(), last.rows().stream().map(Row::index).toList());
+        IntStream.range(MOST - 1, MOST + 16).boxed().toList(),
+        last.rows().stream().map(Row::index).toList());
     assertTrue(
         pieces.subList(0, pieces.size() - 1).stream()
             .allMatch(piece -> piece.rows().isEmpty() && piece.blockRows() == 0));
@@ -59,9 +60,9 @@ class PassPiecesTest {
     int[] causal = IntStream.range(0, 1500).toArray();
     List<Look> looks = List.of(new Look(700, new int[4]), new Look(1500, new int[4]));
     Pass pass = new Pass(new Session(0, 2000), 0, causal, looks, List.of(Row.greedy(1500)));
-    List<Pass> pieces = PassPieces.of(pass, MOST);
-    assertEquals(2, pieces.size());
-    Pass last = pieces.get(1);
+    List<Pass> pieces = PassPieces.of(pass);
+    assertEquals(3, pieces.size());
+    Pass last = pieces.get(2);
     assertEquals(512, last.position());
     assertEquals(List.of(188, 988), last.looks().stream().map(Look::behind).toList());
     assertEquals(988, last.rows().get(0).index());
@@ -69,7 +70,7 @@ class PassPiecesTest {
 
   @Test
   void pieces_ofAShortPass_areThePass() {
-    Pass pass = pass(512, 16, 0);
-    assertEquals(List.of(pass), PassPieces.of(pass, MOST));
+    Pass pass = pass(2 * MOST, 16, 0);
+    assertEquals(List.of(pass), PassPieces.of(pass));
   }
 }

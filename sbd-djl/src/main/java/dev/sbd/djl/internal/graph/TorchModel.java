@@ -33,7 +33,6 @@ import java.util.stream.IntStream;
  */
 public final class TorchModel implements BlockModel, ModelProbe {
   private static final int NUMBERS_PER_ROW = 5;
-  private static final int PIECE = 512; // of a prompt
 
   /** Of a smaller cache it would cost more to ask the system than to open it. */
   private static final long UNCHECKED_BYTES = 16L << 20;
@@ -206,7 +205,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
 
   /** Runs all but the last piece of a long causal part; what is left to run. */
   private Pass prefill(Pass pass) {
-    List<Pass> pieces = PassPieces.of(pass, PIECE);
+    List<Pass> pieces = PassPieces.of(pass);
     Pass last = pieces.remove(pieces.size() - 1);
     pieces.forEach(piece -> run(List.of(piece)));
     return last;
