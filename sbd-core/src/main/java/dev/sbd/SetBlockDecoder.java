@@ -181,14 +181,13 @@ public final class SetBlockDecoder {
         return;
       }
       List<Step> steps = active.stream().map(Decoding::next).toList();
-      List<List<Pass>> pieces = steps.stream().map(step -> PassPieces.of(step.pass())).toList();
-      List<Pass> passes = pieces.stream().map(of -> of.get(0)).toList();
+      List<Pass> passes = steps.stream().map(step -> PassPieces.first(step.pass())).toList();
       long start = System.nanoTime();
       List<List<Prediction>> predictions =
           FlightRecording.around(() -> model.forward(passes), passes);
       long nanos = System.nanoTime() - start;
       for (int i = 0; i < steps.size(); i++) {
-        if (pieces.get(i).size() == 1) {
+        if (passes.get(i).size() == steps.get(i).pass().size()) {
           active.get(i).accept(steps.get(i), predictions.get(i), nanos);
         } else {
           active.get(i).acceptPiece(passes.get(i), nanos);

@@ -22,12 +22,20 @@ public final class PassPieces {
     List<Pass> pieces = new ArrayList<>();
     Pass rest = pass;
     while (isLong(rest)) {
-      int[] piece = Arrays.copyOf(rest.causal(), LENGTH);
-      pieces.add(new Pass(rest.session(), rest.position(), piece, List.of(), List.of()));
+      pieces.add(first(rest));
       rest = after(rest);
     }
     pieces.add(rest);
     return pieces;
+  }
+
+  /** The first piece; {@code pass} itself where it is the only one. */
+  public static Pass first(Pass pass) {
+    if (!isLong(pass)) {
+      return pass;
+    }
+    int[] causal = Arrays.copyOf(pass.causal(), LENGTH);
+    return new Pass(pass.session(), pass.position(), causal, List.of(), List.of());
   }
 
   private static boolean isLong(Pass pass) {

@@ -2,6 +2,7 @@ package dev.sbd.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -72,5 +73,6 @@ class PassPiecesTest {
   void pieces_ofAShortPass_areThePass() {
     Pass pass = pass(2 * MOST, 16, 0);
     assertEquals(List.of(pass), PassPieces.of(pass));
+    assertSame(pass, PassPieces.first(pass));
   }
 }

@@ -203,7 +203,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
     return rows;
   }
 
-  /** Runs all but the last piece of a long causal part; what is left to run. */
+  /** Of one whose asker did not cut it: runs all but the last piece; what is left to run. */
   private Pass prefill(Pass pass) {
     List<Pass> pieces = PassPieces.of(pass);
     Pass last = pieces.remove(pieces.size() - 1);
