@@ -9,13 +9,17 @@ import java.util.Set;
  *
  * @param name for people to read, as in {@code "llama 2.1M bfloat16 cpu"}
  * @param vocabularySize tokens are in {@code [0, vocabularySize)}
- * @param contextLength positions are in {@code [0, contextLength)}
- * @param maxBlockSize the largest block it can be asked for (k), at least 1
+ * @param contextLength positions are in {@code [0, contextLength)}; a multiple of {@code
+ *     maxBlockSize} where blocks are committed whole
+ * @param maxBlockSize the largest block it can be asked for (k), at least 1; the only one where
+ *     blocks are committed whole
  * @param maskToken the token that stands for "not revealed yet" (m in the paper), in {@code [0,
  *     vocabularySize]}; it is never predicted. At {@code vocabularySize}, one beyond all tokens, it
  *     is no token but an embedding of its own, and stands in blocks only. Without one a model
  *     decodes token by token only
  * @param endTokens tokens that end a text
+ * @param scheme how it was trained to treat blocks
+ * @param usual how it is decoded where nobody says otherwise
  */
 public record ModelSpec(
     String name,
@@ -23,7 +27,25 @@ public record ModelSpec(
     int contextLength,
     int maxBlockSize,
     OptionalInt maskToken,
-    Set<Integer> endTokens) {
+    Set<Integer> endTokens,
+    BlockScheme scheme,
+    Usual usual) {
+
+  /**
+   * How a model is decoded where nobody says otherwise.
+   *
+   * @param decoding as {@link dev.sbd.GenerationOptions.Builder#decoding} reads it
+   * @param blockSize tokens a block, at least 1; the model's maximum where that is less
+   */
+  public record Usual(String decoding, int blockSize) {
+    /** Verified, in blocks of 16. */
+    public static final Usual VERIFIED = new Usual("verified", 16);
+
+    /** Checks the number. */
+    public Usual {
+      Check.atLeast("blockSize", blockSize, 1);
+    }
+  }
 
   /** Checks the numbers against one another. */
   public ModelSpec {
@@ -35,5 +57,93 @@ public record ModelSpec(
     for (int token : endTokens) {
       Check.token("endTokens", token, vocabularySize);
     }
+    Check.that(
+        contextLength % step(scheme, maxBlockSize) == 0,
+        "contextLength must be a multiple of maxBlockSize %d where blocks are committed whole,"
+            + " got %d",
+        maxBlockSize,
+        contextLength);
+  }
+
+  /** A model trained for Set Block Decoding, or an ordinary one; decoding is verified. */
+  public ModelSpec(
+      String name,
+      int vocabularySize,
+      int contextLength,
+      int maxBlockSize,
+      OptionalInt maskToken,
+      Set<Integer> endTokens) {
+    this(
+        name,
+        vocabularySize,
+        contextLength,
+        maxBlockSize,
+        maskToken,
+        endTokens,
+        BlockScheme.SBD,
+        Usual.VERIFIED);
+  }
+
+  /** Whether it has next-token predictions: where decided tokens are committed causally. */
+  public boolean predictsNext() {
+    return scheme.commit() == BlockScheme.Commit.CAUSAL;
+  }
+
+  /** A cache's length is a multiple of it: the block size where blocks are committed whole. */
+  public int cacheStep() {
+    return step(scheme, maxBlockSize);
+  }
+
+  private static int step(BlockScheme scheme, int blockSize) {
+    return scheme.commit() == BlockScheme.Commit.BLOCK ? blockSize : 1;
+  }
+
+  /** The largest length that a cache can have, up to {@code tokens}. */
+  public int cacheable(int tokens) {
+    return tokens - tokens % cacheStep();
+  }
+
+  /**
+   * Checks that a pass suits the scheme; for backends.
+   *
+   * @throws dev.sbd.error.InvalidRequestException if blocks are committed whole, and the pass
+   *     begins, commits or looks in the middle of one
+   */
+  public void check(Pass pass) {
+    if (cacheStep() == 1) {
+      return;
+    }
+    int start = pass.position();
+    checkWhole("a pass must start at", start);
+    checkWhole("a pass must commit", pass.causal().length);
+    for (Look look : pass.looks()) {
+      checkWhole("a look must stand behind", look.behind());
+      Check.that(
+          look.tokens().length == maxBlockSize,
+          "a look at %s must be at a whole block of %d tokens, got %d",
+          name,
+          maxBlockSize,
+          look.tokens().length);
+    }
+  }
+
+  /**
+   * Checks that a cache can have this length; for backends.
+   *
+   * @throws dev.sbd.error.InvalidRequestException if blocks are committed whole, and it ends in the
+   *     middle of one
+   */
+  public void checkCacheLength(int length) {
+    checkWhole("a cache must be rewound to", length);
+  }
+
+  private void checkWhole(String what, int tokens) {
+    Check.that(
+        tokens % cacheStep() == 0,
+        "%s whole blocks of %d tokens, since %s commits them whole, got %d tokens",
+        what,
+        cacheStep(),
+        name,
+        tokens);
   }
 }
