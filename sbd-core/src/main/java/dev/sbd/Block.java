@@ -3,23 +3,36 @@ package dev.sbd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The block being decoded: masks, some of them revealed already, for good. */
+/**
+ * The block being decoded: masks, some of them revealed already, for good. Where blocks are
+ * committed whole, the first one begins with the tokens that the prompt has left over.
+ */
 final class Block {
   private final int maskToken;
   private int[] tokens; // (k) a revealed token or the mask token
-  private @Nullable Reveal[] reveals; // (k) null where masked
-  private int prefix; // positions revealed without a gap from the first on
+  private final int given; // positions that stood in the text before
+  private @Nullable Reveal[] reveals; // (k) null where masked or given
+  private int prefix; // positions given or revealed without a gap from the first on
+  private int passes;
   private int looks; // passes that have looked at it
 
   /** All masks. {@code maskToken} is any number where nobody looks at the block. */
   Block(int size, int maskToken) {
+    this(new int[0], size, maskToken);
+  }
+
+  /** Some tokens of the text, then masks; {@code size} in all. */
+  Block(int[] given, int size, int maskToken) {
     this.maskToken = maskToken;
-    tokens = new int[size];
+    this.given = given.length;
+    prefix = given.length;
+    tokens = Arrays.copyOf(given, size);
     reveals = new Reveal[size];
-    Arrays.fill(tokens, maskToken);
+    Arrays.fill(tokens, given.length, size, maskToken);
   }
 
   /**
@@ -36,20 +49,37 @@ final class Block {
     return next;
   }
 
+  /** A block of {@code size} that begins with {@code some} tokens of the text. */
+  Block anew(int[] some, int size) {
+    return new Block(some, size, maskToken);
+  }
+
   int size() {
     return tokens.length;
   }
 
+  /** How many of its first tokens stood in the text before. */
+  int given() {
+    return given;
+  }
+
+  /** Passes of the model while it was the block being decoded. */
+  int passes() {
+    return passes;
+  }
+
+  /** Those of them that looked at it. */
   int looks() {
     return looks;
   }
 
-  void countLook() {
-    looks++;
+  void countPass(boolean looked) {
+    passes++;
+    looks += looked ? 1 : 0;
   }
 
   boolean isRevealed(int position) {
-    return reveals[position] != null;
+    return position < given || reveals[position] != null;
   }
 
   /** What the model looks at. */
@@ -83,11 +113,8 @@ final class Block {
   /** The reveals before the first mask. */
   List<Reveal> prefix() {
     List<Reveal> result = new ArrayList<>(prefix);
-    for (@Nullable Reveal reveal : reveals) {
-      if (reveal == null) {
-        break;
-      }
-      result.add(reveal);
+    for (@Nullable Reveal reveal : Arrays.asList(reveals).subList(given, prefix)) {
+      result.add(Objects.requireNonNull(reveal));
     }
     return result;
   }

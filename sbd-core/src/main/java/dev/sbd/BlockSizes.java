@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 final class BlockSizes {
   private final BlockSizing sizing;
   private final int most;
+  private final boolean whole; // blocks are committed whole, and so all of one size
   private final Supplier<PassCost> cost;
   private int newTokens; // in finished blocks, as all below
   private int blocks;
@@ -26,7 +27,8 @@ final class BlockSizes {
    */
   BlockSizes(GenerationSettings settings, ModelSpec spec, Supplier<PassCost> cost) {
     int largest = most(settings, spec);
-    this.sizing = spec.maskToken().isPresent() ? settings.sizing() : BlockSizing.fixed(largest);
+    this.sizing = spec.maskToken().isPresent() ? settings.sizing(spec) : BlockSizing.fixed(largest);
+    this.whole = !spec.predictsNext();
     this.most = spec.maxBlockSize();
     this.cost = cost;
   }
@@ -38,19 +40,20 @@ final class BlockSizes {
    *     cannot do, or the method must look at masks and the model has no mask token
    */
   static int most(GenerationSettings settings, ModelSpec spec) {
-    int largest = settings.sizing().largest(spec.maxBlockSize());
+    int largest = settings.sizing(spec).largest(spec.maxBlockSize());
     Check.inRange("blockSize", largest, 1, spec.maxBlockSize());
     if (spec.maskToken().isPresent()) {
       return largest;
     }
-    boolean unseen = largest == 1 && settings.method.ntpPrefix();
+    DecodingMethod method = settings.method(spec);
+    boolean unseen = largest == 1 && method.ntpPrefix();
     Check.that(
-        unseen || !settings.method.needsLooks(),
+        unseen || !method.needsLooks(),
         "decoding %s needs a mask token, and the model (%s) has none: decode verified (the default)"
             + " or token by token (nextTokenPrediction(), --ntp); or give the id of one when loading"
             + " (LoadOptions.maskToken, --mask-token), or an adapter (LoadOptions.adapter,"
             + " --adapter), which brings one; or fine-tune the model first, which gives it one",
-        settings.method,
+        method,
         spec.name());
     return 1;
   }
@@ -60,6 +63,11 @@ final class BlockSizes {
         sizing.next(
             new BlockSizing.Progress(
                 newTokens, blocks, passes, lastSize, lastPasses, most, cost.get()));
+    Check.that(
+        !whole || size == most,
+        "blockSize must be %d, which the model commits whole, got %d",
+        most,
+        size);
     if (size < 1 || size > most) {
       throw new IllegalStateException(
           "block size must be in [1, %d], %s gave %d".formatted(most, sizing, size));
@@ -71,8 +79,8 @@ final class BlockSizes {
   void count(Block block) {
     newTokens += block.prefix().size();
     blocks++;
-    passes += block.looks();
+    passes += block.passes();
     lastSize = block.size();
-    lastPasses = block.looks();
+    lastPasses = block.passes();
   }
 }

@@ -66,7 +66,7 @@ public final class Conversation implements AutoCloseable {
     Request request = new Request(prompt, options);
     ModelSession open = session(request);
     int common = Arrays.mismatch(cached, prompt);
-    int kept = Math.min(common < 0 ? prompt.length : common, prompt.length - 1);
+    int kept = decoder.cacheable(Math.min(common < 0 ? prompt.length : common, prompt.length - 1));
     cached = Arrays.copyOf(cached, kept); // whatever happens
     Decoding decoding = decoder.resume(open, kept, request);
     decoder.run(List.of(decoding));

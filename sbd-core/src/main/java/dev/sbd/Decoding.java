@@ -47,6 +47,8 @@ final class Decoding implements AutoCloseable {
   private final GenerationSettings settings;
   private final Optional<Tokenizer> tokenizer;
   private final OptionalLong seed;
+  private final DecodingMethod method;
+  private final Layout layout;
   private final RowRules rules;
   private final Output output;
   private final Sequence sequence;
@@ -73,9 +75,11 @@ final class Decoding implements AutoCloseable {
     this.session = session;
     this.settings = request.options().settings();
     this.tokenizer = tokenizer;
+    this.method = settings.method(spec);
+    this.layout = new Layout(spec, method);
     this.seed = seed(settings);
     this.rules = new RowRules(settings, spec, prompt.length, seed.orElse(0));
-    int limit = Math.min(settings.maxNewTokens, session.capacity() - prompt.length);
+    int limit = Math.min(settings.maxNewTokens, spec.cacheable(session.capacity()) - prompt.length);
     this.output = new Output(settings, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
     this.blockSizes = new BlockSizes(settings, spec, model::passCost);
@@ -123,7 +127,7 @@ final class Decoding implements AutoCloseable {
     if (isDone()) {
       throw new IllegalStateException("the generation has ended");
     }
-    return Step.of(session, sequence, blocks, rules, settings.method.ntpPrefix());
+    return Step.of(session, sequence, blocks, rules, layout);
   }
 
   /**
@@ -136,11 +140,11 @@ final class Decoding implements AutoCloseable {
    */
   void accept(Step step, List<Prediction> predictions, long modelNanos) {
     Sequence.Verdict verdict = sequence.verify(step.onDrafts(predictions), passes.size());
-    session.rewind(sequence.decided());
+    session.rewind(layout.cached(sequence.decided()));
     record.settle();
     record.count(step.pass());
     record.count(step.drafts(), verdict);
-    Block block = blocks.get(verdict.accepted());
+    Block block = blocks.get(Math.min(verdict.accepted(), blocks.size() - 1));
     blocks = List.of(block);
     List<Integer> revealed = reveal(block, step, predictions, verdict);
     giveOut(
@@ -154,10 +158,10 @@ final class Decoding implements AutoCloseable {
             pieceNanos + modelNanos));
     pieceRows = 0;
     pieceNanos = 0;
-    if (settings.method.isReady(block)) {
+    if (method.isReady(block) || layout.slides()) {
       commit(block, verdict.replaced().isEmpty());
     }
-    if (output.isFull() && blocks.get(0).looks() == 0) {
+    if (output.isFull() && (method.verifies() || blocks.get(0).passes() == 0)) {
       end(FinishReason.LENGTH);
     }
     endNanos = System.nanoTime();
@@ -173,36 +177,36 @@ final class Decoding implements AutoCloseable {
   private List<Integer> reveal(
       Block block, Step step, List<Prediction> predictions, Sequence.Verdict verdict) {
     Optional<Candidate> ntp = step.ntp(predictions, verdict.accepted());
-    Candidates candidates = step.candidates(predictions, verdict.accepted());
+    Candidates candidates = step.candidates(predictions, verdict.accepted(), block);
     int tokens = sequence.newTokens() + (ntp.isPresent() ? 1 : 0);
     int room = session.capacity() - sequence.length();
     List<Candidate> chosen =
-        settings.method.useful(
-            settings.method.checked(candidates, record.history(tokens)),
+        method.useful(
+            method.checked(candidates, record.history(tokens)),
             Math.min(room, output.limit() - sequence.newTokens()),
             output::isEnd);
-    record.look(sequence.decided(), candidates.masked());
+    record.look(sequence.decided() - block.given(), candidates.masked());
     ntp.ifPresent(token -> reveal(block, token, true, verdict.replacedPass()));
     chosen.forEach(candidate -> reveal(block, candidate, false, Reveal.NO_DRAFT));
-    block.countLook();
+    block.countPass(!candidates.masked().isEmpty());
     return Stream.concat(ntp.stream(), chosen.stream()).map(Candidate::position).sorted().toList();
   }
 
   private void reveal(Block block, Candidate candidate, boolean ntp, int draftPass) {
     block.reveal(
         candidate.position(),
-        new Reveal(candidate.prediction(), passes.size(), block.looks(), ntp, draftPass));
+        new Reveal(candidate.prediction(), passes.size(), block.passes(), ntp, draftPass));
   }
 
   /** Gives the listener what is decided, what is drafted, and the pass. */
   private void giveOut(Block block, PassTrace pass) {
     passes.add(pass);
     List<Reveal> decided = new ArrayList<>(sequence.decidedFrom(output.size()));
-    List<Reveal> ofBlock = block.prefix().subList(0, settings.method.decided(block));
+    List<Reveal> ofBlock = block.prefix().subList(0, method.decided(block));
     int known = Math.min(ofBlock.size(), Math.max(0, output.size() - sequence.newTokens()));
     decided.addAll(ofBlock.subList(known, ofBlock.size()));
     output.add(decided);
-    int[] draft = sequence.draftsAnd(block, ofBlock.size());
+    int[] draft = sequence.draftsAnd(block, block.given() + ofBlock.size());
     settings.listener.onDraft(new Draft(output.size(), draft, maskToken, tokenizer));
     settings.listener.onPass(pass);
   }
@@ -211,7 +215,7 @@ final class Decoding implements AutoCloseable {
     if (asDrafted) {
       blockSizes.count(block);
     }
-    sequence.append(block.prefix(), settings.method.decided(block));
+    sequence.append(block.prefix(), method.decided(block));
     record.settle();
     if (!isDone()) {
       blocks = nextBlocks(block);
@@ -220,27 +224,23 @@ final class Decoding implements AutoCloseable {
 
   /** A block behind all drafts, and what the method wants behind fewer, as far as there is room. */
   private List<Block> nextBlocks(Block last) {
-    int drafts = sequence.drafts();
-    int size = nextBlockSize();
+    int start = layout.cached(sequence.length());
+    int size = Math.min(blockSizes.next(), session.capacity() - start); // unless the room ends
     int[] sizes =
-        settings.method.blockSizes(
+        method.blockSizes(
             sequence.draftPredictions(), Math.max(1, size), record.history(sequence.newTokens()));
-    boolean ends = drafts > 0 && output.isEnd(sequence.tokens()[sequence.length() - 1]);
-    Block behindAll = last.next(Math.min(size, ends ? 1 : sizes[drafts]));
+    int fewer = sizes.length - 1;
+    boolean ends = fewer > 0 && output.isEnd(sequence.tokens()[sequence.length() - 1]);
+    Block behindAll = layout.next(last, sequence, Math.min(size, ends ? 1 : sizes[fewer]));
     int room = session.capacity() - sequence.length() - behindAll.size();
     List<Block> next = new ArrayList<>();
-    for (int i = 0; i < drafts; i++) {
+    for (int i = 0; i < fewer; i++) {
       int fitting = sizes[i] > room ? 1 : sizes[i];
       next.add(new Block(fitting, maskToken));
       room -= fitting > 1 ? fitting : 0;
     }
     next.add(behindAll);
     return next;
-  }
-
-  /** The size asked for, unless the room ends before. */
-  private int nextBlockSize() {
-    return Math.min(blockSizes.next(), session.capacity() - sequence.length());
   }
 
   private void end(FinishReason reason) {

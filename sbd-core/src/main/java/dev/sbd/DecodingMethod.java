@@ -7,7 +7,6 @@ import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +17,14 @@ import java.util.function.Predicate;
  * How blocks become text: token by token, for good with a solver, or verified. It prints as {@link
  * GenerationOptions.Builder#decoding} reads it.
  */
-sealed interface DecodingMethod {
+sealed interface DecodingMethod
+    permits DecodingMethod.TokenByToken,
+        DecodingMethod.ForGood,
+        DecodingMethod.LinearSpeculation,
+        Verified {
+  /** How the spelling of one begins that commits in passes of their own. */
+  String APART = "apart:";
+
   /** Some of the masked candidates. */
   List<Candidate> choose(Candidates candidates, Drafting.History soFar);
 
@@ -37,13 +43,26 @@ sealed interface DecodingMethod {
     return true;
   }
 
+  /** Whether tokens are committed in passes of their own, and no block is looked at by these. */
+  default boolean apart() {
+    return false;
+  }
+
+  /**
+   * Whether its text is that of next-token prediction: what a block reveals is not yet the text.
+   */
+  default boolean verifies() {
+    return true;
+  }
+
   /** Whether it decides nothing without looks at masks, where blocks have more than one token. */
   default boolean needsLooks() {
     return true;
   }
 
   /**
-   * How many tokens the next blocks have: behind no draft, behind the first, ..., behind all.
+   * How many tokens the next blocks have: behind no draft, behind the first, ..., behind all; or
+   * one, whatever is accepted.
    *
    * @param drafts to verify
    * @param size the most that a block may have, at least 1
@@ -65,15 +84,21 @@ sealed interface DecodingMethod {
     if (spelling.equals("verified")) {
       return new Verified(Drafting.adaptive());
     }
-    return spelling.startsWith("verified:")
-        ? new Verified(Drafting.named(spelling.substring("verified:".length())))
-        : new ForGood(solver(spelling), true);
+    int colon = spelling.indexOf(':') + 1;
+    String rest = spelling.substring(colon);
+    return switch (spelling.substring(0, colon)) {
+      case "verified:" -> new Verified(Drafting.named(rest));
+      case "linear-spec:" -> new LinearSpeculation(solver(rest));
+      case APART -> new ForGood(solver(rest), true, true);
+      default -> new ForGood(solver(spelling), true, false);
+    };
   }
 
   private static Solver solver(String spelling) {
     Check.that(
         spelling.contains(":"),
-        "a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got \"%s\"",
+        "a decoding must be ntp, verified, verified:DRAFTS, linear-spec:SOLVER, apart:SOLVER or a"
+            + " solver such as gamma:0.1, got \"%s\"",
         spelling);
     return Solver.named(spelling);
   }
@@ -144,17 +169,31 @@ sealed interface DecodingMethod {
     }
   }
 
-  /** Set Block Decoding as in the paper: a block is committed when it is full. */
-  record ForGood(Solver solver, boolean ntpPrefix) implements DecodingMethod {
+  /** What {@code solver} chooses, and at least one where the pass would else reveal nothing. */
+  private static List<Candidate> chosen(Solver solver, Candidates candidates) {
+    if (candidates.masked().isEmpty()) {
+      return List.of();
+    }
+    List<Candidate> chosen = solver.choose(candidates);
+    return chosen != null && chosen.isEmpty() && candidates.ntpPrefix().isEmpty()
+        ? List.of(candidates.surest())
+        : chosen;
+  }
+
+  /**
+   * Set Block Decoding as in the paper: a block is committed when it is full.
+   *
+   * @param apart whether a pass that commits looks at nothing, so that looks see the NTP token
+   */
+  record ForGood(Solver solver, boolean ntpPrefix, boolean apart) implements DecodingMethod {
     @Override
     public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
-      if (candidates.masked().isEmpty()) {
-        return List.of();
-      }
-      List<Candidate> chosen = solver.choose(candidates);
-      return chosen != null && chosen.isEmpty() && candidates.ntpPrefix().isEmpty()
-          ? List.of(candidates.surest())
-          : chosen;
+      return chosen(solver, candidates);
+    }
+
+    @Override
+    public boolean verifies() {
+      return false;
     }
 
     @Override
@@ -164,64 +203,23 @@ sealed interface DecodingMethod {
 
     @Override
     public String toString() {
-      return solver.toString();
+      return (apart ? APART : "") + solver;
     }
   }
 
-  /** Verified decoding: what follows the NTP token without a gap is a draft for the next pass. */
-  record Verified(Drafting drafting) implements DecodingMethod {
-    private static final int MOST_DRAFTS = 127; // a backend's rows may round alike in few only
-
+  /**
+   * Nemotron-Labs-Diffusion's linear self-speculation: looks fill a block behind the NTP token, a
+   * pass of its own verifies it.
+   */
+  record LinearSpeculation(Solver solver) implements DecodingMethod {
     @Override
     public List<Candidate> choose(Candidates candidates, Drafting.History soFar) {
-      return drafting.choose(candidates, soFar);
-    }
-
-    /** What stands at a masked position or behind them all. */
-    @Override
-    public Predicate<Candidate> free(Candidates candidates) {
-      List<Integer> masked = candidates.masked().stream().map(Candidate::position).toList();
-      int last = masked.isEmpty() ? 0 : masked.get(masked.size() - 1);
-      return candidate -> masked.contains(candidate.position()) || candidate.position() > last;
+      return chosen(solver, candidates);
     }
 
     @Override
-    public List<Candidate> useful(List<Candidate> chosen, int room, IntPredicate ends) {
-      int most = Math.min(MOST_DRAFTS, room - 1);
-      int end =
-          chosen.stream()
-              .filter(candidate -> ends.test(candidate.prediction().token()))
-              .mapToInt(Candidate::position)
-              .min()
-              .orElse(most);
-      return chosen.stream().filter(c -> c.position() <= Math.min(end, most)).toList();
-    }
-
-    @Override
-    public int[] blockSizes(List<Prediction> drafts, int size, Drafting.History soFar) {
-      int[] sizes = drafting.blockSizes(drafts, size, soFar);
-      boolean fits = sizes.length == drafts.size() + 1;
-      if (!fits || Arrays.stream(sizes).anyMatch(s -> s < 1 || s > size)) {
-        throw new IllegalStateException(
-            "%s gave the block sizes %s, must be %d in [1, %d]"
-                .formatted(rule(), Arrays.toString(sizes), drafts.size() + 1, size));
-      }
-      return sizes;
-    }
-
-    @Override
-    public String rule() {
-      return "drafting " + drafting;
-    }
-
-    @Override
-    public boolean isReady(Block block) {
+    public boolean apart() {
       return true;
-    }
-
-    @Override
-    public boolean needsLooks() {
-      return false;
     }
 
     @Override
@@ -230,9 +228,13 @@ sealed interface DecodingMethod {
     }
 
     @Override
+    public String rule() {
+      return "solver " + solver;
+    }
+
+    @Override
     public String toString() {
-      String drafts = drafting.toString();
-      return drafts.equals("adaptive") ? "verified" : "verified:" + drafts;
+      return "linear-spec:" + solver;
     }
   }
 }

@@ -17,9 +17,10 @@ import java.util.function.UnaryOperator;
 /**
  * How to generate. Immutable. What is set twice is what it was set to last.
  *
- * <p>How to decode is one choice, and the last one counts: {@linkplain Builder#verified() verified}
- * (the default), {@linkplain Builder#nextTokenPrediction() token by token}, or for good with a
- * {@linkplain Builder#solver solver}, such as {@linkplain Builder#gamma the paper's}.
+ * <p>How to decode is one choice, and the last one counts; default: as is {@linkplain
+ * dev.sbd.model.ModelSpec#usual usual} for the model. {@linkplain Builder#verified() Verified} (the
+ * default of ordinary models), {@linkplain Builder#nextTokenPrediction() token by token}, or for
+ * good with a {@linkplain Builder#solver solver}, such as {@linkplain Builder#gamma the paper's}.
  */
 public final class GenerationOptions {
   private final GenerationSettings set; // changed by nobody
@@ -55,7 +56,7 @@ public final class GenerationOptions {
 
   /** How to decode, as {@link Builder#decoding} reads it; another's solver as it prints. */
   public String decoding() {
-    return set.method.toString();
+    return set.method.map(DecodingMethod::toString).orElse(GenerationSettings.USUAL);
   }
 
   /** The most new tokens. */
@@ -91,8 +92,8 @@ public final class GenerationOptions {
     }
 
     /**
-     * Tokens a block (k), at least 1, at most the model's {@code maxBlockSize}. Default 16, or that
-     * maximum where it is less. Token by token there are no blocks.
+     * Tokens a block (k), at least 1, at most the model's {@code maxBlockSize}. Default: as is
+     * usual for the model, 16 or its maximum. Token by token there are no blocks.
      */
     public Builder blockSize(int blockSize) {
       return blockSizing(BlockSizing.fixed(blockSize));
@@ -100,7 +101,7 @@ public final class GenerationOptions {
 
     /** Tokens a block, chosen anew for each. */
     public Builder blockSizing(BlockSizing sizing) {
-      set.blockSizing = Objects.requireNonNull(sizing, "blockSizing");
+      set.blockSizing = Optional.of(sizing);
       return this;
     }
 
@@ -129,25 +130,26 @@ public final class GenerationOptions {
 
     /** Decodes token by token, with the next-token head alone. */
     public Builder nextTokenPrediction() {
-      set.method = new DecodingMethod.TokenByToken();
+      set.method(new DecodingMethod.TokenByToken());
       return this;
     }
 
-    /** The default: the tokens of {@link #nextTokenPrediction()}, drawn or not, in fewer passes. */
+    /** The tokens of {@link #nextTokenPrediction()}, drawn or not, in fewer passes. */
     public Builder verified() {
       return verified(Drafting.adaptive());
     }
 
     /** Verified decoding with drafts of one's choice. */
     public Builder verified(Drafting drafting) {
-      set.method = new DecodingMethod.Verified(Objects.requireNonNull(drafting, "drafting"));
+      set.method(new Verified(Objects.requireNonNull(drafting, "drafting")));
       return this;
     }
 
     /**
-     * Decodes as spelled, for configurations and command lines: {@code ntp}, {@code verified},
-     * {@code verified:X} with X as {@link Drafting#named} reads it, or a solver as {@link
-     * Solver#named} reads it, such as {@code gamma:0.1}.
+     * Decodes as spelled, for configurations and command lines: {@code usual} (the default), {@code
+     * ntp}, {@code verified}, {@code verified:X} with X as {@link Drafting#named} reads it, or a
+     * solver as {@link Solver#named} reads it, such as {@code gamma:0.1}; {@code apart:} before it
+     * commits in passes of their own; {@code linear-spec:} before it drafts and verifies in turn.
      *
      * @throws dev.sbd.error.InvalidRequestException if nothing is spelled so
      */

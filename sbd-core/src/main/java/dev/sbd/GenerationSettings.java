@@ -1,9 +1,9 @@
 package dev.sbd;
 
 import dev.sbd.internal.Check;
+import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Sampling;
 import dev.sbd.solver.BlockSizing;
-import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +19,11 @@ import java.util.Set;
 
 /** What {@link GenerationOptions.Builder} has been told so far, the defaults at first. */
 final class GenerationSettings implements Cloneable {
-  DecodingMethod method = new DecodingMethod.Verified(Drafting.adaptive());
-  BlockSizing blockSizing = BlockSizing.upTo(16);
+  /** How no choice is spelled. */
+  static final String USUAL = "usual";
+
+  Optional<DecodingMethod> method = Optional.empty(); // as is usual for the model
+  Optional<BlockSizing> blockSizing = Optional.empty(); // likewise
   double temperature;
   int topK;
   double topP = 1;
@@ -50,19 +53,31 @@ final class GenerationSettings implements Cloneable {
     }
   }
 
-  /** A solver keeps the NTP prefix off where it was. */
+  /** Solvers keep the NTP prefix off where it was. */
+  void method(DecodingMethod chosen) {
+    boolean without = method.filter(now -> !now.ntpPrefix()).isPresent();
+    boolean keeps = without && chosen instanceof DecodingMethod.ForGood;
+    method = Optional.of(chosen);
+    if (keeps) {
+      withoutNtpPrefix();
+    }
+  }
+
   void solver(Solver solver) {
-    boolean without = method instanceof DecodingMethod.ForGood now && !now.ntpPrefix();
-    method = new DecodingMethod.ForGood(solver, !without);
+    method(new DecodingMethod.ForGood(solver, true, false));
   }
 
   void decoding(String spelling) {
-    DecodingMethod named = DecodingMethod.named(spelling);
-    if (named instanceof DecodingMethod.ForGood chosen) {
-      solver(chosen.solver());
+    if (spelling.equals(USUAL)) {
+      method = Optional.empty();
     } else {
-      method = named;
+      method(DecodingMethod.named(spelling));
     }
+  }
+
+  /** As chosen, or else as is usual for the model. */
+  DecodingMethod method(ModelSpec spec) {
+    return method.orElseGet(() -> DecodingMethod.named(spec.usual().decoding()));
   }
 
   void temperature(double value) {
@@ -85,9 +100,14 @@ final class GenerationSettings implements Cloneable {
 
   /** Where another method was set, the paper's solver takes its place. */
   void withoutNtpPrefix() {
-    Solver solver =
-        method instanceof DecodingMethod.ForGood now ? now.solver() : Solver.entropyBounded(0.1);
-    method = new DecodingMethod.ForGood(solver, false);
+    method =
+        Optional.of(
+            method
+                .filter(now -> now instanceof DecodingMethod.ForGood)
+                .map(now -> (DecodingMethod.ForGood) now)
+                .map(now -> new DecodingMethod.ForGood(now.solver(), false, now.apart()))
+                .orElseGet(
+                    () -> new DecodingMethod.ForGood(Solver.entropyBounded(0.1), false, false)));
   }
 
   /** Checks what no setter has, and that all goes together. */
@@ -121,8 +141,9 @@ final class GenerationSettings implements Cloneable {
   }
 
   /** How long blocks are. */
-  BlockSizing sizing() {
-    return method.sizing(blockSizing);
+  BlockSizing sizing(ModelSpec spec) {
+    return method(spec)
+        .sizing(blockSizing.orElseGet(() -> BlockSizing.upTo(spec.usual().blockSize())));
   }
 
   /** What differs from the defaults; of who listens and cancels nothing. */
@@ -142,8 +163,8 @@ final class GenerationSettings implements Cloneable {
 
   private Map<String, Object> named() {
     Map<String, Object> named = new LinkedHashMap<>();
-    named.put("decoding", method);
-    named.put("blockSizing", blockSizing);
+    method.ifPresent(value -> named.put("decoding", value));
+    blockSizing.ifPresent(value -> named.put("blockSizing", value));
     named.put("temperature", temperature);
     named.put("topK", topK);
     named.put("topP", topP);

@@ -35,6 +35,11 @@ final class Scoring {
     Sequence.checkPrompt(context, model.spec());
     Check.that(context.length > 0, "context must hold at least one token, got none");
     Check.that(continuation.length > 0, "continuation must hold at least one token, got none");
+    Check.that(
+        model.spec().predictsNext(),
+        "a score needs next-token predictions, and the model (%s) has none, since it commits its"
+            + " blocks whole",
+        model.spec().name());
     this.model = model;
     this.contextLength = context.length;
     this.tokens = Arrays.copyOf(context, context.length + continuation.length);
@@ -53,7 +58,7 @@ final class Scoring {
       for (int to = contextLength; to < tokens.length; ) {
         int from = to;
         to = Math.min(tokens.length, from + CHUNK);
-        for (Pass piece : PassPieces.of(pass(session, from, to))) {
+        for (Pass piece : PassPieces.of(pass(session, from, to), model.spec())) {
           predictions.addAll(model.forward(List.of(piece)).get(0));
         }
       }

@@ -59,15 +59,19 @@ final class Sequence {
   }
 
   int[] from(int position) {
-    return Arrays.copyOfRange(tokens, position, length());
+    return between(position, length());
   }
 
-  /** The first {@code count} tokens and, behind them, those of {@code block} that are revealed. */
+  int[] between(int position, int end) {
+    return Arrays.copyOfRange(tokens, position, end);
+  }
+
+  /** The first {@code count} tokens, and behind them what is revealed in {@code block}. */
   int[] followedBy(Block block, int count) {
     int[] all = Arrays.copyOf(tokens, count + block.size());
     int size = count;
     int[] blockTokens = block.tokens();
-    for (int i = 0; i < blockTokens.length; i++) {
+    for (int i = block.given(); i < blockTokens.length; i++) {
       if (block.isRevealed(i)) {
         all[size++] = blockTokens[i];
       }

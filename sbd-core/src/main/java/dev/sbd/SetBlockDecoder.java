@@ -3,6 +3,7 @@ package dev.sbd;
 import dev.sbd.internal.Check;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
+import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import dev.sbd.model.PassPieces;
 import dev.sbd.model.Prediction;
@@ -109,11 +110,14 @@ public final class SetBlockDecoder {
    * Begins a conversation whose cache is there from the start.
    *
    * @param capacity the most tokens that a prompt and its answer can have together, in {@code [1,
-   *     contextLength]}; the memory for them is taken at once
+   *     contextLength]}, in whole blocks where the model commits them whole; the memory for them is
+   *     taken at once
    */
   public Conversation conversation(int capacity) {
-    Check.inRange("capacity", capacity, 1, model.spec().contextLength());
-    return new Conversation(this, capacity, Optional.of(model.openSession(capacity)));
+    ModelSpec spec = model.spec();
+    Check.inRange("capacity", capacity, spec.cacheStep(), spec.contextLength());
+    int whole = spec.cacheable(capacity);
+    return new Conversation(this, whole, Optional.of(model.openSession(whole)));
   }
 
   /**
@@ -165,6 +169,11 @@ public final class SetBlockDecoder {
     return Decoding.room(model.spec(), request);
   }
 
+  /** How much of the first {@code tokens} a cache can keep. */
+  int cacheable(int tokens) {
+    return model.spec().cacheable(tokens);
+  }
+
   /** A decoding in a session whose first {@code kept} tokens are the prompt's. */
   Decoding resume(ModelSession session, int kept, Request request) {
     Sequence.checkPrompt(request.prompt(), model.spec());
@@ -181,7 +190,8 @@ public final class SetBlockDecoder {
         return;
       }
       List<Step> steps = active.stream().map(Decoding::next).toList();
-      List<Pass> passes = steps.stream().map(step -> PassPieces.first(step.pass())).toList();
+      List<Pass> passes =
+          steps.stream().map(step -> PassPieces.first(step.pass(), model.spec())).toList();
       long start = System.nanoTime();
       List<List<Prediction>> predictions =
           FlightRecording.around(() -> model.forward(passes), passes);

@@ -62,8 +62,10 @@ class BlockTest {
   @Test
   void looks_counted_areAsMany() {
     assertEquals(0, block.looks());
-    block.countLook();
+    block.countPass(true);
+    block.countPass(false);
     assertEquals(1, block.looks());
+    assertEquals(2, block.passes());
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
 import dev.sbd.solver.Solver;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,11 +31,13 @@ class GenerationOptionsTest {
       bad("minNewTokens must be >= 0, got -1", o -> o.minNewTokens(-1)),
       bad("minNewTokens must be in [0, 4], got 5", o -> o.maxNewTokens(4).minNewTokens(5)),
       bad(
-          "a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got \"fast\"",
+          "a decoding must be ntp, verified, verified:DRAFTS, linear-spec:SOLVER, apart:SOLVER or a"
+              + " solver such as gamma:0.1, got \"fast\"",
           o -> o.decoding("fast")),
       bad(
           "a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X,"
-              + " factor:X or fixed:N, got \"ntp:1\"",
+              + " factor:X, fixed:N, dynamic:X, dynamic:X:STEPS, static:STEPS, sequential:STEPS,"
+              + " above-prefix:X or within:N:SOLVER, got \"ntp:1\"",
           o -> o.decoding("ntp:1")),
       bad(
           "drafts must be adaptive, lookup, whole, finished, finished:C or a confidence, got \"half\"",
@@ -107,6 +110,9 @@ class GenerationOptionsTest {
     for (Field field : GenerationSettings.class.getDeclaredFields()) {
       try {
         assertEquals(field.get(expected.settings()), field.get(actual.settings()), field.getName());
+        if (Modifier.isStatic(field.getModifiers())) {
+          continue;
+        }
         assertNotEquals(field.get(new GenerationSettings()), field.get(expected.settings()));
       } catch (IllegalAccessException e) {
         throw new AssertionError(e);
@@ -116,7 +122,8 @@ class GenerationOptionsTest {
 
   static Arguments[] choices() {
     return new Arguments[] {
-      choice("verified", o -> o),
+      choice("usual", o -> o),
+      choice("usual", o -> o.gamma(0.3).decoding("usual")),
       choice("gamma:0.3", o -> o.verified().gamma(0.3)),
       choice("verified", o -> o.nextTokenPrediction().verified()),
       choice("verified", o -> o.gamma(0.3).verified()),
@@ -151,9 +158,9 @@ class GenerationOptionsTest {
     for (GenerationOptions.Builder builder :
         List.of(first, last, first.build().toBuilder().decoding("gamma:0.2"))) {
       assertEquals("gamma:0.2", builder.build().decoding());
-      assertFalse(builder.build().settings().method.ntpPrefix());
+      assertFalse(builder.build().settings().method.orElseThrow().ntpPrefix());
     }
-    assertTrue(first.verified().gamma(0.2).build().settings().method.ntpPrefix());
+    assertTrue(first.verified().gamma(0.2).build().settings().method.orElseThrow().ntpPrefix());
   }
 
   @ParameterizedTest
@@ -170,7 +177,16 @@ class GenerationOptionsTest {
         "prefix:0.1",
         "threshold:0.9",
         "factor:1",
-        "fixed:2"
+        "fixed:2",
+        "dynamic:0.85",
+        "dynamic:0.85:4",
+        "static:4",
+        "sequential:4",
+        "above-prefix:0.9",
+        "within:8:dynamic:0.9",
+        "apart:threshold:0.9",
+        "linear-spec:threshold:0.5",
+        "usual"
       })
   void decoding_spelled_isPrintedTheSame(String spelling) {
     assertEquals(spelling, GenerationOptions.builder().decoding(spelling).build().decoding());

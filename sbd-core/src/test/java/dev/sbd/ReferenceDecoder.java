@@ -39,7 +39,7 @@ final class ReferenceDecoder {
     int most = model.spec().maxBlockSize();
     return options
         .settings()
-        .sizing()
+        .sizing(model.spec())
         .next(new BlockSizing.Progress(0, 0, 0, 0, 0, most, new PassCost(0, 0)));
   }
 
@@ -77,7 +77,8 @@ final class ReferenceDecoder {
     while (masked(all) && end(promptLength, all) < 0) {
       List<Integer> revealed = new ArrayList<>();
       for (Candidate candidate :
-          revealed(all, tokens.length, first && options.settings().method.ntpPrefix())) {
+          revealed(
+              all, tokens.length, first && options.settings().method(model.spec()).ntpPrefix())) {
         all[tokens.length + candidate.position()] = candidate.prediction().token();
         revealed.add(candidate.position());
       }
@@ -112,7 +113,7 @@ final class ReferenceDecoder {
     if (!candidates.isEmpty()) {
       Optional<Candidate> prefix = revealed.stream().findFirst();
       revealed.addAll(
-          ((DecodingMethod.ForGood) options.settings().method)
+          ((DecodingMethod.ForGood) options.settings().method(model.spec()))
               .solver()
               .choose(new Candidates(candidates, prefix)));
     }

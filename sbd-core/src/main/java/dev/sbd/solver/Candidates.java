@@ -10,11 +10,19 @@ import java.util.Optional;
  * @param masked the masked positions, lowest first; never empty for a {@link Solver}
  * @param ntpPrefix the block's first position where the next-token head has just decided it: it is
  *     revealed in this pass whatever the solver chooses
+ * @param look which look at the block this is, from 0
+ * @param blockSize tokens of the block
  */
-public record Candidates(List<Candidate> masked, Optional<Candidate> ntpPrefix) {
+public record Candidates(
+    List<Candidate> masked, Optional<Candidate> ntpPrefix, int look, int blockSize) {
   /** Copies the list. */
   public Candidates {
     masked = List.copyOf(masked);
+  }
+
+  /** Of the first look at a block that ends with the last of {@code masked}. */
+  public Candidates(List<Candidate> masked, Optional<Candidate> ntpPrefix) {
+    this(masked, ntpPrefix, 0, masked.isEmpty() ? 1 : masked.get(masked.size() - 1).position() + 1);
   }
 
   /** The masked positions in {@code order}; ties keep the lowest position first. */

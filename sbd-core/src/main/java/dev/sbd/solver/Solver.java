@@ -95,9 +95,66 @@ public interface Solver {
   }
 
   /**
+   * SDAR's {@code low_confidence_dynamic} (arXiv 2510.06303): reveals all whose confidence is above
+   * {@code tau}, where those are no fewer than the look's share of the block, else as many of the
+   * most confident. It has one token a look where {@code steps} is the block's size.
+   *
+   * @param tau in {@code [0, 1]}
+   * @param steps looks that a block has at most, at least 1; 0: as many as it has tokens
+   * @throws dev.sbd.error.InvalidRequestException if one is out of range
+   */
+  static Solver lowConfidenceDynamic(double tau, int steps) {
+    return new Scheduled(Scheduled.Remasking.DYNAMIC, tau, steps);
+  }
+
+  /**
+   * SDAR's {@code low_confidence_static}: each look reveals its share of the block, the most
+   * confident.
+   *
+   * @param steps looks that a block has at most, at least 1
+   * @throws dev.sbd.error.InvalidRequestException if it is less
+   */
+  static Solver lowConfidenceStatic(int steps) {
+    return new Scheduled(Scheduled.Remasking.STATIC, 0, steps);
+  }
+
+  /**
+   * SDAR's {@code sequential}: each look reveals its share of the block, from the left.
+   *
+   * @param steps looks that a block has at most, at least 1
+   * @throws dev.sbd.error.InvalidRequestException if it is less
+   */
+  static Solver sequential(int steps) {
+    return new Scheduled(Scheduled.Remasking.SEQUENTIAL, 0, steps);
+  }
+
+  /**
+   * Works on a block's parts from left to right, as Fast-dLLM v2 does (arXiv 2509.26328): of the
+   * first part with masks it reveals what {@code solver} would.
+   *
+   * @param size tokens of a part, at least 1
+   * @throws dev.sbd.error.InvalidRequestException if it is less
+   */
+  static Solver within(int size, Solver solver) {
+    return new SubBlocks(size, solver);
+  }
+
+  /**
+   * SDLM's rule (arXiv 2509.24007): reveals from the left, while confidence is above {@code tau};
+   * the first token whatever its confidence is.
+   *
+   * @param tau in {@code [0, 1]}; 1 reveals one token a look
+   * @throws dev.sbd.error.InvalidRequestException if it is out of range
+   */
+  static Solver abovePrefix(double tau) {
+    return new AbovePrefix(tau);
+  }
+
+  /**
    * The solver that is spelled so, as they print: {@code gamma:0.1}, {@code gamma-confidence:0.1},
    * {@code gamma-margin:0.1}, {@code prefix:0.1}, {@code threshold:0.9}, {@code factor:1}, {@code
-   * fixed:2}.
+   * fixed:2}, {@code dynamic:0.85} or {@code dynamic:0.85:4}, {@code static:4}, {@code
+   * sequential:4}, {@code above-prefix:0.9}, {@code within:8:} and another solver.
    *
    * @throws dev.sbd.error.InvalidRequestException if there is none, or its number is out of range
    */

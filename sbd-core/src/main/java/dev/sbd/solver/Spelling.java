@@ -6,16 +6,16 @@ import java.math.BigDecimal;
 /** Solvers and drafts as command lines and configurations spell them: {@code gamma:0.1}. */
 final class Spelling {
   private static final String SOLVERS =
-      "a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X"
-          + " or fixed:N, got ";
+      "a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X,"
+          + " fixed:N, dynamic:X, dynamic:X:STEPS, static:STEPS, sequential:STEPS, above-prefix:X or"
+          + " within:N:SOLVER, got ";
   private static final String DRAFTS =
       "drafts must be adaptive, lookup, whole, finished, finished:C or a confidence, got ";
 
   private Spelling() {}
 
   static Solver solver(String spelling) {
-    int colon = spelling.indexOf(':');
-    return switch (spelling.substring(0, Math.max(0, colon))) {
+    return switch (head(spelling)) {
       case "gamma" -> Solver.entropyBounded(number(spelling));
       case "gamma-confidence" -> Solver.entropyBounded(number(spelling), Proxy.CONFIDENCE);
       case "gamma-margin" -> Solver.entropyBounded(number(spelling), Proxy.MARGIN);
@@ -23,14 +23,39 @@ final class Spelling {
       case "threshold" -> Solver.confidenceThreshold(number(spelling));
       case "factor" -> Solver.factor(number(spelling));
       case "fixed" -> Solver.fixedCount(count(spelling));
+      case "dynamic" -> dynamic(tail(spelling));
+      case "static" -> Solver.lowConfidenceStatic(count(spelling));
+      case "sequential" -> Solver.sequential(count(spelling));
+      case "above-prefix" -> Solver.abovePrefix(number(spelling));
+      case "within" -> within(tail(spelling));
       default -> throw new InvalidRequestException(SOLVERS + quoted(spelling));
     };
+  }
+
+  private static String head(String spelling) {
+    return spelling.substring(0, Math.max(0, spelling.indexOf(':')));
+  }
+
+  private static String tail(String spelling) {
+    return spelling.substring(spelling.indexOf(':') + 1);
+  }
+
+  /** {@code 0.85}, or {@code 0.85:4}. */
+  private static Solver dynamic(String spelling) {
+    return spelling.contains(":")
+        ? Solver.lowConfidenceDynamic(number(":" + head(spelling)), count(spelling))
+        : Solver.lowConfidenceDynamic(number(":" + spelling), 0);
+  }
+
+  /** {@code 8:threshold:0.9}. */
+  private static Solver within(String spelling) {
+    return Solver.within(count(":" + head(spelling)), solver(tail(spelling)));
   }
 
   /** What stands behind the colon. */
   static double number(String spelling) {
     try {
-      return Double.parseDouble(spelling.substring(spelling.indexOf(':') + 1));
+      return Double.parseDouble(tail(spelling));
     } catch (NumberFormatException e) {
       throw new InvalidRequestException(
           "what follows the colon must be a number, got " + quoted(spelling), e);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A long prompt goes through in pieces: a pass's masks are rows x context, never context². */
 class PassPiecesTest {
   private static final int MOST = PassPieces.LENGTH;
+  private static final ModelSpec SPEC = TableModel.seeded(1).spec();
 
   private record Session(int length, int capacity) implements ModelSession {
     @Override
@@ -34,7 +35,7 @@ class PassPiecesTest {
 
   @Test
   void pieces_of32kTokens_areShortAndComeInOrder() {
-    List<Pass> pieces = PassPieces.of(pass(32_768, 16, 32_767));
+    List<Pass> pieces = PassPieces.of(pass(32_768, 16, 32_767), SPEC);
     assertEquals(32_768 / MOST, pieces.size());
     int position = 100;
     for (Pass piece : pieces) {
@@ -61,7 +62,7 @@ class PassPiecesTest {
     int[] causal = IntStream.range(0, 1500).toArray();
     List<Look> looks = List.of(new Look(700, new int[4]), new Look(1500, new int[4]));
     Pass pass = new Pass(new Session(0, 2000), 0, causal, looks, List.of(Row.greedy(1500)));
-    List<Pass> pieces = PassPieces.of(pass);
+    List<Pass> pieces = PassPieces.of(pass, SPEC);
     assertEquals(3, pieces.size());
     Pass last = pieces.get(2);
     assertEquals(512, last.position());
@@ -72,7 +73,7 @@ class PassPiecesTest {
   @Test
   void pieces_ofAShortPass_areThePass() {
     Pass pass = pass(2 * MOST, 16, 0);
-    assertEquals(List.of(pass), PassPieces.of(pass));
-    assertSame(pass, PassPieces.first(pass));
+    assertEquals(List.of(pass), PassPieces.of(pass, SPEC));
+    assertSame(pass, PassPieces.first(pass, SPEC));
   }
 }

@@ -31,7 +31,7 @@ final class AttentionCalls {
     DRAFT,
     /** All of its block, behind all causal rows. */
     BLOCK,
-    /** All of its block, one of several. */
+    /** All of its block, one of several, or of that what is before it. */
     APART
   }
 

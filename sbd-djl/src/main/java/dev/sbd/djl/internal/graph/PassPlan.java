@@ -2,6 +2,7 @@ package dev.sbd.djl.internal.graph;
 
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.model.Choice;
+import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Row;
 import java.util.ArrayList;
@@ -42,16 +43,17 @@ final class PassPlan {
    * Lays out a pass.
    *
    * @param sizes of the model
+   * @param spec of the model, which says what rows see
    * @param pairs whether few causal tokens attend in pairs: see {@link AttentionCalls}
    */
-  PassPlan(List<Pass> passes, Dimensions sizes, boolean pairs) {
+  PassPlan(List<Pass> passes, Dimensions sizes, ModelSpec spec, boolean pairs) {
     this.passes = passes;
     passes.forEach(pass -> rows.addAll(pass.rows()));
     int[] draws =
         IntStream.range(0, rows.size())
             .filter(i -> rows.get(i).choice() instanceof Choice.Sample)
             .toArray();
-    TokenRows tokens = new TokenRows(passes);
+    TokenRows tokens = new TokenRows(passes, spec);
     AttentionCalls calls = new AttentionCalls(tokens.spans, pairs);
     int blocks = passes.stream().mapToInt(Pass::blockRows).sum();
     int edits = rows.stream().mapToInt(row -> row.edits().tokens().length).sum();

@@ -2,10 +2,11 @@ package dev.sbd.djl.internal.graph;
 
 import dev.sbd.djl.internal.graph.AttentionCalls.Sight;
 import dev.sbd.djl.internal.graph.AttentionCalls.Span;
+import dev.sbd.model.BlockScheme;
 import dev.sbd.model.Look;
+import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Map;
  *
  * <p>A causal token's key is at its position; blocks take the places behind the last causal one. A
  * token sees the keys before a place, and those from one to another: of its own block, where that
- * is one of several.
+ * is one of several. Where blocks are committed whole, a causal token sees up to its block's end.
  */
 final class TokenRows {
   private static final int FEW = 32; // causal tokens, which are treated as drafts are
@@ -34,9 +35,11 @@ final class TokenRows {
   final int[] seen;
   final int[] from;
   final int[] to;
+  private final ModelSpec spec;
   private int row;
 
-  TokenRows(List<Pass> passes) {
+  TokenRows(List<Pass> passes, ModelSpec spec) {
+    this.spec = spec;
     int count = passes.stream().mapToInt(Pass::size).sum();
     tokens = new int[count];
     positions = new int[count];
@@ -53,30 +56,31 @@ final class TokenRows {
     addSpan(pass, size, pass.position() + size, isDrafted(pass) ? Sight.DRAFT : Sight.PROMPT);
     for (int i = 0; i < size; i++) {
       int position = pass.position() + i;
-      add(pass, pass.causal()[i], position, position, position + 1);
+      int end = spec.cacheable(position) + spec.cacheStep(); // of what is committed with it
+      add(pass, pass.causal()[i], position, position, end);
     }
   }
 
-  private static boolean isDrafted(Pass pass) {
+  private boolean isDrafted(Pass pass) {
     int tokens = pass.causal().length;
     long asked = pass.rows().stream().filter(row -> row.index() < tokens).count();
-    return tokens <= FEW || (tokens <= MOST_DRAFTED && asked > 1);
+    return spec.predictsNext() && (tokens <= FEW || (tokens <= MOST_DRAFTED && asked > 1));
   }
 
   private void addBlocks(Pass pass) {
     int before = pass.position() + pass.causal().length;
     int end = before + pass.blockRows();
-    boolean apart = pass.looks().size() > 1 || pass.looks().get(0).behind() != pass.causal().length;
+    boolean causal = spec.scheme().sight() == BlockScheme.Sight.CAUSAL;
+    boolean apart =
+        causal || pass.looks().size() > 1 || pass.looks().get(0).behind() != pass.causal().length;
     addSpan(pass, pass.blockRows(), end, apart ? Sight.APART : Sight.BLOCK);
     int place = before;
     for (Look look : pass.looks()) {
       int start = pass.position() + look.behind();
       int size = look.tokens().length;
-      if (apart) {
-        Arrays.fill(from, row, row + size, place);
-        Arrays.fill(to, row, row + size, place + size);
-      }
       for (int i = 0; i < size; i++) {
+        from[row] = apart ? place : 0;
+        to[row] = apart ? place + (causal ? i + 1 : size) : 0;
         add(pass, look.tokens()[i], start + i, place + i, apart ? start : end);
       }
       place += size;

@@ -205,7 +205,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
 
   /** Of one whose asker did not cut it: runs all but the last piece; what is left to run. */
   private Pass prefill(Pass pass) {
-    List<Pass> pieces = PassPieces.of(pass);
+    List<Pass> pieces = PassPieces.of(pass, spec);
     Pass last = pieces.remove(pieces.size() - 1);
     pieces.forEach(piece -> run(List.of(piece)));
     return last;
@@ -230,7 +230,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
   }
 
   private PassPlan plan(List<Pass> passes) {
-    return new PassPlan(passes, memory.config().dimensions(), pairs);
+    return new PassPlan(passes, memory.config().dimensions(), spec, pairs);
   }
 
   private static Prediction prediction(double[] numbers, int row) {
@@ -254,6 +254,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
       session.checkOpen();
       Check.that(seen.add(session), "a session stands twice in one forward pass: %s", session);
       session.checkRoom(pass);
+      spec.check(pass);
       checkTokens("token", pass.causal());
       pass.looks().forEach(look -> checkBlock(look.tokens()));
       for (Row row : pass.rows()) {

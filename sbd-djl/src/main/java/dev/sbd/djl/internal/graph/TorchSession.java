@@ -40,6 +40,7 @@ final class TorchSession implements ModelSession {
   public void rewind(int newLength) {
     checkOpen();
     Check.inRange("length", newLength, 0, length);
+    model.spec().checkCacheLength(newLength);
     length = newLength;
   }
 

@@ -1,0 +1,29 @@
+package dev.sbd.solver;
+
+import dev.sbd.internal.Check;
+import java.util.List;
+
+/** The masked positions before the first that is no surer than {@code tau}. */
+record AbovePrefix(double tau) implements Solver {
+  AbovePrefix {
+    Check.fraction("tau", tau);
+  }
+
+  @Override
+  public List<Candidate> choose(Candidates candidates) {
+    List<Candidate> masked = candidates.masked();
+    if (candidates.ntpPrefix().filter(first -> first.confidence() <= tau).isPresent()) {
+      return List.of();
+    }
+    int count = 0;
+    while (count < masked.size() && masked.get(count).confidence() > tau) {
+      count++;
+    }
+    return masked.subList(0, Math.max(candidates.least(), count));
+  }
+
+  @Override
+  public String toString() {
+    return "above-prefix:" + Spelling.of(tau);
+  }
+}
