@@ -13,7 +13,9 @@ import java.util.Set;
  * they are different for every context, the same on every run, and as unsure or sure of themselves
  * as chance has it. A causal row sees the tokens up to itself, a block row all tokens before the
  * block, all of the block and its own place in it. The cache is real: one hash a committed token,
- * and block tokens leave their hashes behind as scratch.
+ * and block tokens leave their hashes behind as scratch. Other {@linkplain BlockScheme schemes} are
+ * as real: a block that is committed whole leaves a hash of all its tokens, and in a block that
+ * sees one way a row is what a causal one would be.
  *
  * <p>Immutable but for its sessions; {@code with} methods give changed, open copies.
  */
@@ -49,6 +51,20 @@ public final class TableModel implements BlockModel {
   /** Another specification. */
   public TableModel withSpec(ModelSpec other) {
     return new TableModel(seed, other, drafts);
+  }
+
+  /** Blocks of up to {@code blockSize} by another scheme, decoded otherwise as is usual. */
+  public TableModel withScheme(BlockScheme scheme, int blockSize, String usual) {
+    return withSpec(
+        new ModelSpec(
+            spec.name(),
+            spec.vocabularySize(),
+            spec.contextLength() / blockSize * blockSize,
+            blockSize,
+            spec.maskToken(),
+            spec.endTokens(),
+            scheme,
+            new ModelSpec.Usual(usual, blockSize)));
   }
 
   /** Another context length. */
@@ -164,14 +180,43 @@ public final class TableModel implements BlockModel {
       session.append(token);
       logits[row++] = causalLogits(session.state(session.length));
     }
+    if (spec.cacheStep() > 1) {
+      commitWhole(session, pass, logits);
+    }
+    boolean oneWay = spec.scheme().sight() == BlockScheme.Sight.CAUSAL;
     for (Look look : pass.looks()) {
       long state = session.state(pass.position() + look.behind());
       for (int i = 0; i < look.tokens().length; i++) {
-        logits[row++] = blockLogits(state, look.tokens(), i);
+        logits[row++] =
+            oneWay
+                ? causalLogits(folded(state, Arrays.copyOf(look.tokens(), i + 1)))
+                : blockLogits(state, look.tokens(), i);
       }
       session.scratch(look.tokens());
     }
     return logits;
+  }
+
+  /** What a causal token sees ends with its block; no cache ends within one. */
+  private void commitWhole(TableSession session, Pass pass, double[][] logits) {
+    int size = spec.cacheStep();
+    for (int from = 0; from < pass.causal().length; from += size) {
+      int[] block = Arrays.copyOfRange(pass.causal(), from, from + size);
+      int start = pass.position() + from;
+      long whole = folded(GumbelNoise.key(session.state(start), -5), block);
+      for (int i = 0; i < size; i++) {
+        session.states[start + i] = whole;
+        logits[from + i] = causalLogits(GumbelNoise.key(whole, i));
+      }
+    }
+  }
+
+  private static long folded(long state, int... tokens) {
+    long folded = state;
+    for (int token : tokens) {
+      folded = GumbelNoise.key(folded, token);
+    }
+    return folded;
   }
 
   private double[] causalLogits(long state) {
@@ -240,6 +285,7 @@ public final class TableModel implements BlockModel {
       session.checkOpen();
       Check.that(seen.add(session), "a session stands twice in one forward pass: ", session);
       session.checkRoom(pass);
+      spec.check(pass);
       checkTokens(pass.causal());
       for (Look look : pass.looks()) {
         checkTokens(Arrays.stream(look.tokens()).filter(token -> !isMask(token)).toArray());
@@ -336,6 +382,7 @@ public final class TableModel implements BlockModel {
     public void rewind(int newLength) {
       checkOpen();
       Check.inRange("length", newLength, 0, length);
+      model.spec.checkCacheLength(newLength);
       length = newLength;
     }
 

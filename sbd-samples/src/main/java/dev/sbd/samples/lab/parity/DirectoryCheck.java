@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Checks a checkpoint against the golden.json and transcripts.json beside it, with the adapter that
- * lies there too, if there is one.
+ * lies there too, if there is one. A family's own adapter is for the cases that ask for it.
  *
  * <p>A bfloat16 checkpoint's golden logits may come from a model that was converted whole, rotary
  * frequencies and all, or from one that was loaded from the checkpoint, which keeps them in
@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
  */
 public final class DirectoryCheck {
   private static final String ADAPTER = "adapter";
+  private static final String FAMILY_ADAPTER = "linear_spec_lora"; // of Nemotron-Labs-Diffusion
 
   private final Path directory;
   private final Optional<Path> adapter;
@@ -58,7 +59,7 @@ public final class DirectoryCheck {
 
   private DirectoryReport run() {
     DirectoryReport report;
-    try (SbdModel model = load(Precision.FLOAT32)) {
+    try (SbdModel model = load(Precision.FLOAT32, adapter)) {
       if (!hasGolden && !hasTranscripts) {
         throw new CheckpointException(
             directory, "has neither " + Golden.FILE + " nor " + Transcripts.FILE);
@@ -68,7 +69,7 @@ public final class DirectoryCheck {
         return report;
       }
     }
-    try (SbdModel model = load(Precision.BFLOAT16)) {
+    try (SbdModel model = load(Precision.BFLOAT16, adapter)) {
       DirectoryReport rounded = report(model.probe(), Precision.BFLOAT16);
       return isGolden(rounded) ? rounded : report;
     }
@@ -78,13 +79,16 @@ public final class DirectoryCheck {
     return report.golden() == null || report.golden().ok();
   }
 
-  private SbdModel load(Precision rope) {
+  private SbdModel load(Precision rope, Optional<Path> with) {
     return SbdModel.load(
         directory,
         builder -> {
-          adapter.ifPresent(builder::adapter);
-          if (hasGolden && adapter.isEmpty()) {
+          with.ifPresent(builder::adapter);
+          if (hasGolden && with.isEmpty()) {
             Golden.maskToken(directory).ifPresent(builder::maskToken);
+          }
+          if (hasTranscripts) {
+            Transcripts.apply(directory, builder);
           }
           return options.apply(builder.ropePrecision(rope).deterministic());
         });
@@ -97,7 +101,7 @@ public final class DirectoryCheck {
         probe.precision().toString(),
         rope.toString(),
         hasGolden ? golden(probe, misses) : null,
-        hasTranscripts ? transcripts(probe, misses) : null,
+        hasTranscripts ? transcripts(probe, rope, misses) : null,
         misses);
   }
 
@@ -122,9 +126,14 @@ public final class DirectoryCheck {
     return deviations.stream().mapToDouble(error).max().orElse(0);
   }
 
-  private TranscriptPart transcripts(ModelProbe probe, List<Miss> misses) {
+  private TranscriptPart transcripts(ModelProbe probe, Precision rope, List<Miss> misses) {
     Transcripts transcripts = Transcripts.read(directory, probe.model().spec().vocabularySize());
-    List<Miss> others = transcripts.misses(probe.model());
+    List<Miss> others = new ArrayList<>(transcripts.misses(probe.model(), false));
+    if (transcripts.needAdapter()) {
+      try (SbdModel model = load(rope, Optional.of(directory.resolve(FAMILY_ADAPTER)))) {
+        others.addAll(transcripts.misses(model.probe().model(), true));
+      }
+    }
     List<Miss> verified = transcripts.verifiedMisses(probe.model());
     // They were made in float32: in bfloat16 a token may well differ, and nothing is wrong.
     boolean count = probe.precision() == Precision.FLOAT32;
@@ -133,7 +142,7 @@ public final class DirectoryCheck {
       misses.addAll(verified);
     }
     int cases = transcripts.cases().size();
-    int prompts = transcripts.prompts().size();
+    int prompts = transcripts.verifiable(probe.model()).size();
     boolean ok = !count || (others.isEmpty() && verified.isEmpty());
     return new TranscriptPart(cases - others.size(), cases, prompts - verified.size(), prompts, ok);
   }

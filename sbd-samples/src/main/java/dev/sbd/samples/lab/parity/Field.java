@@ -47,7 +47,7 @@ record Field(Path file, String path, @Nullable JsonElement value) {
   }
 
   boolean isThere() {
-    return value != null;
+    return value != null && !value.isJsonNull();
   }
 
   String text() {

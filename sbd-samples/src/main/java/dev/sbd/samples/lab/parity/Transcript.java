@@ -1,8 +1,9 @@
 package dev.sbd.samples.lab.parity;
 
+import dev.sbd.FinishReason;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
-import dev.sbd.PassTrace;
+import dev.sbd.samples.lab.parity.PassReading.Course;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,41 +14,65 @@ import java.util.Optional;
  *
  * @param prompt token ids
  * @param options how to decode
+ * @param adapter whether the family's own adapter drafts
  * @param tokens expected, the end token included
  * @param forwardPasses expected
  * @param finish expected: {@code eos} or {@code length}
  * @param reveals expected: for each pass the positions in the block that it reveals
+ * @param reading which passes {@code reveals} has a list for
  */
 record Transcript(
     int[] prompt,
     GenerationOptions options,
+    boolean adapter,
     List<Integer> tokens,
     int forwardPasses,
     String finish,
-    Optional<List<List<Integer>>> reveals) {
+    Optional<List<List<Integer>>> reveals,
+    PassReading reading) {
 
   private static final String REVEALED = "revealed in pass ";
 
+  /** A case of sbd-transcripts-1: decoded with a solver. */
   static Transcript read(Field entry, int vocabularySize) {
-    Field reveals = entry.get("reveals");
-    return new Transcript(
-        entry.get("prompt").tokens(vocabularySize),
-        options(entry),
-        Arrays.stream(entry.get("tokens").tokens(vocabularySize)).boxed().toList(),
-        entry.get("forward_passes").integer(),
-        entry.get("finish").text(),
-        reveals.isThere() ? Optional.of(reveals.integerLists()) : Optional.empty());
-  }
-
-  private static GenerationOptions options(Field entry) {
-    GenerationOptions.Builder builder =
-        GenerationOptions.builder()
-            .maxNewTokens(entry.get("max_new_tokens").integer())
-            .blockSize(entry.get("block_size").integer());
+    GenerationOptions.Builder builder = options(entry);
     if (!entry.get("ntp_prefix").flag()) {
       builder.withoutNtpPrefix();
     }
-    return builder.decoding(decoding(entry.get("solver"))).build();
+    builder.decoding(decoding(entry.get("solver")));
+    return read(entry, vocabularySize, builder.build(), false, PassReading.PASSES);
+  }
+
+  /** A case of sbd-transcripts-2: decoded by a family's own rule. */
+  static Transcript ofFamily(Field entry, int vocabularySize) {
+    FamilyRule rule = FamilyRule.of(entry);
+    GenerationOptions.Builder builder = options(entry);
+    rule.apply(builder);
+    return read(entry, vocabularySize, builder.build(), rule.hasAdapter(), rule.reading());
+  }
+
+  private static Transcript read(
+      Field entry,
+      int vocabularySize,
+      GenerationOptions options,
+      boolean adapter,
+      PassReading reading) {
+    Field reveals = entry.get("reveals");
+    return new Transcript(
+        entry.get("prompt").tokens(vocabularySize),
+        options,
+        adapter,
+        Arrays.stream(entry.get("tokens").tokens(vocabularySize)).boxed().toList(),
+        entry.get("forward_passes").integer(),
+        entry.get("finish").text(),
+        reveals.isThere() ? Optional.of(reveals.integerLists()) : Optional.empty(),
+        reading);
+  }
+
+  private static GenerationOptions.Builder options(Field entry) {
+    return GenerationOptions.builder()
+        .maxNewTokens(entry.get("max_new_tokens").integer())
+        .blockSize(entry.get("block_size").integer());
   }
 
   private static String decoding(Field solver) {
@@ -73,12 +98,21 @@ record Transcript(
   /** The first thing about {@code actual} that is not as expected, for people. */
   Optional<String> difference(Generation actual) {
     List<Integer> actualTokens = Arrays.stream(actual.tokens()).boxed().toList();
-    String actualFinish = actual.finishReason().name().toLowerCase(Locale.ROOT);
-    List<List<Integer>> actualReveals = actual.passes().stream().map(PassTrace::revealed).toList();
+    Course found = reading.of(actual);
+    Course expected =
+        reading.expected(new Course(forwardPasses, reveals.orElse(found.reveals())), actual);
     return first("token ", tokens, actualTokens, "none")
-        .or(() -> different("finish", finish, actualFinish))
-        .or(() -> different("forward passes", forwardPasses, actual.stats().forwardPasses()))
-        .or(() -> reveals.flatMap(r -> first(REVEALED, r, actualReveals, "no such pass")));
+        .or(() -> different("finish", finish, finish(actual)))
+        .or(() -> different("forward passes", expected.passes(), found.passes()))
+        .or(() -> first(REVEALED, expected.reveals(), found.reveals(), "no such pass"));
+  }
+
+  /** A stop token ends a text as the model's own do. */
+  private static String finish(Generation actual) {
+    FinishReason reason = actual.finishReason();
+    return (reason == FinishReason.STOP_TOKEN ? FinishReason.EOS : reason)
+        .name()
+        .toLowerCase(Locale.ROOT);
   }
 
   private static Optional<String> first(
