@@ -3,11 +3,14 @@ package dev.sbd.samples.cli;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.internal.Check;
+import dev.sbd.model.ModelSpec;
 import dev.sbd.samples.cli.Comparison.Contender;
 import dev.sbd.samples.lab.evaluation.Decoding;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -133,16 +136,33 @@ final class CompareCommand extends ResultCommand {
     return ExitCode.OK;
   }
 
-  /** Those that need no mask token, where there is none for blocks to be made of. */
+  /**
+   * Those that the model can, its usual one among them: without a mask token, those that need none;
+   * without next-token predictions, those for good, measured by one token a look.
+   */
   private List<Contender> able(List<Contender> every, SbdModel loaded) {
-    if (loaded.spec().maskToken().isPresent()) {
-      return every;
+    ModelSpec spec = loaded.spec();
+    if (spec.maskToken().isEmpty()) {
+      err()
+          .println(
+              "the model has no mask token, for blocks to be made of: only NTP, and verified decoding"
+                  + " by what prompt and text said before");
+      return every.stream().filter(CompareCommand::needsNoMasks).toList();
     }
-    err()
-        .println(
-            "the model has no mask token, for blocks to be made of: only NTP, and verified decoding"
-                + " by what prompt and text said before");
-    return every.stream().filter(c -> c.options().decoding().matches("ntp|verified.*")).toList();
+    List<Contender> able = new ArrayList<>(every);
+    able.add(1, contender(new Decoding(spec.usual().decoding())));
+    if (!spec.predictsNext()) {
+      err().println("the model has no next-token predictions: one token a look takes NTP's place");
+      able.removeIf(c -> c.options().decoding().matches("(ntp|verified|linear-spec).*"));
+      able.add(0, contender(new Decoding("fixed:1")));
+    }
+    Set<String> known = new HashSet<>();
+    able.removeIf(contender -> !known.add(contender.options().decoding()));
+    return able;
+  }
+
+  private static boolean needsNoMasks(Contender contender) {
+    return contender.options().decoding().matches("ntp|verified.*");
   }
 
   private String text(ComparisonReport report) {

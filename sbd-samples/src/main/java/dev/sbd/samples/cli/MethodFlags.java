@@ -24,7 +24,7 @@ final class MethodFlags {
       names = {"-k", "--block-size"},
       paramLabel = "K",
       description =
-          "Tokens a block (default: 16, or what the model was trained with, the most there can be).")
+          "Tokens a block (default: as is usual for the model: 16, or what it was trained with).")
   private Optional<Integer> blockSize;
 
   @Option(
@@ -61,13 +61,14 @@ final class MethodFlags {
         description =
             "How to decode: "
                 + Decoding.SPELLINGS
-                + " (default: verified). --verified, --ntp, --gamma and the others are short for these.")
+                + " (default: usual, which is verified but for families that have a rule of their"
+                + " own). --verified, --ntp, --gamma and the others are short for these.")
     private Optional<String> decoding;
 
     @Option(
         names = "--verified",
         description =
-            "Verified decoding, the default: the masked head drafts, the next-token head checks."
+            "Verified decoding, the usual one: the masked head drafts, the next-token head checks."
                 + " Exactly the text of --ntp, in fewer passes.")
     private boolean verified;
 

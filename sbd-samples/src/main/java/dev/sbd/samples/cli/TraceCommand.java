@@ -96,14 +96,16 @@ final class TraceCommand implements Callable<Integer> {
     Optional<OutputFile> page = html.map(OutputFile::at);
     try (SbdModel loaded = flags.load()) {
       Generation result = flags.answer(loaded, prompt, options);
-      page.ifPresent(file -> file.write(TracePage.of(result, about(result, options))));
+      String usual = loaded.spec().usual().decoding();
+      page.ifPresent(file -> file.write(TracePage.of(result, about(result, options, usual))));
       print(result);
     }
     return ExitCode.OK;
   }
 
-  private TracePage.About about(Generation result, GenerationOptions options) {
-    List<String> given = new ArrayList<>(List.of("decoding " + options.decoding()));
+  private TracePage.About about(Generation result, GenerationOptions options, String usual) {
+    String decoding = options.decoding().equals("usual") ? usual : options.decoding();
+    List<String> given = new ArrayList<>(List.of("decoding " + decoding));
     given.addAll(GivenOptions.except(OF_THE_PAGE, spec));
     result.seed().ifPresent(seed -> given.add("seed " + seed));
     return new TracePage.About(flags.modelName(), prompt.asGiven(), String.join(", ", given));

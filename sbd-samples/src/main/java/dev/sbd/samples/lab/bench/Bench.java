@@ -6,6 +6,7 @@ import dev.sbd.djl.ModelProbe;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.bench.BenchReport.CacheTimes;
 import dev.sbd.samples.lab.bench.BenchReport.Prediction;
 import java.nio.file.Path;
@@ -72,6 +73,11 @@ public final class Bench implements AutoCloseable {
    * @throws IllegalArgumentException if the plan does not suit the checkpoint
    */
   public BenchReport run() {
+    Check.that(
+        model.spec().predictsNext(),
+        "%s commits its blocks whole, and bench times passes of any length: time its texts instead"
+            + " (sbd compare)",
+        model.spec().name());
     plan.checkFits(model.spec().contextLength());
     int[] prompt = prompt(); // a wrong one is better known at once
     measureBandwidth();

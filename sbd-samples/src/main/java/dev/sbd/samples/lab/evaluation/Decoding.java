@@ -11,8 +11,11 @@ import dev.sbd.solver.Drafting;
 public record Decoding(String spelling) {
   /** How each is spelled, for help. */
   public static final String SPELLINGS =
-      "ntp, verified, verified:HOW (with HOW lookup, 0.7, whole, finished or finished:0.9), gamma:G,"
-          + " gamma-confidence:G, gamma-margin:G, prefix:G, threshold:TAU, factor:F or fixed:N";
+      "usual (the model's own), ntp, verified, verified:HOW (with HOW lookup, 0.7, whole, finished"
+          + " or finished:0.9), gamma:G, gamma-confidence:G, gamma-margin:G, prefix:G, threshold:TAU,"
+          + " factor:F, fixed:N; as families do: apart:SOLVER (commits in passes of their own),"
+          + " linear-spec:SOLVER, dynamic:TAU[:STEPS], static:STEPS, sequential:STEPS,"
+          + " within:N:SOLVER, above-prefix:TAU";
 
   /** Token by token, which the others are measured by. */
   public static final Decoding NTP = new Decoding("ntp");

@@ -1,7 +1,7 @@
 package dev.sbd.samples.lab.parity;
 
 import dev.sbd.GenerationOptions;
-import dev.sbd.djl.Family;
+import dev.sbd.djl.LoadOptions.Family;
 import dev.sbd.model.Prediction;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
