@@ -2,7 +2,13 @@ package dev.sbd.djl;
 
 import ai.djl.Device;
 import dev.sbd.internal.Check;
+import dev.sbd.model.BlockScheme;
+import dev.sbd.model.BlockScheme.Commit;
+import dev.sbd.model.BlockScheme.Sight;
+import dev.sbd.model.BlockScheme.Target;
+import dev.sbd.model.ModelSpec.Usual;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +23,7 @@ import java.util.function.DoubleConsumer;
  * @param ropePrecision to what the rotary embedding's frequencies are rounded; default: float32
  * @param weights fewer bits for the matrices of layers; default: as many as {@code precision} has
  * @param adapter the directory of a gated adapter to decode blocks with
+ * @param family what the checkpoint is; default: what its files say
  * @param maskToken the mask token, if the checkpoint is not to be asked
  * @param maxBlockSize the largest block, if the checkpoint is not to be asked
  * @param maxBatch how many generations of different threads may share a forward pass; default: 1
@@ -32,6 +39,7 @@ public record LoadOptions(
     Precision ropePrecision,
     Optional<WeightFormat> weights,
     Optional<Path> adapter,
+    Optional<Family> family,
     OptionalInt maskToken,
     OptionalInt maxBlockSize,
     int maxBatch,
@@ -39,6 +47,50 @@ public record LoadOptions(
     OptionalInt threads,
     boolean deterministic,
     DoubleConsumer onPacking) {
+  /** The kinds of block decoders: how each was trained to treat blocks, and is usually decoded. */
+  public enum Family {
+    /** Ordinary checkpoints, and those trained for Set Block Decoding. */
+    SBD(Commit.CAUSAL, Sight.BOTH, Target.OWN, Usual.VERIFIED.decoding()),
+    /** NVIDIA's Nemotron-Labs-Diffusion. */
+    NEMOTRON(Commit.CAUSAL, Sight.BOTH, Target.OWN, "apart:threshold:0.9"),
+    /** SDAR, and TraDo. */
+    SDAR(Commit.BLOCK, Sight.BOTH, Target.OWN, "dynamic:0.85"),
+    /** NVIDIA's Fast-dLLM v2. */
+    FAST_DLLM_V2(Commit.BLOCK, Sight.BOTH, Target.NEXT, "within:8:dynamic:0.9"),
+    /** OpenGVLab's sequential diffusion language models. */
+    SDLM(Commit.CAUSAL, Sight.BOTH, Target.NEXT, "above-prefix:0.9"),
+    /** Introspective diffusion, I-DLM. */
+    IDLM(Commit.CAUSAL, Sight.CAUSAL, Target.NEXT, Usual.VERIFIED.decoding());
+
+    private final Commit commit;
+    private final Sight sight;
+    private final Target target;
+    private final String decoding;
+
+    Family(Commit commit, Sight sight, Target target, String decoding) {
+      this.commit = commit;
+      this.sight = sight;
+      this.target = target;
+      this.decoding = decoding;
+    }
+
+    /** How it treats blocks. */
+    public BlockScheme scheme() {
+      return new BlockScheme(commit, sight, target);
+    }
+
+    /** How it is decoded where nobody says otherwise, up to the largest block. */
+    public Usual usual(int maxBlockSize) {
+      return this == SBD ? Usual.VERIFIED : new Usual(decoding, maxBlockSize);
+    }
+
+    /** Its name on the command line: {@code sbd}, {@code fast-dllm-v2} and so on. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /** The defaults, to be changed. */
   public static Builder builder() {
     return new Builder();
@@ -54,6 +106,7 @@ public record LoadOptions(
     private Precision ropePrecision = Precision.FLOAT32;
     private Optional<WeightFormat> weights = Optional.empty();
     private Optional<Path> adapter = Optional.empty();
+    private Optional<Family> family = Optional.empty();
     private OptionalInt maskToken = OptionalInt.empty();
     private OptionalInt maxBlockSize = OptionalInt.empty();
     private int maxBatch = 1;
@@ -115,6 +168,15 @@ public record LoadOptions(
     }
 
     /**
+     * What the checkpoint is. Its files may not tell: those of SDAR and of I-DLM look alike, and
+     * either decoded as the other gives fluent nonsense. What they contradict is refused.
+     */
+    public Builder family(Family family) {
+      this.family = Optional.of(family);
+      return this;
+    }
+
+    /**
      * The mask token's id, whatever the checkpoint says; checked against its vocabulary. Not with
      * an {@link #adapter}, which brings a mask.
      */
@@ -126,8 +188,8 @@ public record LoadOptions(
 
     /**
      * The largest block that may be asked for, at least 1. Default: {@code max_block_size} of the
-     * adapter, else of config.json, else 64. A model decodes well up to the size that it was
-     * trained with.
+     * adapter, else the size that config.json says the model was trained with, else 64. A model
+     * decodes well up to that size; one that commits blocks whole, in that size only.
      */
     public Builder maxBlockSize(int size) {
       Check.atLeast("maxBlockSize", size, 1);
@@ -203,6 +265,7 @@ public record LoadOptions(
           ropePrecision,
           weights,
           adapter,
+          family,
           maskToken,
           maxBlockSize,
           maxBatch,

@@ -37,7 +37,7 @@ public final class LoadedModel implements SbdModel {
   public static final class Loader implements SbdModel.Loader {
     @Override
     public SbdModel load(Path directory, LoadOptions options) {
-      Checkpoint checkpoint = Checkpoint.open(directory);
+      Checkpoint checkpoint = Checkpoint.open(directory, options.family());
       CheckpointText text = CheckpointText.open(directory, options.chatTemplate());
       try {
         TorchModel model = TorchModelLoader.load(checkpoint, options);

@@ -52,7 +52,7 @@ public final class MergedCheckpoint {
    */
   public static Precision write(
       Path base, Path adapter, Path target, Optional<Precision> precision) {
-    Checkpoint checkpoint = Checkpoint.open(base);
+    Checkpoint checkpoint = Checkpoint.openToTrain(base);
     Adapter opened = Adapter.open(adapter);
     requireUngated(opened);
     requireWithout(target, CONFIG, "a checkpoint");

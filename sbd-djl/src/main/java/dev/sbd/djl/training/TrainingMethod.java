@@ -25,7 +25,7 @@ public enum TrainingMethod {
    * @throws CheckpointException if the checkpoint is broken, or the field says something else
    */
   public static TrainingMethod of(Path checkpoint) {
-    boolean masks = Checkpoint.open(checkpoint).maskToken(OptionalInt.empty()).isPresent();
+    boolean masks = Checkpoint.openToTrain(checkpoint).maskToken(OptionalInt.empty()).isPresent();
     JsonFields config = JsonFields.read(checkpoint.resolve("config.json"));
     return switch (config.string(FIELD).orElse(masks ? "sbd" : "ntp")) {
       case "sbd" -> SBD;

@@ -78,7 +78,7 @@ public final class TrainingStart {
    *     embedding rows, or the copy cannot be written
    */
   public static TrainingStart of(Path directory, OptionalInt maskToken, Path grown) {
-    Checkpoint given = Checkpoint.open(directory);
+    Checkpoint given = Checkpoint.openToTrain(directory);
     MaskChoice mask = MaskChoice.of(given, maskToken);
     boolean grows = mask.origin() == MaskChoice.Origin.NEW;
     return new TrainingStart(
@@ -95,7 +95,7 @@ public final class TrainingStart {
    * @throws CheckpointException if the checkpoint is broken, or the adapter cannot be written
    */
   public static TrainingStart adapter(Path base, NewAdapter adapter, Path made) {
-    Checkpoint given = Checkpoint.open(base);
+    Checkpoint given = Checkpoint.openToTrain(base);
     return adapter(given, BegunAdapter.of(adapter, given, made));
   }
 
@@ -108,7 +108,7 @@ public final class TrainingStart {
    *     the checkpoint, or multiplies the products of its matrices by different numbers
    */
   public static TrainingStart adapter(Path base, Path adapter) {
-    return adapter(Checkpoint.open(base), Adapter.open(adapter));
+    return adapter(Checkpoint.openToTrain(base), Adapter.open(adapter));
   }
 
   private static TrainingStart adapter(Checkpoint base, Adapter adapter) {

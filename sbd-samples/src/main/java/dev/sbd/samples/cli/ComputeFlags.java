@@ -2,6 +2,7 @@ package dev.sbd.samples.cli;
 
 import ai.djl.Device;
 import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.LoadOptions.Family;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.WeightFormat;
 import java.util.Optional;
@@ -42,6 +43,22 @@ final class ComputeFlags {
   private Optional<Integer> threads;
 
   @Option(
+      names = "--family",
+      paramLabel = "F",
+      description =
+          "What the checkpoint is, if its files do not tell: ${COMPLETION-CANDIDATES} (default: what"
+              + " they tell).")
+  private Optional<Family> family;
+
+  @Option(
+      names = "--max-block-size",
+      paramLabel = "N",
+      description =
+          "The largest block, if the checkpoint does not say what it was trained with (default: what"
+              + " it says, else 64).")
+  private Optional<Integer> maxBlockSize;
+
+  @Option(
       names = "--mask-token",
       paramLabel = "ID",
       description = "Id of the mask token (default: what the checkpoint says).")
@@ -59,6 +76,8 @@ final class ComputeFlags {
     weights.ifPresent(builder::weights);
     device.ifPresent(builder::device);
     threads.ifPresent(builder::threads);
+    family.ifPresent(builder::family);
+    maxBlockSize.ifPresent(builder::maxBlockSize);
     maskToken.ifPresent(builder::maskToken);
     if (deterministic) {
       builder.deterministic();

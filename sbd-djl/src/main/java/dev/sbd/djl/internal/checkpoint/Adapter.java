@@ -1,10 +1,12 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.LoadOptions.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +81,21 @@ public final class Adapter {
                         .formatted(config.describe())));
   }
 
+  /**
+   * What makes it one to decode blocks with on a base; empty of Nemotron's own, which adds to
+   * {@code o_proj} alone, and has the base's mask and block size.
+   *
+   * @throws CheckpointException if it acts on all rows, or does not fit the base
+   */
+  public Optional<AdapterGate> gateOn(Checkpoint base) {
+    boolean own =
+        base.family() == Family.NEMOTRON
+            && config.gate().isEmpty()
+            && AdapterPlan.of(base.config(), config).scales().keySet().stream()
+                .allMatch(module -> module.endsWith(".o_proj"));
+    return own ? Optional.empty() : Optional.of(requireGate());
+  }
+
   /** The file that holds the tensors. */
   Path file() {
     return directory.resolve(WEIGHTS);
@@ -97,7 +114,8 @@ public final class Adapter {
    */
   public Map<String, TensorInfo> fitTo(Checkpoint base) {
     config.gate().ifPresent(gate -> requireVocabulary(gate, base));
-    Map<String, TensorInfo> located = AdapterPlan.of(base.config(), config).locate(this);
+    Map<String, TensorInfo> located =
+        AdapterPlan.of(base.config(), config).locate(this, base.family());
     located.values().forEach(Adapter::requireFinite);
     config.gate().ifPresent(gate -> warnOfOther(gate, base));
     return located;

@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.LoadOptions.Family;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +20,7 @@ public final class AdapterPlan extends TensorPlan {
   public static final String MASK_EMBEDDING = "sbd.mask_embedding";
 
   private static final String MATRIX = "_proj.weight";
+  private static final String PREFIX = "base_model.model.";
 
   private final Map<String, Double> scales = new LinkedHashMap<>();
 
@@ -62,12 +64,12 @@ public final class AdapterPlan extends TensorPlan {
 
   /** The name of a module's lora_A; a module is such as {@code model.layers.0.mlp.up_proj}. */
   public static String a(String module) {
-    return "base_model.model." + module + ".lora_A.weight";
+    return PREFIX + module + ".lora_A.weight";
   }
 
   /** The name of a module's lora_B. */
   public static String b(String module) {
-    return "base_model.model." + module + ".lora_B.weight";
+    return PREFIX + module + ".lora_B.weight";
   }
 
   /** The modules it adds to, each with what the product of its matrices is multiplied by. */
@@ -78,21 +80,23 @@ public final class AdapterPlan extends TensorPlan {
   /**
    * The plan's tensors as they lie in an adapter.
    *
+   * @param family the base's
    * @return the tensors by name, in the plan's order; unmodifiable
    * @throws CheckpointException if tensors are missing, of the wrong shape or dtype, or there are
    *     others: the message lists them
    */
-  public Map<String, TensorInfo> locate(Adapter adapter) {
+  public Map<String, TensorInfo> locate(Adapter adapter, Family family) {
     Map<String, TensorInfo> located = new LinkedHashMap<>();
     Map<String, TensorInfo> others = new LinkedHashMap<>(adapter.tensors());
     List<String> problems = new ArrayList<>();
     forEach(
         (name, shape) -> {
-          Optional<TensorInfo> tensor = Optional.ofNullable(others.remove(name));
-          tensor.ifPresent(found -> located.put(name, found));
+          String stored = stored(name, family);
+          Optional<TensorInfo> tensor = Optional.ofNullable(others.remove(stored));
+          tensor.ifPresent(found -> located.put(name, found.named(name)));
           String problem = tensor.map(found -> problem(found, shape)).orElse("is missing");
           if (!problem.isEmpty()) {
-            problems.add(name + " " + problem);
+            problems.add(stored + " " + problem);
           }
         });
     others.keySet().forEach(name -> problems.add(name + " is none of a matrix that it adds to"));
@@ -101,6 +105,13 @@ public final class AdapterPlan extends TensorPlan {
       throw new CheckpointException(adapter.file(), summary(problems, what));
     }
     return Collections.unmodifiableMap(located);
+  }
+
+  /** What peft calls a tensor in an adapter to a base of that family. */
+  private static String stored(String name, Family family) {
+    return name.startsWith(PREFIX)
+        ? PREFIX + TensorNames.stored(name.substring(PREFIX.length()), family)
+        : name;
   }
 
   /** Why a tensor is not one of that shape; empty if it is. */

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Reads the {@link Architecture}: what config.json's model_type and architectures agree on. */
 final class ArchitectureParser {
+  /** The classes that can be run. */
+  static final String CLASSES = "LlamaForCausalLM, Qwen2ForCausalLM or Qwen3ForCausalLM";
+
   private ArchitectureParser() {}
 
   static Architecture parse(JsonFields config) {
@@ -28,8 +31,7 @@ final class ArchitectureParser {
   }
 
   private static Architecture ofClass(JsonFields config, String className) {
-    String rule = "must be LlamaForCausalLM, Qwen2ForCausalLM or Qwen3ForCausalLM";
     return Architecture.ofClassName(className)
-        .orElseThrow(() -> config.wrong("architectures", rule));
+        .orElseThrow(() -> config.wrong("architectures", "must be " + CLASSES));
   }
 }

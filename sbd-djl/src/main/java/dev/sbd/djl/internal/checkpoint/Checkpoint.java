@@ -1,13 +1,19 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.LoadOptions.Family;
 import dev.sbd.internal.Check;
+import dev.sbd.model.BlockScheme;
+import dev.sbd.model.BlockScheme.Sight;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,18 +21,24 @@ import org.slf4j.LoggerFactory;
 public final class Checkpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
   private static final String CONFIG = "config.json";
+  private static final int DEFAULT_MAX_BLOCK_SIZE = 64;
+  private static final List<String> SDLM_ENDS = List.of("<|im_end|>", "<|endoftext|>");
 
   private final Path directory;
+  private final JsonFields fields; // of config.json
+  private final Family family;
   private final StoredTensors tensors;
   private final ModelConfig config;
   private final TokenizerConfig tokenizerConfig;
 
-  private Checkpoint(Path directory) {
+  private Checkpoint(Path directory, Optional<Family> asked) {
     this.directory = directory;
-    ModelConfig read = ModelConfigParser.parse(directory);
+    this.fields = JsonFields.read(directory.resolve(CONFIG));
+    this.family = FamilyParser.parse(fields, directory, asked);
+    ModelConfig read = ModelConfigParser.parse(fields, directory, family);
     this.tokenizerConfig = TokenizerConfig.read(directory);
-    this.tensors = StoredTensors.open(directory);
-    this.config = hasOtherHead(read) ? read.untied() : read;
+    this.tensors = StoredTensors.open(directory, family);
+    this.config = withEmbedding(hasOtherHead(read) ? read.untied() : read);
   }
 
   /**
@@ -34,8 +46,11 @@ public final class Checkpoint {
    * though the embedding stands in for it, to compare them.
    *
    * @param directory the checkpoint's directory
+   * @param family what the user says that it is; else what its files say
+   * @throws CheckpointException if it is none, is broken or not supported, is not of that family,
+   *     or its files leave open which it is of
    */
-  public static Checkpoint open(Path directory) {
+  public static Checkpoint open(Path directory, Optional<Family> family) {
     if (!Files.isDirectory(directory)) {
       throw new CheckpointException(
           directory,
@@ -45,7 +60,40 @@ public final class Checkpoint {
     if (!Files.exists(directory.resolve(CONFIG))) {
       throw new CheckpointException(directory.resolve(CONFIG), "is missing" + StoredTensors.LAYOUT);
     }
-    return new Checkpoint(directory);
+    return new Checkpoint(directory, family);
+  }
+
+  /** As {@link #open(Path, Optional)}, of the family that its files say. */
+  public static Checkpoint open(Path directory) {
+    return open(directory, Optional.empty());
+  }
+
+  /**
+   * As {@link #open(Path)}, to be trained or merged.
+   *
+   * @throws CheckpointException if it is of a family that this is not known of
+   */
+  public static Checkpoint openToTrain(Path directory) {
+    Checkpoint checkpoint = open(directory);
+    if (checkpoint.family != Family.SBD) {
+      throw new CheckpointException(
+          directory.resolve(CONFIG),
+          "is of family %s, which can be decoded, and neither trained nor merged: use an ordinary"
+                  .formatted(checkpoint.family)
+              + " checkpoint, or one trained for Set Block Decoding");
+    }
+    return checkpoint;
+  }
+
+  /** SDLM's trainer cuts the embedding to the tokenizer's size, and not the number. */
+  private ModelConfig withEmbedding(ModelConfig read) {
+    int said = read.dimensions().vocabularySize();
+    return tensors
+        .find(WeightPlan.EMBEDDING)
+        .filter(embedding -> FamilyParser.isSdlm(fields) && embedding.shape().length == 2)
+        .filter(embedding -> embedding.shape()[0] > 1 && embedding.shape()[0] < said)
+        .map(embedding -> read.withVocabulary((int) embedding.shape()[0]))
+        .orElse(read);
   }
 
   /** Whether, against {@code read}, an LM head unlike the embedding is stored: it counts. */
@@ -70,6 +118,19 @@ public final class Checkpoint {
   /** The directory that was opened. */
   public Path directory() {
     return directory;
+  }
+
+  /** What kind of block decoder it is. */
+  public Family family() {
+    return family;
+  }
+
+  /** How it treats blocks: as its family does; SDLM's may see each other in one direction. */
+  public BlockScheme scheme() {
+    BlockScheme usual = family.scheme();
+    return family == Family.SDLM && fields.flag("causal_attn")
+        ? new BlockScheme(usual.commit(), Sight.CAUSAL, usual.target())
+        : usual;
   }
 
   /** What config.json and generation_config.json say, and of the LM head the tensors. */
@@ -136,45 +197,82 @@ public final class Checkpoint {
   }
 
   /**
-   * The id of the mask token: {@code override} if given, else config.json's {@code mask_token_id},
-   * else the tokenizer's mask token. Empty if nothing gives one, or what gives one is no token of
-   * the vocabulary, which is logged.
+   * The tokens that end a text: those that generation_config.json, else config.json says; with SDLM
+   * also those that its own decoding stops at, whatever the files say.
+   *
+   * @throws CheckpointException if the tokenizer is broken
+   */
+  public Set<Integer> endTokens() {
+    Set<Integer> ends = new TreeSet<>(config.specialTokens().eos());
+    if (family == Family.SDLM) {
+      TokenIds.read(directory)
+          .ifPresent(
+              ids ->
+                  SDLM_ENDS.stream()
+                      .flatMapToInt(text -> ids.find(text).stream())
+                      .filter(this::isToken)
+                      .forEach(ends::add));
+    }
+    return ends;
+  }
+
+  /**
+   * The id of the mask token: {@code override} if given, else config.json's, else the tokenizer's.
+   * Empty if nothing gives one, or what gives one is no token of the vocabulary, which is logged.
    *
    * @param override the id to use whatever the checkpoint says
    * @throws IllegalArgumentException if {@code override} is no id of the vocabulary
-   * @throws CheckpointException if the tokenizer is broken
+   * @throws CheckpointException if the tokenizer is broken, or there must be one and is none
    */
   public OptionalInt maskToken(OptionalInt override) {
     override.ifPresent(
         id ->
             Check.that(isToken(id), "maskToken must be in [0, %d), got %d", vocabularySize(), id));
-    OptionalInt named = override.isPresent() ? override : config.specialTokens().mask();
-    return named.isPresent()
-        ? named
-        : tokenizerConfig.maskToken().map(this::ofTokenizer).orElse(OptionalInt.empty());
+    return override.isPresent() ? override : MaskToken.find(this, fields);
   }
 
-  private OptionalInt ofTokenizer(String text) {
-    OptionalInt id =
-        TokenIds.read(directory).map(ids -> ids.find(text)).orElse(OptionalInt.empty());
-    if (id.isPresent() && isToken(id.getAsInt())) {
-      return id;
+  /**
+   * The largest block: {@code override} if given, else what config.json says that it was trained
+   * with, else 64 for an ordinary checkpoint.
+   *
+   * @throws IllegalArgumentException if it commits blocks whole, and {@code override} is another
+   *     size than it was trained with, or longer than the context
+   * @throws CheckpointException if neither gives one
+   */
+  public int maxBlockSize(OptionalInt override) {
+    OptionalInt trained = config.maxBlockSize();
+    boolean whole = scheme().commit() == BlockScheme.Commit.BLOCK;
+    String field = FamilyMarks.of(family).blockSize();
+    if (whole && trained.isPresent() && override.isPresent()) {
+      Check.that(
+          trained.equals(override),
+          "maxBlockSize must be %d, %s of %s, since it commits blocks whole, got %d",
+          trained.getAsInt(),
+          field,
+          directory.resolve(CONFIG),
+          override.getAsInt());
     }
-    LOG.warn(
-        "{}: mask_token \"{}\" of tokenizer_config.json is left out, since its id must be in"
-            + " [0, {}), and is {}",
-        directory.resolve("tokenizer.json"),
-        text,
-        vocabularySize(),
-        id.isPresent() ? id.getAsInt() : "missing");
-    return OptionalInt.empty();
+    if (override.isEmpty() && trained.isEmpty() && family != Family.SBD) {
+      throw fields.missing(
+          field,
+          "the block size it was trained with: say it, with --max-block-size"
+              + " (LoadOptions.maxBlockSize)");
+    }
+    int size = override.orElse(trained.orElse(DEFAULT_MAX_BLOCK_SIZE));
+    Check.that(
+        !whole || size <= config.contextLength(),
+        "maxBlockSize must be in [1, %d], the context of %s, got %d",
+        config.contextLength(),
+        directory,
+        size);
+    return size;
   }
 
   private int vocabularySize() {
     return config.dimensions().vocabularySize();
   }
 
-  private boolean isToken(int id) {
+  boolean isToken(int id) {
     return id >= 0 && id < vocabularySize();
   }
 }

@@ -79,7 +79,8 @@ record DeclarationFile(Path file, JsonFields fields) {
     return List.copyOf(tokens.values());
   }
 
-  private int id(String field, String name) {
+  /** The id that a token of such a field is named by. */
+  int id(String field, String name) {
     try {
       return Integer.parseUnsignedInt(name);
     } catch (NumberFormatException e) {

@@ -20,6 +20,11 @@ public record Dimensions(
     int kvHeads,
     int headDim) {
 
+  /** The same with another vocabulary. */
+  Dimensions withVocabulary(int size) {
+    return new Dimensions(size, hiddenSize, intermediateSize, layers, heads, kvHeads, headDim);
+  }
+
   /** Width of all query heads together. */
   public long queryWidth() {
     return (long) heads * headDim;

@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  * @param contextLength the most tokens of a sequence ({@code max_position_embeddings})
  * @param specialTokens end, begin and mask tokens
  * @param dtype how the weights are said to be stored ({@code dtype} or {@code torch_dtype})
- * @param maxBlockSize the longest block the model was trained for ({@code max_block_size})
+ * @param maxBlockSize the longest block the model was trained for ({@code max_block_size}, or what
+ *     its family calls it)
  */
 public record ModelConfig(
     Architecture architecture,
@@ -33,13 +34,22 @@ public record ModelConfig(
 
   /** The same with an LM head of its own. */
   ModelConfig untied() {
+    return with(dimensions, false);
+  }
+
+  /** The same with another vocabulary. */
+  ModelConfig withVocabulary(int size) {
+    return with(dimensions.withVocabulary(size), tieWordEmbeddings);
+  }
+
+  private ModelConfig with(Dimensions dimensions, boolean tied) {
     return new ModelConfig(
         architecture,
         dimensions,
         rmsNormEps,
         rope,
         biases,
-        false,
+        tied,
         contextLength,
         specialTokens,
         dtype,

@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.checkpoint;
 
+import dev.sbd.djl.LoadOptions.Family;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,26 +20,35 @@ final class ModelConfigParser {
 
   private final JsonFields config;
   private final Optional<JsonFields> generation;
+  private final Family family;
   private final Architecture architecture;
   private final ConfigDefaults defaults;
 
-  private ModelConfigParser(JsonFields config, Optional<JsonFields> generation) {
+  private ModelConfigParser(JsonFields config, Optional<JsonFields> generation, Family family) {
     this.config = config;
     this.generation = generation;
-    this.architecture = ArchitectureParser.parse(config);
+    this.family = family;
+    this.architecture = architecture();
     this.defaults = ConfigDefaults.of(architecture);
   }
 
-  /** The configuration of the checkpoint in {@code directory}. */
-  static ModelConfig parse(Path directory) {
-    return new ModelConfigParser(
-            JsonFields.read(directory.resolve("config.json")),
-            JsonFields.readIfThere(directory.resolve("generation_config.json")))
-        .parse();
+  /** The configuration of a checkpoint in {@code directory}, of which {@code config} is read. */
+  static ModelConfig parse(JsonFields config, Path directory, Family family) {
+    Path generation = directory.resolve("generation_config.json");
+    return new ModelConfigParser(config, JsonFields.readIfThere(generation), family).parse();
   }
 
   static ModelConfig parse(JsonFields config) {
-    return new ModelConfigParser(config, Optional.empty()).parse();
+    return new ModelConfigParser(config, Optional.empty(), Family.SBD).parse();
+  }
+
+  private Architecture architecture() {
+    return switch (family) {
+      case SBD, SDLM -> ArchitectureParser.parse(config);
+      case NEMOTRON -> Architecture.LLAMA;
+      case SDAR, IDLM -> Architecture.QWEN3;
+      case FAST_DLLM_V2 -> Architecture.QWEN2;
+    };
   }
 
   private ModelConfig parse() {
@@ -57,7 +67,15 @@ final class ModelConfigParser {
         contextLength,
         specialTokens(dimensions.vocabularySize()),
         config.string(dtypeField()).filter(name -> !name.equals("auto")).map(this::dtype),
-        config.optionalPositiveInt("max_block_size"));
+        maxBlockSize());
+  }
+
+  /** I-DLM's field counts the masks behind a decided token. */
+  private OptionalInt maxBlockSize() {
+    OptionalInt size = config.optionalPositiveInt(FamilyMarks.of(family).blockSize());
+    return family == Family.IDLM && size.isPresent()
+        ? OptionalInt.of(Math.addExact(size.getAsInt(), 1))
+        : size;
   }
 
   private void refuseUnsupported() {
@@ -184,7 +202,7 @@ final class ModelConfigParser {
     return new SpecialTokens(
         naming.tokens("eos_token_id", vocabularySize),
         token("bos_token_id", vocabularySize),
-        token("mask_token_id", vocabularySize));
+        token(FamilyMarks.of(family).maskToken(), vocabularySize));
   }
 
   private OptionalInt token(String field, int vocabularySize) {

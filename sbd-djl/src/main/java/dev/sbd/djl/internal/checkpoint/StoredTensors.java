@@ -1,6 +1,7 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.LoadOptions.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,28 +17,29 @@ final class StoredTensors {
 
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
-  private static final String BASE = "model.";
 
   private final Path directory;
+  private final Family family;
   private final Optional<ShardIndex> index;
   private final Map<String, TensorInfo> tensors;
 
   private StoredTensors(
-      Path directory, Optional<ShardIndex> index, Map<String, TensorInfo> tensors) {
+      Path directory, Family family, Optional<ShardIndex> index, Map<String, TensorInfo> tensors) {
     this.directory = directory;
+    this.family = family;
     this.index = index;
     this.tensors = tensors;
   }
 
   /** Reads the headers in {@code directory}, of the single file if it is there. */
-  static StoredTensors open(Path directory) {
+  static StoredTensors open(Path directory, Family family) {
     if (Files.exists(directory.resolve(SINGLE))) {
       return new StoredTensors(
-          directory, Optional.empty(), Safetensors.read(directory.resolve(SINGLE)));
+          directory, family, Optional.empty(), Safetensors.read(directory.resolve(SINGLE)));
     }
     if (Files.exists(directory.resolve(INDEX))) {
       ShardIndex index = ShardIndex.read(directory.resolve(INDEX));
-      return new StoredTensors(directory, Optional.of(index), index.tensors());
+      return new StoredTensors(directory, family, Optional.of(index), index.tensors());
     }
     throw new CheckpointException(directory, "has neither " + SINGLE + " nor " + INDEX + LAYOUT);
   }
@@ -47,26 +49,21 @@ final class StoredTensors {
     return tensors;
   }
 
-  /**
-   * The tensor that transformers takes for {@code name}: of that name, or where a base model was
-   * saved alone, or wrapped in another, without {@code model.} before it or with it.
-   */
+  /** The tensor that counts as that of {@code name}: {@link TensorNames}. */
   Optional<TensorInfo> find(String name) {
-    return spellings(name)
+    return TensorNames.of(name, family)
         .flatMap(spelling -> Stream.ofNullable(tensors.get(spelling)))
         .findFirst();
   }
 
-  private static Stream<String> spellings(String name) {
-    String other = name.startsWith(BASE) ? name.substring(BASE.length()) : BASE + name;
-    return Stream.of(name, other);
-  }
-
   /** What to throw of a tensor that is not found. */
   CheckpointException missing(String name) {
-    return spellings(name)
+    return TensorNames.of(name, family)
         .flatMap(spelling -> index.flatMap(i -> i.problem(spelling)).stream())
         .findFirst()
-        .orElseGet(() -> new CheckpointException(directory, "tensor " + name + " is missing"));
+        .orElseGet(
+            () ->
+                new CheckpointException(
+                    directory, "tensor %s is missing".formatted(TensorNames.stored(name, family))));
   }
 }

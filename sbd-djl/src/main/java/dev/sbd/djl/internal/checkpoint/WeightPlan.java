@@ -1,11 +1,13 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import dev.sbd.djl.CheckpointException;
+import dev.sbd.djl.LoadOptions.Family;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ public final class WeightPlan extends TensorPlan {
   public static final String LM_HEAD = "lm_head.weight";
 
   private static final Logger LOG = LoggerFactory.getLogger(WeightPlan.class);
+  private static final Set<Family> FORKED = Set.of(Family.SDAR, Family.FAST_DLLM_V2);
 
   private WeightPlan(ModelConfig config) {
     Dimensions sizes = config.dimensions();
@@ -83,7 +86,7 @@ public final class WeightPlan extends TensorPlan {
    *
    * @param checkpoint the checkpoint to look in
    * @return the tensors by name, in the plan's order; unmodifiable. What the checkpoint has besides
-   *     is logged
+   *     is logged, or refused of a family whose forks compute with it
    * @throws CheckpointException if tensors are missing, or of the wrong shape or dtype: the message
    *     lists them
    */
@@ -103,23 +106,31 @@ public final class WeightPlan extends TensorPlan {
           checkpoint.directory(),
           summary(problems, "of the tensors that config.json asks for cannot be used"));
     }
-    warnOfOthers(checkpoint);
+    List<String> others = others(checkpoint);
+    if (!others.isEmpty()) {
+      complain(others, checkpoint);
+    }
     return Collections.unmodifiableMap(located);
   }
 
   /** Of a tied LM head, and of what old checkpoints have of the rotary embedding, nobody hears. */
-  private void warnOfOthers(Checkpoint checkpoint) {
+  private List<String> others(Checkpoint checkpoint) {
     List<String> others = new ArrayList<>(checkpoint.tensors().keySet());
     others.removeIf(name -> name.endsWith("rotary_emb.inv_freq"));
     others.remove(checkpoint.has(LM_HEAD) ? checkpoint.tensor(LM_HEAD).name() : LM_HEAD);
     names().forEach(name -> others.remove(checkpoint.tensor(name).name()));
-    if (!others.isEmpty()) {
-      LOG.warn(
-          "{}: tensors that are not needed: {}, such as {}",
+    return others;
+  }
+
+  private static void complain(List<String> others, Checkpoint checkpoint) {
+    String count = "%d, such as %s".formatted(others.size(), others.get(0));
+    if (FORKED.contains(checkpoint.family())) {
+      throw new CheckpointException(
           checkpoint.directory(),
-          others.size(),
-          others.get(0));
+          "tensors that family %s does not have: %s; forks of it that add some compute otherwise"
+              .formatted(checkpoint.family(), count));
     }
+    LOG.warn("{}: tensors that are not needed: {}", checkpoint.directory(), count);
   }
 
   private static String hint(String name, Checkpoint checkpoint) {

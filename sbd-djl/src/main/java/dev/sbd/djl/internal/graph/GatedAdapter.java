@@ -9,33 +9,41 @@ import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.internal.Check;
+import dev.sbd.model.BlockScheme;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An adapter on its way into a graph.
  *
- * @param gate what makes it one for blocks
+ * @param gate what makes it one for blocks; empty of one that has its base's mask and block size
  * @param plan its matrices
  * @param tensors where they lie
  */
-record GatedAdapter(AdapterGate gate, AdapterPlan plan, Map<String, TensorInfo> tensors) {
+record GatedAdapter(Optional<AdapterGate> gate, AdapterPlan plan, Map<String, TensorInfo> tensors) {
 
   /**
    * Opens an adapter to a base.
    *
    * @throws dev.sbd.djl.CheckpointException if it is not gated, does not fit, or is broken
-   * @throws dev.sbd.error.InvalidRequestException if a mask token is given besides
+   * @throws dev.sbd.error.InvalidRequestException if the base has blocks of another kind, or a mask
+   *     token is given besides the adapter's own
    */
   static GatedAdapter open(Path directory, Checkpoint base, LoadOptions options) {
     Check.that(
-        options.maskToken().isEmpty(),
+        base.scheme().equals(BlockScheme.SBD),
+        "adapter does not go with a checkpoint of family %s, got %s: leave it out",
+        base.family(),
+        directory);
+    Adapter adapter = Adapter.open(directory);
+    Optional<AdapterGate> gate = adapter.gateOn(base);
+    Check.that(
+        gate.isEmpty() || options.maskToken().isEmpty(),
         "maskToken does not go with an adapter (%s), which brings a mask of its own, got %d: leave"
             + " it out",
         directory,
         options.maskToken().orElse(0));
-    Adapter adapter = Adapter.open(directory);
-    AdapterGate gate = adapter.requireGate();
     return new GatedAdapter(
         gate, AdapterPlan.of(base.config(), adapter.config()), adapter.fitTo(base));
   }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Puts a checkpoint into a graph that decodes. */
@@ -29,7 +28,6 @@ public final class TorchModelLoader {
     "decoder.py", "adapter.py", "matrices.py", "mapped.py", "sampling.py"
   };
   private static final int NO_TOKEN = -1; // for decoder.py
-  private static final int DEFAULT_MAX_BLOCK_SIZE = 64;
 
   private TorchModelLoader() {}
 
@@ -47,7 +45,7 @@ public final class TorchModelLoader {
     Optional<GatedAdapter> adapter =
         options.adapter().map(directory -> GatedAdapter.open(directory, checkpoint, options));
     OptionalInt ownMask = checkpoint.maskToken(options.maskToken());
-    ModelSpec spec = spec(checkpoint, adapter, ownMask, options);
+    ModelSpec spec = Specs.of(checkpoint, adapter, ownMask, options);
     WeightPlan plan = WeightPlan.of(checkpoint.config());
     Map<String, TensorInfo> weights = plan.locate(checkpoint);
     ModelMemory memory = ModelMemory.of(checkpoint.config(), checkpoint.dtype(), options);
@@ -106,31 +104,6 @@ public final class TorchModelLoader {
           "cannot be quantised to %s, which needs matrices with %s, got %s (%d such)"
               .formatted(chosen, memory.formats().layers().rule(), misfits.get(0), misfits.size()));
     }
-  }
-
-  private static ModelSpec spec(
-      Checkpoint checkpoint,
-      Optional<GatedAdapter> adapter,
-      OptionalInt ownMask,
-      LoadOptions options) {
-    ModelConfig config = checkpoint.config();
-    String name =
-        "%s %s%s%s on %s"
-            .formatted(
-                config.architecture().modelType(),
-                checkpoint.dtype().precision(options),
-                options.weights().map(q -> " (" + q + ")").orElse(""),
-                adapter.isPresent() ? " with an adapter" : "",
-                options.device());
-    OptionalInt trained =
-        adapter.map(a -> OptionalInt.of(a.gate().maxBlockSize())).orElse(config.maxBlockSize());
-    return new ModelSpec(
-        name,
-        config.dimensions().vocabularySize(),
-        config.contextLength(),
-        options.maxBlockSize().orElse(trained.orElse(DEFAULT_MAX_BLOCK_SIZE)),
-        adapter.map(a -> OptionalInt.of(a.gate().vocabularySize())).orElse(ownMask),
-        Set.copyOf(config.specialTokens().eos()));
   }
 
   private static void configure(

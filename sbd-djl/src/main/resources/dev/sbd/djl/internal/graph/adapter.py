@@ -54,10 +54,10 @@
     matrix = matrix.to(self.device, self.dtype)
     return self.reorder(matrix) if self.head_format == 1 else matrix
 
-  # (t) to (t, h). The id beyond the embedding's is the mask.
+  # (t) to (t, h). The id beyond the embedding's is the mask that an adapter brings.
   def embed(self: __torch__.Model, ids: Tensor, adapted: int) -> Tensor:
     table = self.embedding[0]
-    if adapted == 0:
+    if adapted == 0 or len(self.mask_embedding) == 0:
       return torch.embedding(table, ids).to(self.dtype)
     rows = torch.embedding(table, torch.clamp_max(ids, table.size(0) - 1)).to(self.dtype)
     return torch.where(torch.eq(ids, table.size(0)).unsqueeze(1), self.mask_embedding[0], rows)

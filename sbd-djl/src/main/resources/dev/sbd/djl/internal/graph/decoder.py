@@ -68,7 +68,7 @@ class Model(Module):
       values.append(torch.unbind(v))
       masks.append(self.mask(seen.narrow(1, row, batch * width), batch, end, kind))
       row = row + batch * width
-    adapted = blocks if len(self.mask_embedding) > 0 else 0
+    adapted = blocks if len(self.scales) > 0 else 0
     hidden = self.embed(ids.narrow(0, 0, tokens), adapted)
     cos, sin = self.angles(ids.narrow(0, tokens, tokens))
     qk_heads = self.heads + self.kv_heads

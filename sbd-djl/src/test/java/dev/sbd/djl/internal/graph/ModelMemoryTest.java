@@ -44,7 +44,7 @@ class ModelMemoryTest {
   @Test
   void weights_withAnAdapter_countIt() {
     ModelMemory plain = memory("smollm2-135m", Precision.BFLOAT16);
-    AdapterGate gate = new AdapterGate(16, 49152, "sha256:0");
+    AdapterGate gate = Optional.of(new AdapterGate(16, 49152, "sha256:0"));
     AdapterConfig config =
         AdapterConfig.of(AdapterConfig.json("smollm2", 32, 64, AdapterFixture.ALL_TARGETS, gate));
     AdapterPlan plan = AdapterPlan.of(plain.config(), config);
