@@ -44,7 +44,7 @@ class ModelMemoryTest {
   @Test
   void weights_withAnAdapter_countIt() {
     ModelMemory plain = memory("smollm2-135m", Precision.BFLOAT16);
-    AdapterGate gate = Optional.of(new AdapterGate(16, 49152, "sha256:0"));
+    AdapterGate gate = new AdapterGate(16, 49152, "sha256:0");
     AdapterConfig config =
         AdapterConfig.of(AdapterConfig.json("smollm2", 32, 64, AdapterFixture.ALL_TARGETS, gate));
     AdapterPlan plan = AdapterPlan.of(plain.config(), config);
@@ -52,7 +52,7 @@ class ModelMemoryTest {
         576 + 30 * 32L * (5 * 576 + 576 + 1536 + 576 + 2 * 192 + 576 + 2 * 1536 + 576),
         plan.parameters());
     long zeros = 30 * 32L * (2 * (576 + 2 * 192) + 2 * 1536);
-    ModelMemory adapted = plain.with(new GatedAdapter(gate, plan, Map.of()));
+    ModelMemory adapted = plain.with(new GatedAdapter(Optional.of(gate), plan, Map.of()));
     assertEquals(2 * (plan.parameters() + zeros), adapted.weightBytes() - plain.weightBytes());
     assertEquals(2 * (plan.parameters() + zeros), adapted.readBytes() - plain.readBytes());
   }

@@ -6,7 +6,6 @@ import dev.sbd.model.Prediction;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,7 +77,8 @@ record FamilyRule(Field decoding) {
       case "low_confidence_dynamic" -> "dynamic:" + tau() + ":" + steps();
       case "low_confidence_static" -> "static:" + steps();
       case "sequential" -> "sequential:" + steps();
-      case "threshold" -> "within:" + decoding.get("small_block_size").integer() + ":dynamic:" + tau();
+      case "threshold" ->
+          "within:" + decoding.get("small_block_size").integer() + ":dynamic:" + tau();
       default ->
           throw rule.wrong(
               "nemotron-blocks, nemotron-linear-spec, sdlm-prefix, idlm-strided,"
