@@ -161,7 +161,7 @@ final class Decoding implements AutoCloseable {
     if (method.isReady(block) || layout.slides()) {
       commit(block, verdict.replaced().isEmpty());
     }
-    if (output.isFull() && (method.verifies() || blocks.get(0).passes() == 0)) {
+    if (output.isFull() && !layout.isToBeFinished(blocks.get(0))) {
       end(FinishReason.LENGTH);
     }
     endNanos = System.nanoTime();

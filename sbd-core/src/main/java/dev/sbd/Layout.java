@@ -73,6 +73,15 @@ final class Layout {
     return given.length > 0 || slides() ? last.anew(given, size) : last.next(size);
   }
 
+  /**
+   * Whether a block is decoded to its end though its text is full: one that is begun, be it by its
+   * first token; where that comes with the commit of a whole block, one that is looked at.
+   */
+  boolean isToBeFinished(Block block) {
+    int begun = spec.predictsNext() ? block.passes() : block.looks();
+    return begun > 0 && !method.verifies();
+  }
+
   /** Whether the row before a block decides its first token. */
   boolean ntp(Block block) {
     return block.size() > 0

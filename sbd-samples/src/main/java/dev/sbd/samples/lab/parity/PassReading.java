@@ -62,8 +62,9 @@ enum PassReading {
       List<List<Integer>> rounds = new ArrayList<>();
       int tokens = 1;
       for (List<Integer> round : stored.reveals()) {
-        if (tokens < actual.tokens().length) {
-          rounds.add(round.subList(0, Math.min(round.size(), actual.tokens().length - tokens)));
+        int left = actual.tokens().length - tokens;
+        if (left > 0) {
+          rounds.add(round.subList(0, Math.min(round.size(), left + 1)));
         }
         tokens += round.size();
       }
