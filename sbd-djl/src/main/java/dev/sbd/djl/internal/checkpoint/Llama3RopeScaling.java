@@ -11,4 +11,5 @@ package dev.sbd.djl.internal.checkpoint;
  * @param originalContext the context length, in tokens, that the model was first trained for
  */
 public record Llama3RopeScaling(
-    double factor, double lowFreqFactor, double highFreqFactor, int originalContext) {}
+    double factor, double lowFreqFactor, double highFreqFactor, int originalContext)
+    implements RopeScaling {}

@@ -57,14 +57,15 @@ final class ModelConfigParser {
         sized("max_position_embeddings", 2, Integer.MAX_VALUE, defaults.contextLength());
     refuseUnsupported();
     refuseSlidingWindow(dimensions.layers(), contextLength);
+    Rope rope = RopeParser.parse(config, contextLength);
     return new ModelConfig(
         architecture,
         dimensions,
         config.optionalPositiveNumber("rms_norm_eps").orElse(ConfigDefaults.RMS_NORM_EPS),
-        RopeParser.parse(config, contextLength),
+        rope,
         biases(),
         config.flag("tie_word_embeddings"),
-        contextLength,
+        rope.context(contextLength),
         specialTokens(dimensions.vocabularySize()),
         config.string(dtypeField()).filter(name -> !name.equals("auto")).map(this::dtype),
         maxBlockSize());

@@ -9,6 +9,11 @@ import java.util.Optional;
  * in transformers.
  */
 final class RopeParser {
+  private static final String FACTOR = "factor";
+  private static final String ORIGINAL = "original_max_position_embeddings";
+  private static final double BETA_FAST = 32;
+  private static final double BETA_SLOW = 1;
+
   private final JsonFields config;
   private final int contextLength;
 
@@ -33,33 +38,28 @@ final class RopeParser {
             .flatMap(f -> f.optionalPositiveNumber("rope_theta"))
             .or(() -> config.optionalPositiveNumber("rope_theta"))
             .orElse(ConfigDefaults.ROPE_THETA);
-    return new Rope(theta, fields.flatMap(this::scaling));
+    return new Rope(
+        theta,
+        fields.flatMap(this::scaling).filter(s -> !s.isNone()),
+        fields.flatMap(this::queries));
   }
 
-  private Optional<Llama3RopeScaling> scaling(JsonFields fields) {
+  private Optional<RopeScaling> scaling(JsonFields fields) {
     ModelConfigParser.refusePartialRotary(fields);
     fields.asMap().forEach((name, value) -> refusePerLayer(fields, name, value));
     String typeField = fields.has("rope_type") ? "rope_type" : "type";
-    String type = fields.string(typeField).orElse("default");
-    if (type.equals("llama3")) {
-      return Optional.of(llama3(fields));
-    }
-    if (!isPlain(type, fields)) {
-      throw fields.wrong(
-          typeField,
-          "must be \"default\", \"llama3\", \"dynamic\", or \"linear\" or \"yarn\" of factor 1,"
-              + " others are not supported");
-    }
-    return Optional.empty();
-  }
-
-  /** Whether it does nothing within the context, which is as far as a text goes here. */
-  private static boolean isPlain(String type, JsonFields fields) {
-    return switch (type) {
-      case "default", "dynamic" -> true;
-      case "linear" -> fields.positiveNumber("factor") == 1;
-      case "yarn" -> fields.positiveNumber("factor") == 1 && !fields.has("attention_factor");
-      default -> false;
+    return switch (fields.string(typeField).orElse("default")) {
+      case "default" -> Optional.empty();
+      case "llama3" -> Optional.of(llama3(fields));
+      case "linear" -> Optional.of(new LinearRopeScaling(fields.positiveNumber(FACTOR)));
+      case "dynamic" ->
+          Optional.of(new DynamicRopeScaling(fields.positiveNumber(FACTOR), contextLength));
+      case "yarn" -> Optional.of(yarn(fields));
+      default ->
+          throw fields.wrong(
+              typeField,
+              "must be \"default\", \"linear\", \"dynamic\", \"yarn\" or \"llama3\", others are not"
+                  + " supported");
     };
   }
 
@@ -69,19 +69,51 @@ final class RopeParser {
     }
   }
 
+  private Optional<QueryScaling> queries(JsonFields fields) {
+    return fields
+        .optionalPositiveNumber("llama_4_scaling_beta")
+        .map(beta -> new QueryScaling(beta, originalContext(fields)));
+  }
+
   private Llama3RopeScaling llama3(JsonFields fields) {
     double low = fields.positiveNumber("low_freq_factor");
     double high = fields.positiveNumber("high_freq_factor");
     if (high <= low) {
       throw fields.wrong("high_freq_factor", "must be above low_freq_factor " + low);
     }
-    String original = "original_max_position_embeddings";
-    return new Llama3RopeScaling(
-        fields.positiveNumber("factor"),
-        low,
-        high,
-        config
-            .optionalPositiveInt(original)
-            .orElseGet(() -> fields.optionalPositiveInt(original).orElse(contextLength)));
+    return new Llama3RopeScaling(fields.positiveNumber(FACTOR), low, high, originalContext(fields));
+  }
+
+  private int originalContext(JsonFields fields) {
+    return config
+        .optionalPositiveInt(ORIGINAL)
+        .orElseGet(() -> fields.optionalPositiveInt(ORIGINAL).orElse(contextLength));
+  }
+
+  private YarnRopeScaling yarn(JsonFields fields) {
+    int original = originalContext(fields);
+    double factor = fields.optionalPositiveNumber(FACTOR).orElse((double) contextLength / original);
+    return new YarnRopeScaling(
+        factor,
+        original,
+        fields.optionalPositiveNumber("beta_fast").orElse(BETA_FAST),
+        fields.optionalPositiveNumber("beta_slow").orElse(BETA_SLOW),
+        !fields.has("truncate") || fields.flag("truncate"),
+        fields
+            .optionalPositiveNumber("attention_factor")
+            .orElseGet(() -> attentionFactor(fields, factor)));
+  }
+
+  /** Of YaRN's paper, unless both fields of DeepSeek's are given. */
+  private static double attentionFactor(JsonFields fields, double factor) {
+    Optional<Double> scale = fields.optionalPositiveNumber("mscale");
+    Optional<Double> all = fields.optionalPositiveNumber("mscale_all_dim");
+    return scale.isPresent() && all.isPresent()
+        ? attentionFactor(factor, scale.get()) / attentionFactor(factor, all.get())
+        : attentionFactor(factor, 1);
+  }
+
+  private static double attentionFactor(double factor, double scale) {
+    return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
   }
 }

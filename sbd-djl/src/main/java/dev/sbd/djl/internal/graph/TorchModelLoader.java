@@ -8,6 +8,8 @@ import dev.sbd.djl.WeightFormat;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.Dimensions;
 import dev.sbd.djl.internal.checkpoint.ModelConfig;
+import dev.sbd.djl.internal.checkpoint.QueryScaling;
+import dev.sbd.djl.internal.checkpoint.Rope;
 import dev.sbd.djl.internal.checkpoint.TensorInfo;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.error.InvalidRequestException;
@@ -62,7 +64,7 @@ public final class TorchModelLoader {
         long copied = copied(weights.values(), memory.formats().head().isFbgemm());
         memory.requireForWeights(spec.name(), copied, AvailableMemory.now());
       }
-      configure(graph, memory, ownMask.orElse(NO_TOKEN), options);
+      configure(graph, memory, spec.contextLength(), ownMask.orElse(NO_TOKEN), options);
       MappedFiles files = new MappedFiles(graph);
       weights.values().forEach(tensor -> files.add("add_weight", tensor));
       adapter.ifPresent(present -> present.addTo(graph, files));
@@ -107,12 +109,13 @@ public final class TorchModelLoader {
   }
 
   private static void configure(
-      ScriptModule graph, ModelMemory memory, int banned, LoadOptions options) {
+      ScriptModule graph, ModelMemory memory, int context, int banned, LoadOptions options) {
     ModelConfig config = memory.config();
     Dimensions sizes = config.dimensions();
     MatrixFormats formats = memory.formats();
     Precision weights = memory.precision();
-    double[] frequencies = RopeFrequencies.of(config.rope(), sizes.headDim());
+    Rope rope = config.rope();
+    double[] frequencies = RopeFrequencies.of(rope, sizes.headDim(), context);
     graph.run(
         "configure",
         IValue.from(LibTorch.name(options.device())),
@@ -124,7 +127,11 @@ public final class TorchModelLoader {
         IValue.from((long) (formats.head() == MatrixFormat.W8A8 ? activationSteps(graph) : 0)),
         IValue.listFrom(sizes.heads(), sizes.kvHeads(), sizes.headDim(), banned),
         IValue.from(config.rmsNormEps()),
-        IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()));
+        IValue.listFrom(Arrays.stream(frequencies).map(options.ropePrecision()::round).toArray()),
+        IValue.listFrom(
+            RopeFrequencies.attentionFactor(rope),
+            rope.queries().map(QueryScaling::beta).orElse(0.0),
+            rope.queries().map(QueryScaling::originalContext).orElse(1)));
   }
 
   private static int activationSteps(ScriptModule graph) {

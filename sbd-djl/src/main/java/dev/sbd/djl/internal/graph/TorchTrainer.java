@@ -130,8 +130,12 @@ public final class TorchTrainer implements AutoCloseable {
             sizes.headDim(),
             base.maskToken(),
             compute.recompute() ? 1 : 0),
-        IValue.listFrom(config.rmsNormEps(), base.adapterScale()),
-        IValue.listFrom(RopeFrequencies.of(config.rope(), sizes.headDim())));
+        IValue.listFrom(
+            config.rmsNormEps(),
+            base.adapterScale(),
+            RopeFrequencies.attentionFactor(config.rope())),
+        IValue.listFrom(
+            RopeFrequencies.of(config.rope(), sizes.headDim(), config.contextLength())));
   }
 
   static long[] plan(long... plan) {

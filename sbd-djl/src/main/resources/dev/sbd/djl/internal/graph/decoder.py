@@ -20,6 +20,9 @@ class Model(Module):
   banned : int
   eps : List[Tensor]
   frequencies : List[Tensor]
+  rope_scale : float
+  query_beta : float
+  query_context : float
   embedding : List[Tensor]
   lm_head : List[List[Tensor]]
   no_bias : List[Tensor]
@@ -71,6 +74,9 @@ class Model(Module):
     adapted = blocks if len(self.scales) > 0 else 0
     hidden = self.embed(ids.narrow(0, 0, tokens), adapted)
     cos, sin = self.angles(ids.narrow(0, tokens, tokens))
+    query_scale = cos # where queries do not grow, nobody asks
+    if self.query_beta > 0:
+      query_scale = self.query_scale(ids.narrow(0, tokens, tokens))
     qk_heads = self.heads + self.kv_heads
     for i in range(layers):
       x = self.norm(hidden, self.input_norm[i])
@@ -82,6 +88,8 @@ class Model(Module):
         qk, v = torch.split_with_sizes(qkv, [qk_heads, self.kv_heads], 1)
         qkv = torch.cat([self.norm(qk, self.qk_norm[i]), v], 1)
       self.rotate(qkv.narrow(1, 0, qk_heads), cos, sin)
+      if self.query_beta > 0:
+        qkv.narrow(1, 0, self.heads).mul_(query_scale)
       qkv = qkv.to(self.cached)
       kv = qkv.narrow(1, self.heads, 2 * self.kv_heads).view([tokens, 2, self.kv_heads, self.head_dim]).permute([1, 2, 0, 3])
       for w in range(tensors):
@@ -140,7 +148,12 @@ class Model(Module):
   # Positions (t) to cosines and sines (t, 1, d). The first half of a head turns the other way, so its sines are negative.
   def angles(self: __torch__.Model, positions: Tensor) -> Tuple[Tensor, Tensor]:
     angles = (positions.unsqueeze(1) * self.frequencies[0]).unsqueeze(1)
-    return (torch.cos(angles).to(self.dtype), torch.sin(angles).to(self.dtype))
+    return (torch.cos(angles).mul_(self.rope_scale).to(self.dtype), torch.sin(angles).mul_(self.rope_scale).to(self.dtype))
+
+  # What queries are multiplied by at positions (t): (t, 1, 1).
+  def query_scale(self: __torch__.Model, positions: Tensor) -> Tensor:
+    contexts = torch.floor(positions.to(6) / self.query_context)
+    return (torch.log1p(contexts) * self.query_beta + 1.).to(self.dtype).view([-1, 1, 1])
 
   # x: (t, q + kv, d), in place. Halves are rotated against each other, as Hugging Face stores them.
   def rotate(self: __torch__.Model, x: Tensor, cos: Tensor, sin: Tensor) -> None:
@@ -204,8 +217,9 @@ class Model(Module):
 
   # formats: of the layers' matrices, of the head's. dtypes: of weights as they are read, of what is computed, of the cache.
   # steps: of activations in 8 bits, else 0. The last of sizes is the token
-  # that is never predicted, -1 if there is none.
-  def configure(self: __torch__.Model, device: str, formats: List[int], dtypes: List[int], steps: int, sizes: List[int], eps: float, frequencies: List[float]) -> None:
+  # that is never predicted, -1 if there is none. rope: what cosines and sines are multiplied by; how queries grow, if they
+  # do: beta, and the context that they grow beyond.
+  def configure(self: __torch__.Model, device: str, formats: List[int], dtypes: List[int], steps: int, sizes: List[int], eps: float, frequencies: List[float], rope: List[float]) -> None:
     self.device = torch.device(device)
     self.layer_format, self.head_format = formats
     self.stored, self.dtype, self.cached = dtypes
@@ -214,6 +228,7 @@ class Model(Module):
     self.eps = [torch.tensor(eps, dtype=6, device=self.device)]
     turns = torch.tensor(frequencies, dtype=6, device=self.device)
     self.frequencies = [torch.cat([torch.neg(turns), turns])]
+    self.rope_scale, self.query_beta, self.query_context = rope
 
   def bind(self: __torch__.Model, layers: int) -> None:
     elements = 0

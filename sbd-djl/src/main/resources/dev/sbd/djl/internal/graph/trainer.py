@@ -23,6 +23,7 @@ class Model(Module):
   adapter_scale : float
   recompute : bool
   frequencies : List[Tensor]
+  rope_scale : float
   files : Dict[int, Tensor]
   index : Dict[str, int]
   weights : List[Tensor]
@@ -41,7 +42,7 @@ class Model(Module):
     self.dtype, self.master = dtypes
     self.layers, self.heads, self.kv_heads, self.head_dim, self.mask_token, recompute = sizes
     self.recompute = recompute > 0
-    self.eps, self.adapter_scale = numbers
+    self.eps, self.adapter_scale, self.rope_scale = numbers
     high = torch.tensor(frequencies, dtype=self.master)
     self.frequencies = [torch.cat([torch.neg(high), high]).to(self.device)] # the first half turns the other way
 
@@ -149,7 +150,7 @@ class Model(Module):
 
   def angles(self: __torch__.Model, positions: Tensor) -> Tuple[Tensor, Tensor]:
     angles = (positions.unsqueeze(1) * self.frequencies[0]).unsqueeze(1)
-    return (torch.cos(angles).to(self.dtype), torch.sin(angles).to(self.dtype))
+    return ((torch.cos(angles) * self.rope_scale).to(self.dtype), (torch.sin(angles) * self.rope_scale).to(self.dtype))
 
   # x: (t, heads * d). Halves are rotated against each other, as Hugging Face stores them.
   def rotate(self: __torch__.Model, w: List[Tensor], x: Tensor, norm: str, cos: Tensor, sin: Tensor) -> Tensor:

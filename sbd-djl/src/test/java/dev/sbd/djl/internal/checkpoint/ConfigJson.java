@@ -72,7 +72,8 @@ public final class ConfigJson {
 
   private void addRope(Rope rope) {
     add("rope_theta", rope.theta());
-    rope.scaling().ifPresent(scaling -> json.add("rope_scaling", llama3(scaling)));
+    rope.scaling()
+        .ifPresent(scaling -> json.add("rope_scaling", llama3((Llama3RopeScaling) scaling)));
   }
 
   private static JsonElement llama3(Llama3RopeScaling scaling) {

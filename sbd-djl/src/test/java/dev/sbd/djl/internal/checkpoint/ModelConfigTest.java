@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelConfigTest {
   private static final String ROPE =
-      "must be \"default\", \"llama3\", \"dynamic\", or \"linear\" or \"yarn\" of factor 1, others"
+      "must be \"default\", \"linear\", \"dynamic\", \"yarn\" or \"llama3\", others"
           + " are not supported";
 
   @TempDir Path temp;
@@ -211,12 +211,14 @@ class ModelConfigTest {
         "rms_norm_eps | 0 | rms_norm_eps must be a positive number, got 0",
         "rms_norm_eps | 1e999 | rms_norm_eps must be a positive number, got 1e999",
         "rope_theta | -1.0 | rope_theta must be a positive number, got -1.0",
-        "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":4.0} | rope_scaling.rope_type"
-            + " ROPE, got \"yarn\"",
-        "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":1,\"attention_factor\":2} |"
-            + " rope_scaling.rope_type ROPE, got \"yarn\"",
-        "rope_scaling | {\"type\":\"linear\",\"factor\":4.0} | rope_scaling.type ROPE, got"
-            + " \"linear\"",
+        "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":0} | rope_scaling.factor must be a"
+            + " positive number, got 0",
+        "rope_scaling | {\"rope_type\":\"yarn\",\"beta_fast\":-1} | rope_scaling.beta_fast must be a"
+            + " positive number, got -1",
+        "rope_scaling | {\"rope_type\":\"yarn\",\"truncate\":1} | rope_scaling.truncate must be true"
+            + " or false, got 1",
+        "rope_scaling | {\"type\":\"dynamic\"} | rope_scaling.factor is missing, it must be a"
+            + " positive number",
         "rope_scaling | {\"type\":\"linear\"} | rope_scaling.factor is missing, it must be a"
             + " positive number",
         "rope_parameters | {\"rope_type\":\"longrope\"} | rope_parameters.rope_type ROPE, got"
@@ -305,7 +307,6 @@ class ModelConfigTest {
         "{\"rope_type\":\"default\"}",
         "{\"type\":\"linear\",\"factor\":1.0}",
         "{\"rope_type\":\"linear\",\"factor\":1}",
-        "{\"type\":\"dynamic\",\"factor\":2.0}",
         "{\"rope_type\":\"yarn\",\"factor\":1.0,\"original_max_position_embeddings\":512}"
       })
   void ropeScaling_thatDoesNothingWithinTheContext_isAccepted(String scaling) {
@@ -327,7 +328,8 @@ class ModelConfigTest {
     String scaling =
         "{\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":1,\"high_freq_factor\":4}";
     CheckpointFixture fixture = copy(CheckpointFixture.LLAMA).config("rope_scaling", scaling);
-    assertEquals(512, config(fixture).rope().scaling().orElseThrow().originalContext());
+    Rope rope = config(fixture).rope();
+    assertEquals(new Llama3RopeScaling(8, 1, 4, 512), rope.scaling().orElseThrow());
     fixture.config("original_max_position_embeddings", "64");
     assertEquals(golden(CheckpointFixture.LLAMA).rope(), config(fixture).rope());
   }
