@@ -26,6 +26,7 @@ import java.util.function.DoubleConsumer;
  * @param family what the checkpoint is; default: what its files say
  * @param maskToken the mask token, if the checkpoint is not to be asked
  * @param maxBlockSize the largest block, if the checkpoint is not to be asked
+ * @param contextLength the most tokens of a text, if fewer or, where the model can, more than usual
  * @param maxBatch how many generations of different threads may share a forward pass; default: 1
  * @param chatTemplate which chat template: a name of the checkpoint's, or the path of a .jinja
  *     file; default: see {@link Builder#chatTemplate}
@@ -42,6 +43,7 @@ public record LoadOptions(
     Optional<Family> family,
     OptionalInt maskToken,
     OptionalInt maxBlockSize,
+    OptionalInt contextLength,
     int maxBatch,
     Optional<String> chatTemplate,
     OptionalInt threads,
@@ -109,6 +111,7 @@ public record LoadOptions(
     private Optional<Family> family = Optional.empty();
     private OptionalInt maskToken = OptionalInt.empty();
     private OptionalInt maxBlockSize = OptionalInt.empty();
+    private OptionalInt contextLength = OptionalInt.empty();
     private int maxBatch = 1;
     private Optional<String> chatTemplate = Optional.empty();
     private OptionalInt threads = OptionalInt.empty();
@@ -198,6 +201,17 @@ public record LoadOptions(
     }
 
     /**
+     * The most tokens of a text, prompt and answer, at least 2, at most what the checkpoint allows.
+     * Default: what it was trained for. With dynamic NTK scaling it can be more, up to {@code
+     * factor} times that: then all texts are computed as those of so many tokens are.
+     */
+    public Builder contextLength(int tokens) {
+      Check.atLeast("contextLength", tokens, 2);
+      this.contextLength = OptionalInt.of(tokens);
+      return this;
+    }
+
+    /**
      * Lets generations of different threads share forward passes, at most so many: what a server
      * wants, see {@link dev.sbd.BatchingModel}. By rounding, and so between tokens that are as good
      * as equally likely, a text then depends on what else was asked for at the time. Default 1:
@@ -268,6 +282,7 @@ public record LoadOptions(
           family,
           maskToken,
           maxBlockSize,
+          contextLength,
           maxBatch,
           chatTemplate,
           threads,

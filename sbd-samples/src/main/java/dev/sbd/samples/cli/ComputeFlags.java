@@ -59,6 +59,15 @@ final class ComputeFlags {
   private Optional<Integer> maxBlockSize;
 
   @Option(
+      names = "--context",
+      paramLabel = "N",
+      description =
+          "The most tokens of a text, prompt and answer (default: what the model was trained for)."
+              + " With dynamic NTK scaling more than that, and all is computed as texts of N tokens"
+              + " are.")
+  private Optional<Integer> context;
+
+  @Option(
       names = "--mask-token",
       paramLabel = "ID",
       description = "Id of the mask token (default: what the checkpoint says).")
@@ -78,6 +87,7 @@ final class ComputeFlags {
     threads.ifPresent(builder::threads);
     family.ifPresent(builder::family);
     maxBlockSize.ifPresent(builder::maxBlockSize);
+    context.ifPresent(builder::contextLength);
     maskToken.ifPresent(builder::maskToken);
     if (deterministic) {
       builder.deterministic();

@@ -4,6 +4,8 @@ import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.LoadOptions.Family;
 import dev.sbd.djl.internal.checkpoint.AdapterGate;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
+import dev.sbd.djl.internal.checkpoint.ModelConfig;
+import dev.sbd.internal.Check;
 import dev.sbd.model.BlockScheme;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.ModelSpec.Usual;
@@ -19,7 +21,8 @@ final class Specs {
    *
    * @param ownMask the checkpoint's mask token
    * @throws dev.sbd.djl.CheckpointException if the checkpoint does not say the size of its blocks
-   * @throws dev.sbd.error.InvalidRequestException if it cannot have blocks of the size asked for
+   * @throws dev.sbd.error.InvalidRequestException if it cannot have blocks or texts of the size
+   *     asked for
    */
   static ModelSpec of(
       Checkpoint checkpoint,
@@ -29,7 +32,7 @@ final class Specs {
     Optional<AdapterGate> gate = adapter.flatMap(GatedAdapter::gate);
     int blockSize = blockSize(checkpoint, gate, options);
     BlockScheme scheme = checkpoint.scheme();
-    int context = checkpoint.config().contextLength();
+    int context = contextLength(checkpoint.config(), options);
     boolean whole = scheme.commit() == BlockScheme.Commit.BLOCK;
     return new ModelSpec(
         name(checkpoint, adapter.isPresent(), options),
@@ -51,6 +54,12 @@ final class Specs {
             options.weights().map(q -> " (" + q + ")").orElse(""),
             adapted ? " with an adapter" : "",
             options.device());
+  }
+
+  private static int contextLength(ModelConfig config, LoadOptions options) {
+    int longest = config.rope().longest(config.contextLength());
+    options.contextLength().ifPresent(asked -> Check.inRange("contextLength", asked, 2, longest));
+    return options.contextLength().orElse(config.contextLength());
   }
 
   private static int blockSize(
