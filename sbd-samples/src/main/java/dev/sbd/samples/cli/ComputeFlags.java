@@ -59,7 +59,7 @@ final class ComputeFlags {
   private Optional<Integer> maxBlockSize;
 
   @Option(
-      names = "--context",
+      names = "--max-context",
       paramLabel = "N",
       description =
           "The most tokens of a text, prompt and answer (default: what the model was trained for)."

@@ -16,7 +16,10 @@ final class OptionNames {
 
   /** What an option calls otherwise. */
   private static final Map<String, String> SYNONYMS =
-      Map.of("capacity", "--context", "vocabularySize", "--vocabulary");
+      Map.of(
+          "capacity", "--context",
+          "contextLength", "--max-context",
+          "vocabularySize", "--vocabulary");
 
   private OptionNames() {}
 

@@ -47,6 +47,14 @@ final class ParityCommand extends ResultCommand {
           "Gated adapter to load the checkpoints with (default: DIR/adapter, where that is there).")
   private Optional<Path> adapter;
 
+  @Option(
+      names = "--reference-passes",
+      description =
+          "Commit each block in a pass of its own, as the families' code does, and compare pass by"
+              + " pass with what that did (default: commits join the next look where that is"
+              + " exact).")
+  private boolean referencePasses;
+
   @Mixin private ComputeFlags compute;
 
   /** What {@code --json} prints. */
@@ -56,7 +64,8 @@ final class ParityCommand extends ResultCommand {
   public Integer call() {
     List<DirectoryReport> reports = new ArrayList<>();
     for (Path directory : directories) {
-      DirectoryReport report = DirectoryCheck.run(directory, adapter, compute::apply);
+      DirectoryReport report =
+          DirectoryCheck.run(directory, adapter, referencePasses, compute::apply);
       reports.add(report);
       if (!isJson()) {
         print(report);

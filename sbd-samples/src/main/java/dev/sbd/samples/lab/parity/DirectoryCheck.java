@@ -31,15 +31,20 @@ public final class DirectoryCheck {
   private final Path directory;
   private final Optional<Path> adapter;
   private final UnaryOperator<LoadOptions.Builder> options;
+  private final boolean asReference;
   private final boolean hasGolden;
   private final boolean hasTranscripts;
 
   private DirectoryCheck(
-      Path directory, Optional<Path> adapter, UnaryOperator<LoadOptions.Builder> options) {
+      Path directory,
+      Optional<Path> adapter,
+      boolean asReference,
+      UnaryOperator<LoadOptions.Builder> options) {
     this.directory = directory;
     Optional<Path> own = Optional.of(directory.resolve(ADAPTER)).filter(Files::exists);
     this.adapter = adapter.or(() -> own);
     this.options = options;
+    this.asReference = asReference;
     this.hasGolden = Files.exists(directory.resolve(Golden.FILE));
     this.hasTranscripts = Files.exists(directory.resolve(Transcripts.FILE));
   }
@@ -49,12 +54,17 @@ public final class DirectoryCheck {
    *
    * @param directory with a checkpoint and golden.json, transcripts.json or both
    * @param adapter to load it with, in place of the one in {@code directory/adapter}
+   * @param asReference whether to commit in passes of their own, as families' code does, and to
+   *     compare with what that did
    * @param options how to load the checkpoint
    * @throws CheckpointException if the directory cannot be used; the message names file and field
    */
   public static DirectoryReport run(
-      Path directory, Optional<Path> adapter, UnaryOperator<LoadOptions.Builder> options) {
-    return new DirectoryCheck(directory, adapter, options).run();
+      Path directory,
+      Optional<Path> adapter,
+      boolean asReference,
+      UnaryOperator<LoadOptions.Builder> options) {
+    return new DirectoryCheck(directory, adapter, asReference, options).run();
   }
 
   private DirectoryReport run() {
@@ -127,7 +137,8 @@ public final class DirectoryCheck {
   }
 
   private TranscriptPart transcripts(ModelProbe probe, Precision rope, List<Miss> misses) {
-    Transcripts transcripts = Transcripts.read(directory, probe.model().spec().vocabularySize());
+    int vocabulary = probe.model().spec().vocabularySize();
+    Transcripts transcripts = Transcripts.read(directory, vocabulary, asReference);
     List<Miss> others = new ArrayList<>(transcripts.misses(probe.model(), false));
     if (transcripts.needAdapter()) {
       try (SbdModel model = load(rope, Optional.of(directory.resolve(FAMILY_ADAPTER)))) {

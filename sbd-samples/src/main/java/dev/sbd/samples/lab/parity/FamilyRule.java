@@ -7,6 +7,7 @@ import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,8 +15,10 @@ import java.util.stream.Collectors;
  * The {@code decoding} of a case of sbd-transcripts-2: a family's own rule.
  *
  * @param decoding the field
+ * @param reference what the family's code does, where that is told and asked for: it commits in
+ *     passes of their own
  */
-record FamilyRule(Field decoding) {
+record FamilyRule(Field decoding, Optional<Field> reference) {
 
   /** I-DLM's: the prompt alone first, then all that a look foresees is a draft. */
   private static final Drafting STRIDED =
@@ -36,9 +39,15 @@ record FamilyRule(Field decoding) {
         }
       };
 
-  /** The rule of a case. */
-  static FamilyRule of(Field entry) {
-    return new FamilyRule(entry.get("decoding"));
+  /**
+   * The rule of a case.
+   *
+   * @param asReference whether passes are to be the reference's, where the case tells them
+   */
+  static FamilyRule of(Field entry, boolean asReference) {
+    Optional<Field> reference =
+        Optional.of(entry.get("reference")).filter(field -> asReference && field.isThere());
+    return new FamilyRule(entry.get("decoding"), reference);
   }
 
   private String rule() {
@@ -64,7 +73,7 @@ record FamilyRule(Field decoding) {
     if (rule().equals("idlm-strided")) {
       builder.verified(STRIDED);
     } else {
-      builder.decoding(spelling());
+      builder.decoding((reference.isPresent() ? "apart:" : "") + spelling());
     }
   }
 
@@ -107,6 +116,9 @@ record FamilyRule(Field decoding) {
 
   /** How its passes are listed. */
   PassReading reading() {
+    if (reference.isPresent()) {
+      return PassReading.REFERENCE;
+    }
     return switch (rule()) {
       case "nemotron-blocks" -> PassReading.LOOKS;
       case "nemotron-linear-spec" -> PassReading.VERIFIES;

@@ -15,6 +15,20 @@ enum PassReading {
       return course(actual, PassTrace::revealed, actual.passes());
     }
   },
+  /** Each pass of the reference, which commits in passes of its own, the last block's too. */
+  REFERENCE {
+    @Override
+    Course of(Generation actual) {
+      return PASSES.of(actual);
+    }
+
+    /** It finishes the block that the text ends in, and commits it. */
+    @Override
+    Course expected(Course stored, Generation actual) {
+      int passes = Math.min(stored.passes(), actual.passes().size());
+      return new Course(passes, stored.reveals().subList(0, passes));
+    }
+  },
   /** Each look; a pass that commits and reveals a block's first token has none. */
   LOOKS {
     @Override

@@ -40,30 +40,36 @@ record Transcript(
       builder.withoutNtpPrefix();
     }
     builder.decoding(decoding(entry.get("solver")));
-    return read(entry, vocabularySize, builder.build(), false, PassReading.PASSES);
+    return read(entry, entry, vocabularySize, builder.build(), false, PassReading.PASSES);
   }
 
-  /** A case of sbd-transcripts-2: decoded by a family's own rule. */
-  static Transcript ofFamily(Field entry, int vocabularySize) {
-    FamilyRule rule = FamilyRule.of(entry);
+  /**
+   * A case of sbd-transcripts-2: decoded by a family's own rule.
+   *
+   * @param asReference whether passes are to be the reference's, where the case tells them
+   */
+  static Transcript ofFamily(Field entry, int vocabularySize, boolean asReference) {
+    FamilyRule rule = FamilyRule.of(entry, asReference);
     GenerationOptions.Builder builder = options(entry);
     rule.apply(builder);
-    return read(entry, vocabularySize, builder.build(), rule.hasAdapter(), rule.reading());
+    Field passes = rule.reference().orElse(entry);
+    return read(entry, passes, vocabularySize, builder.build(), rule.hasAdapter(), rule.reading());
   }
 
   private static Transcript read(
       Field entry,
+      Field passes,
       int vocabularySize,
       GenerationOptions options,
       boolean adapter,
       PassReading reading) {
-    Field reveals = entry.get("reveals");
+    Field reveals = passes.get("reveals");
     return new Transcript(
         entry.get("prompt").tokens(vocabularySize),
         options,
         adapter,
         Arrays.stream(entry.get("tokens").tokens(vocabularySize)).boxed().toList(),
-        entry.get("forward_passes").integer(),
+        passes.get("forward_passes").integer(),
         entry.get("finish").text(),
         reveals.isThere() ? Optional.of(reveals.integerLists()) : Optional.empty(),
         reading);

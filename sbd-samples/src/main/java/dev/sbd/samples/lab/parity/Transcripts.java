@@ -22,9 +22,10 @@ record Transcripts(List<Transcript> cases) {
   /**
    * Reads the file of a directory.
    *
+   * @param asReference whether passes are to be the reference's, where cases tell them
    * @throws CheckpointException if it is malformed; the message names file and field
    */
-  static Transcripts read(Path directory, int vocabulary) {
+  static Transcripts read(Path directory, int vocabulary, boolean asReference) {
     Field json = Field.read(directory.resolve(FILE));
     String format = json.get("format").text();
     if (!format.equals(FORMAT) && !format.equals(FAMILY_FORMAT)) {
@@ -36,7 +37,7 @@ record Transcripts(List<Transcript> cases) {
             .objects(
                 entry ->
                     family
-                        ? Transcript.ofFamily(entry, vocabulary)
+                        ? Transcript.ofFamily(entry, vocabulary, asReference)
                         : Transcript.read(entry, vocabulary)));
   }
 
@@ -49,7 +50,7 @@ record Transcripts(List<Transcript> cases) {
   static void apply(Path directory, LoadOptions.Builder options) {
     Field json = Field.read(directory.resolve(FILE));
     if (json.get("format").text().equals(FAMILY_FORMAT)) {
-      json.get("cases").objects(FamilyRule::of).stream()
+      json.get("cases").objects(entry -> FamilyRule.of(entry, false)).stream()
           .findFirst()
           .ifPresent(rule -> options.family(rule.family()));
       json.get("cases").objects(entry -> entry.get("block_size").integer()).stream()
