@@ -224,7 +224,7 @@ public final class GenerationOptions {
 
     /**
      * The most new tokens, at least 1, an end token included. Default 256. A block that reaches it
-     * is decoded to its end; what lies beyond is dropped.
+     * is decoded to its end, unless the model commits blocks whole; what lies beyond is dropped.
      */
     public Builder maxNewTokens(int maxNewTokens) {
       Check.atLeast("maxNewTokens", maxNewTokens, 1);

@@ -74,12 +74,11 @@ final class Layout {
   }
 
   /**
-   * Whether a block is decoded to its end though its text is full: one that is begun, be it by its
-   * first token; where that comes with the commit of a whole block, one that is looked at.
+   * Whether a block is decoded to its end though its text is full: one that is begun, for good, of
+   * a model whose blocks begin where the text does; others may lie mostly behind the limit.
    */
   boolean isToBeFinished(Block block) {
-    int begun = spec.predictsNext() ? block.passes() : block.looks();
-    return begun > 0 && !method.verifies();
+    return spec.predictsNext() && !method.verifies() && block.passes() > 0;
   }
 
   /** Whether the row before a block decides its first token. */

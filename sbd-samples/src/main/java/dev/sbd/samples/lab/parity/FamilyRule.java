@@ -123,7 +123,8 @@ record FamilyRule(Field decoding, Optional<Field> reference) {
       case "nemotron-blocks" -> PassReading.LOOKS;
       case "nemotron-linear-spec" -> PassReading.VERIFIES;
       case "idlm-strided" -> PassReading.ROUNDS;
-      default -> PassReading.PASSES;
+      case "sdlm-prefix" -> PassReading.PASSES;
+      default -> PassReading.SETTLED;
     };
   }
 }

@@ -15,6 +15,27 @@ enum PassReading {
       return course(actual, PassTrace::revealed, actual.passes());
     }
   },
+  /** Each pass, up to that which decides the last token within the limit. */
+  SETTLED {
+    @Override
+    Course of(Generation actual) {
+      return PASSES.of(actual);
+    }
+
+    /** Less those that finish the block: a file that contradicts itself gets what none takes. */
+    @Override
+    int passes(Field entry) {
+      int all = super.passes(entry);
+      int listed = entry.get("reveals").integerLists().size();
+      return entry.get("passes").get("settled").integer() + all - listed;
+    }
+
+    @Override
+    Course expected(Course stored, Generation actual) {
+      int passes = Math.min(stored.passes(), stored.reveals().size());
+      return new Course(stored.passes(), stored.reveals().subList(0, passes));
+    }
+  },
   /** Each pass of the reference, which commits in passes of its own, the last block's too. */
   REFERENCE {
     @Override
@@ -88,6 +109,11 @@ enum PassReading {
 
   /** A decoding's passes as a transcript has them. */
   record Course(int passes, List<List<Integer>> reveals) {}
+
+  /** How many passes a transcript expects. */
+  int passes(Field entry) {
+    return entry.get("forward_passes").integer();
+  }
 
   /** What a decoding took. */
   abstract Course of(Generation actual);

@@ -69,7 +69,7 @@ record Transcript(
         options,
         adapter,
         Arrays.stream(entry.get("tokens").tokens(vocabularySize)).boxed().toList(),
-        passes.get("forward_passes").integer(),
+        reading.passes(passes),
         entry.get("finish").text(),
         reveals.isThere() ? Optional.of(reveals.integerLists()) : Optional.empty(),
         reading);
