@@ -23,11 +23,11 @@ final class Spelling {
       case "threshold" -> Solver.confidenceThreshold(number(spelling));
       case "factor" -> Solver.factor(number(spelling));
       case "fixed" -> Solver.fixedCount(count(spelling));
-      case "dynamic" -> dynamic(tail(spelling));
+      case "dynamic" -> dynamic(spelling);
       case "static" -> Solver.lowConfidenceStatic(count(spelling));
       case "sequential" -> Solver.sequential(count(spelling));
       case "above-prefix" -> Solver.abovePrefix(number(spelling));
-      case "within" -> within(tail(spelling));
+      case "within" -> within(spelling);
       default -> throw new InvalidRequestException(SOLVERS + quoted(spelling));
     };
   }
@@ -40,22 +40,28 @@ final class Spelling {
     return spelling.substring(spelling.indexOf(':') + 1);
   }
 
-  /** {@code 0.85}, or {@code 0.85:4}. */
+  /** {@code dynamic:0.85} or {@code dynamic:0.85:4}. */
   private static Solver dynamic(String spelling) {
-    return spelling.contains(":")
-        ? Solver.lowConfidenceDynamic(number(":" + head(spelling)), count(spelling))
-        : Solver.lowConfidenceDynamic(number(":" + spelling), 0);
+    String rest = tail(spelling);
+    return rest.contains(":")
+        ? Solver.lowConfidenceDynamic(number(head(rest), spelling), count(tail(rest), spelling))
+        : Solver.lowConfidenceDynamic(number(rest, spelling), 0);
   }
 
-  /** {@code 8:threshold:0.9}. */
+  /** {@code within:8:threshold:0.9}. */
   private static Solver within(String spelling) {
-    return Solver.within(count(":" + head(spelling)), solver(tail(spelling)));
+    String rest = tail(spelling);
+    return Solver.within(count(head(rest), spelling), solver(tail(rest)));
   }
 
   /** What stands behind the colon. */
   static double number(String spelling) {
+    return number(tail(spelling), spelling);
+  }
+
+  private static double number(String digits, String spelling) {
     try {
-      return Double.parseDouble(tail(spelling));
+      return Double.parseDouble(digits);
     } catch (NumberFormatException e) {
       throw new InvalidRequestException(
           "what follows the colon must be a number, got " + quoted(spelling), e);
@@ -63,7 +69,11 @@ final class Spelling {
   }
 
   private static int count(String spelling) {
-    double number = number(spelling);
+    return count(tail(spelling), spelling);
+  }
+
+  private static int count(String digits, String spelling) {
+    double number = number(digits, spelling);
     if (number != (int) number) {
       throw new InvalidRequestException(
           "what follows the colon must be a whole number, got " + quoted(spelling));

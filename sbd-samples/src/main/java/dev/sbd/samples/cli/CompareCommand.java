@@ -7,10 +7,8 @@ import dev.sbd.model.ModelSpec;
 import dev.sbd.samples.cli.Comparison.Contender;
 import dev.sbd.samples.lab.evaluation.Decoding;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -150,14 +148,15 @@ final class CompareCommand extends ResultCommand {
       return every.stream().filter(CompareCommand::needsNoMasks).toList();
     }
     List<Contender> able = new ArrayList<>(every);
-    able.add(1, contender(new Decoding(spec.usual().decoding())));
     if (!spec.predictsNext()) {
       err().println("the model has no next-token predictions: one token a look takes NTP's place");
       able.removeIf(c -> c.options().decoding().matches("(ntp|verified|linear-spec).*"));
       able.add(0, contender(new Decoding("fixed:1")));
     }
-    Set<String> known = new HashSet<>();
-    able.removeIf(contender -> !known.add(contender.options().decoding()));
+    Contender usual = contender(new Decoding(spec.usual().decoding()));
+    if (able.stream().noneMatch(c -> c.options().decoding().equals(usual.options().decoding()))) {
+      able.add(1, usual);
+    }
     return able;
   }
 

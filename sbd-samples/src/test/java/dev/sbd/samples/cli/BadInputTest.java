@@ -158,7 +158,7 @@ final class BadInputTest {
       delimiter = '|',
       textBlock =
           """
-          "format":"sbd-transcripts-1"   | "format":"2"            | format must be sbd-transcripts-1, got 2
+          "format":"sbd-transcripts-1"   | "format":"2"            | format must be sbd-transcripts-1 or sbd-transcripts-2, got 2
           "kind":"ntp"                   | "kind":"guess"          | cases[0].solver.kind must be ntp, eb, threshold, factor or fixed, got guess
           "kind":"ntp"                   | "kind":7                | cases[0].solver.kind must be a string, got 7
           "block_size":16                | "block_size":0          | transcripts.json: cases[0]. blockSize must be >= 1, got 0

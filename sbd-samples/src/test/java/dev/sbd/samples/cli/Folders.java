@@ -18,6 +18,9 @@ public final class Folders {
   /** The repository's golden folders. */
   private static final Path GOLDEN = Path.of("../sbd-djl/src/test/resources/golden");
 
+  /** Golden folders of families of block decoders. */
+  private static final Path FAMILIES = Path.of("../sbd-djl/src/test/resources/golden-families");
+
   private Folders() {}
 
   /** A golden folder of the repository, by name. */
@@ -28,6 +31,16 @@ public final class Folders {
   /** All of them. */
   static List<Path> allGolden() throws IOException {
     return list(GOLDEN);
+  }
+
+  /** A golden folder of a family, by name. */
+  static Path family(String name) {
+    return FAMILIES.resolve(name);
+  }
+
+  /** All of them. */
+  static List<Path> allFamilies() throws IOException {
+    return list(FAMILIES);
   }
 
   /** A copy of {@code from} in {@code to}, to be changed. */

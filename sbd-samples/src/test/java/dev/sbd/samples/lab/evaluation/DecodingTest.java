@@ -35,14 +35,19 @@ final class DecodingTest {
       delimiter = '|',
       textBlock =
           """
-          eb:0.1        | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N, got "eb:0.1"
-          gamma         | a decoding must be ntp, verified, verified:DRAFTS or a solver such as gamma:0.1, got "gamma"
+          eb:0.1        | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X, fixed:N, dynamic:X, dynamic:X:STEPS, static:STEPS, sequential:STEPS, above-prefix:X or within:N:SOLVER, got "eb:0.1"
+          gamma         | a decoding must be ntp, verified, verified:DRAFTS, linear-spec:SOLVER, apart:SOLVER or a solver such as gamma:0.1, got "gamma"
           gamma:        | what follows the colon must be a number, got "gamma:"
           gamma:much    | what follows the colon must be a number, got "gamma:much"
           gamma:-1      | gamma must be >= 0, got -1.0
-          ntp:1         | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X or fixed:N, got "ntp:1"
+          ntp:1         | a solver must be gamma:X, gamma-confidence:X, gamma-margin:X, prefix:X, threshold:X, factor:X, fixed:N, dynamic:X, dynamic:X:STEPS, static:STEPS, sequential:STEPS, above-prefix:X or within:N:SOLVER, got "ntp:1"
           threshold:1.1 | tau must be in [0, 1], got 1.1
           fixed:1.5     | what follows the colon must be a whole number, got "fixed:1.5"
+          dynamic:2     | tau must be in [0, 1], got 2.0
+          dynamic:.9:-1 | steps must be >= 0, got -1
+          static:0      | steps must be >= 1, got 0
+          within:0:fixed:1 | size must be >= 1, got 0
+          within:8      | what follows the colon must be a number, got "within:8"
           fixed:0       | n must be >= 1, got 0
           verified:2    | confidence must be in [0, 1], got 2.0
           """)
