@@ -100,14 +100,12 @@ final class GenerationSettings implements Cloneable {
 
   /** Where another method was set, the paper's solver takes its place. */
   void withoutNtpPrefix() {
-    method =
-        Optional.of(
-            method
-                .filter(now -> now instanceof DecodingMethod.ForGood)
-                .map(now -> (DecodingMethod.ForGood) now)
-                .map(now -> new DecodingMethod.ForGood(now.solver(), false, now.apart()))
-                .orElseGet(
-                    () -> new DecodingMethod.ForGood(Solver.entropyBounded(0.1), false, false)));
+    DecodingMethod.ForGood now =
+        method
+            .filter(DecodingMethod.ForGood.class::isInstance)
+            .map(DecodingMethod.ForGood.class::cast)
+            .orElseGet(() -> new DecodingMethod.ForGood(Solver.entropyBounded(0.1), false, false));
+    method = Optional.of(new DecodingMethod.ForGood(now.solver(), false, now.apart()));
   }
 
   /** Checks what no setter has, and that all goes together. */

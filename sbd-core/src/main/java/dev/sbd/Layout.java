@@ -41,7 +41,7 @@ final class Layout {
     Check.that(
         method.ntpPrefix() || !next,
         "the model (%s) has no row that predicts a block's first token but the one before the"
-            + " block: leave the NTP prefix on (withoutNtpPrefix(), --no-ntp-prefix)",
+            + " block: leave out withoutNtpPrefix() (--no-ntp-prefix)",
         spec.name());
     Check.that(
         !method.apart() || !slides(),

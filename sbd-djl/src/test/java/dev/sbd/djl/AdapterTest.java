@@ -303,7 +303,7 @@ class AdapterTest {
       assertEquals(OptionalInt.of(128), spec.maskToken());
       assertEquals(128, spec.vocabularySize());
       assertEquals(8, spec.maxBlockSize());
-      assertEquals("llama bfloat16 with an adapter on cpu()", spec.name());
+      assertEquals("llama bfloat16 with an adapter on cpu", spec.name());
     }
     try (TorchModel adapted = adapted(base, adapter, LoadOptions.builder().maxBlockSize(5))) {
       assertEquals(5, adapted.spec().maxBlockSize());

@@ -160,7 +160,7 @@ class OrdinaryCheckpointTest {
               .getMessage();
       assertTrue(
           message.startsWith(
-              "decoding gamma:0.1 needs a mask token, and the model (llama float32 on cpu()) has"
+              "decoding gamma:0.1 needs a mask token, and the model (llama float32 on cpu) has"
                   + " none: decode verified (the default) or token by token"),
           message);
     }

@@ -49,7 +49,7 @@ final class MasklessModelTest {
     assertEquals(
         "sbd "
             + command
-            + ": decoding gamma:0.1 needs a mask token, and the model (llama float32 on cpu()) has"
+            + ": decoding gamma:0.1 needs a mask token, and the model (llama float32 on cpu) has"
             + " none: decode verified (the default) or token by token (nextTokenPrediction(), --ntp);"
             + " or give the id of one when loading (LoadOptions.maskToken, --mask-token), or an"
             + " adapter (LoadOptions.adapter, --adapter), which brings one; or fine-tune the model"

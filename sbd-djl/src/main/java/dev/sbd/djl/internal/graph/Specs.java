@@ -53,7 +53,7 @@ final class Specs {
             checkpoint.dtype().precision(options),
             options.weights().map(q -> " (" + q + ")").orElse(""),
             adapted ? " with an adapter" : "",
-            options.device());
+            LibTorch.name(options.device()));
   }
 
   private static int contextLength(ModelConfig config, LoadOptions options) {
