@@ -315,6 +315,48 @@ class ModelConfigTest {
   }
 
   @Test
+  void yarn_asQwensCardsHaveIt_makesTheContextLonger() {
+    CheckpointFixture fixture =
+        copy(CheckpointFixture.QWEN3)
+            .config("max_position_embeddings", "40960")
+            .config(
+                "rope_scaling",
+                "{\"type\":\"yarn\",\"factor\":4.0,\"original_max_position_embeddings\":32768}");
+    assertEquals(131_072, config(fixture).contextLength());
+    double attention = 0.1 * Math.log(4) + 1;
+    assertEquals(
+        new YarnRopeScaling(4, 32_768, 32, 1, true, attention),
+        config(fixture).rope().scaling().orElseThrow());
+  }
+
+  @Test
+  void yarn_ofEveryField_isReadAsTransformersDoes() {
+    String most =
+        "\"factor\":16,\"original_max_position_embeddings\":64,\"beta_fast\":8,\"beta_slow\":2,"
+            + "\"truncate\":false,\"mscale\":2,\"mscale_all_dim\":0.5";
+    CheckpointFixture fixture = copy(CheckpointFixture.LLAMA);
+    fixture.config("rope_scaling", "{\"rope_type\":\"yarn\"," + most + "}");
+    double attention = (0.2 * Math.log(16) + 1) / (0.05 * Math.log(16) + 1);
+    YarnRopeScaling expected = new YarnRopeScaling(16, 64, 8, 2, false, attention);
+    assertEquals(expected, config(fixture).rope().scaling().orElseThrow());
+    fixture.config(
+        "rope_scaling", "{\"rope_type\":\"yarn\"," + most + ",\"attention_factor\":1.5}");
+    assertEquals(
+        new YarnRopeScaling(16, 64, 8, 2, false, 1.5),
+        config(fixture).rope().scaling().orElseThrow());
+  }
+
+  @Test
+  void queriesThatGrow_areReadWithTheirContext() {
+    CheckpointFixture fixture = copy(CheckpointFixture.LLAMA);
+    fixture.config(
+        "rope_scaling",
+        "{\"rope_type\":\"yarn\",\"factor\":16,\"original_max_position_embeddings\":64,"
+            + "\"llama_4_scaling_beta\":0.1}");
+    assertEquals(Optional.of(new QueryScaling(0.1, 64)), config(fixture).rope().queries());
+  }
+
+  @Test
   void ropeScaling_besideRopeParameters_isWhatCounts() {
     CheckpointFixture fixture =
         copy(CheckpointFixture.QWEN3)
