@@ -67,11 +67,20 @@ public final class CheckpointFixture {
 
   /** Copies the golden checkpoint {@code name} into the new folder {@code parent/name}. */
   public static CheckpointFixture copy(String name, Path parent) {
-    Path target = parent.resolve(name);
+    return copy(golden(name), parent);
+  }
+
+  /** The same of a family's. */
+  public static CheckpointFixture copyOfFamily(String name, Path parent) {
+    return copy(resource("golden-families/" + name), parent);
+  }
+
+  private static CheckpointFixture copy(Path golden, Path parent) {
+    Path target = parent.resolve(golden.getFileName());
     doing(
         () -> {
           Files.createDirectories(target);
-          try (Stream<Path> files = Files.list(golden(name))) {
+          try (Stream<Path> files = Files.list(golden)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
               Files.copy(file, target.resolve(file.getFileName()));
             }
