@@ -13,6 +13,7 @@ import dev.sbd.djl.LoadOptions.Family;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.Pass;
+import dev.sbd.model.Row;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -92,6 +93,39 @@ class FamilyDecodingTest {
       assertThrows(
           InvalidRequestException.class, () -> model.probe().model().forward(List.of(half)));
       assertEquals(12, session.length());
+    }
+  }
+
+  /** linear_spec_lora: y += (alpha / r) B A x in looks only. */
+  @Test
+  void nemotronsOwnAdapter_actsOnBlocksAlone_andTheTextIsTheBases() {
+    Path adapter = GOLDEN.resolve("nemotron-tiny/linear_spec_lora");
+    try (SbdModel base = load("nemotron-tiny", Family.NEMOTRON);
+        SbdModel adapted =
+            SbdModel.load(
+                GOLDEN.resolve("nemotron-tiny"),
+                o -> o.adapter(adapter).precision(Precision.FLOAT32).deterministic())) {
+      assertEquals("apart:threshold:0.9", base.spec().usual().decoding());
+      assertEquals("verified", adapted.spec().usual().decoding());
+      assertEquals(base.spec().maskToken(), adapted.spec().maskToken());
+      double[][] plain = logits(base);
+      double[][] with = logits(adapted);
+      assertArrayEquals(Arrays.copyOf(plain, 9), Arrays.copyOf(with, 9));
+      assertTrue(Math.abs(plain[12][0] - with[12][0]) > 1e-3);
+      for (int length : new int[] {1, 9, 30}) {
+        int[] ntp = base.decoder().generate(prompt(length), o -> o.nextTokenPrediction()).tokens();
+        assertArrayEquals(ntp, adapted.decoder().generate(prompt(length), o -> o).tokens());
+      }
+    }
+  }
+
+  /** Of 9 causal rows and 8 masks. */
+  private static double[][] logits(SbdModel model) {
+    int[] masks = new int[8];
+    Arrays.fill(masks, model.spec().maskToken().orElseThrow());
+    try (ModelSession session = model.probe().model().openSession(32)) {
+      List<Row> rows = IntStream.range(0, 17).mapToObj(Row::greedy).toList();
+      return model.probe().logits(new Pass(session, 0, prompt(9), masks, rows));
     }
   }
 
