@@ -235,37 +235,38 @@ public final class Checkpoint {
    * The largest block: {@code override} if given, else what config.json says that it was trained
    * with, else 64 for an ordinary checkpoint.
    *
-   * @throws IllegalArgumentException if it commits blocks whole, and {@code override} is another
-   *     size than it was trained with, or longer than the context
-   * @throws CheckpointException if neither gives one
+   * @throws IllegalArgumentException if {@code override} is longer than a family's was trained with
+   *     or than its context, or is another size though it commits blocks whole
+   * @throws CheckpointException if neither gives a family's
    */
   public int maxBlockSize(OptionalInt override) {
     OptionalInt trained = config.maxBlockSize();
-    boolean whole = scheme().commit() == BlockScheme.Commit.BLOCK;
-    String field = FamilyMarks.of(family).blockSize();
-    if (whole && trained.isPresent() && override.isPresent()) {
-      Check.that(
-          trained.equals(override),
-          "maxBlockSize must be %d, %s of %s, since it commits blocks whole, got %d",
-          trained.getAsInt(),
-          field,
-          directory.resolve(CONFIG),
-          override.getAsInt());
+    if (family == Family.SBD) {
+      return override.orElse(trained.orElse(DEFAULT_MAX_BLOCK_SIZE));
     }
-    if (override.isEmpty() && trained.isEmpty() && family != Family.SBD) {
+    if (override.isEmpty() && trained.isEmpty()) {
       throw fields.missing(
-          field,
+          FamilyMarks.of(family).blockSize(),
           "the block size it was trained with: say it, with --max-block-size"
               + " (LoadOptions.maxBlockSize)");
     }
-    int size = override.orElse(trained.orElse(DEFAULT_MAX_BLOCK_SIZE));
+    override.ifPresent(size -> requireTrained(size, trained));
+    return override.orElseGet(trained::getAsInt);
+  }
+
+  private void requireTrained(int size, OptionalInt trained) {
+    String by =
+        trained.isPresent()
+            ? "by %s of %s".formatted(FamilyMarks.of(family).blockSize(), directory.resolve(CONFIG))
+            : "the context of " + directory;
+    int largest = trained.orElse(config.contextLength());
+    boolean only = trained.isPresent() && scheme().commit() == BlockScheme.Commit.BLOCK;
     Check.that(
-        !whole || size <= config.contextLength(),
-        "maxBlockSize must be in [1, %d], the context of %s, got %d",
-        config.contextLength(),
-        directory,
+        size == largest || !only && size < largest,
+        "maxBlockSize must be %s, %s, got %d",
+        only ? largest + " since blocks are committed whole" : "in [1, %d]".formatted(largest),
+        by,
         size);
-    return size;
   }
 
   private int vocabularySize() {
