@@ -23,12 +23,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** The training graph against the decoder's. */
 class TrainingGraphTest {
-  static final List<String> ALL = CheckpointFixture.ALL;
+  static final List<String> ALL =
+      Stream.concat(
+              CheckpointFixture.ALL.stream(),
+              Stream.of("../golden-rope/llama-yarn-factor", "../golden-rope/llama-linear"))
+          .toList();
   private static final int MASK = 3;
 
   static TorchTrainer trainer(Checkpoint checkpoint) {
@@ -44,7 +49,7 @@ class TrainingGraphTest {
 
   private static Document document(int length, int promptLength, long seed) {
     Random random = new Random(seed);
-    return new Document(random.ints(length, 4, 100).toArray(), promptLength);
+    return new Document(random.ints(length, 4, 70).toArray(), promptLength);
   }
 
   /** Two documents of unlike length in one group, a third in another. */

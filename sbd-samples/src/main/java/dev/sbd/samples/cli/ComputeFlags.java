@@ -80,6 +80,11 @@ final class ComputeFlags {
               + " take, not by what they take here. Its texts are the same either way, but for rounding.")
   private boolean deterministic;
 
+  /** What checkpoints are said to be, if anything. */
+  Optional<Family> family() {
+    return family;
+  }
+
   LoadOptions.Builder apply(LoadOptions.Builder builder) {
     dtype.ifPresent(builder::precision);
     weights.ifPresent(builder::weights);

@@ -94,7 +94,7 @@ final class EvaluateCommand extends ResultCommand {
   @Option(
       names = {"-k", "--block-size"},
       paramLabel = "K",
-      description = "Tokens a block (default: 16, or the most that a checkpoint takes).")
+      description = "Tokens a block (default: as is usual for the model).")
   private Optional<Integer> blockSize;
 
   @Option(
@@ -126,7 +126,7 @@ final class EvaluateCommand extends ResultCommand {
             count,
             seed,
             maxNewTokens,
-            blockSize.map(BlockSizing::fixed).orElseGet(() -> BlockSizing.upTo(16)),
+            blockSize.map(BlockSizing::fixed),
             parallel);
     Optional<OutputFile> csvFile = csv.map(OutputFile::at);
     picture.ifPresent(OutputFile::at);
@@ -150,7 +150,8 @@ final class EvaluateCommand extends ResultCommand {
 
   private Results evaluate(Plan plan) {
     try (StatusLine line = new StatusLine(err())) {
-      return new Evaluation(plan, compute::apply, progress(line)).run(subjects.chosen());
+      return new Evaluation(plan, compute::apply, progress(line))
+          .run(subjects.chosen(compute.family()));
     }
   }
 

@@ -16,7 +16,7 @@ final class HeldOutFlags {
       split = ",",
       description =
           "Held-out problems of these tasks as prompts: word-problems, json, java, notes, schedules,"
-              + " or all; only the totals are shown.")
+              + " all of these, or rewrites; only the totals are shown.")
   private List<String> tasks;
 
   @Option(

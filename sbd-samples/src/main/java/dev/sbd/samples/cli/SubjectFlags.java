@@ -1,5 +1,6 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.djl.LoadOptions.Family;
 import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.internal.Check;
 import dev.sbd.samples.EmbeddedCheckpoint;
@@ -49,10 +50,11 @@ final class SubjectFlags {
   /**
    * The checkpoints under names that tell them apart.
    *
+   * @param family what they are said to be, if anything
    * @throws IllegalArgumentException if one is not there, or is there twice, or adapters are more
    *     or fewer than models
    */
-  List<Subject> chosen() {
+  List<Subject> chosen(Optional<Family> family) {
     Check.that(
         adapters.isEmpty() || adapters.size() == models.size(),
         "--adapter must be given once for each --model (%s for one without), got %d for %d",
@@ -66,7 +68,7 @@ final class SubjectFlags {
       Path directory = CheckpointConverter.checkpoint(all.get(i));
       Optional<Path> adapter = adapter(i);
       TrainingMethod training =
-          adapter.isPresent() ? TrainingMethod.SBD : TrainingMethod.of(directory);
+          adapter.isPresent() ? TrainingMethod.SBD : TrainingMethod.of(directory, family);
       put(byName, all.get(i), directory, adapter, training);
     }
     for (String model : ntpModels) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Write problems of five tasks as JSON lines: task, prompt, completion. The same options"
+        "Write problems of the tasks as JSON lines: task, prompt, completion. The same options"
             + " give the same lines; no held-out prompt is among the training problems of any"
             + " seed.",
     footer = {

@@ -11,6 +11,6 @@ package dev.sbd.djl.internal.checkpoint;
 public record DynamicRopeScaling(double factor, int trainedContext) implements RopeScaling {
   @Override
   public int longest(int trained) {
-    return RopeScaling.stretched(trained, factor);
+    return RopeScaling.stretched(trained, trainedContext, factor);
   }
 }

@@ -10,4 +10,10 @@ public record LinearRopeScaling(double factor) implements RopeScaling {
   public boolean isNone() {
     return factor == 1;
   }
+
+  /** Some checkpoints say the context that they had before. */
+  @Override
+  public int longest(int trained) {
+    return RopeScaling.stretched(trained, factor);
+  }
 }

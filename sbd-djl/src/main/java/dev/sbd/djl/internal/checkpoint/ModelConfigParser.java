@@ -56,8 +56,8 @@ final class ModelConfigParser {
     int contextLength =
         sized("max_position_embeddings", 2, Integer.MAX_VALUE, defaults.contextLength());
     refuseUnsupported();
-    refuseSlidingWindow(dimensions.layers(), contextLength);
-    Rope rope = RopeParser.parse(config, contextLength);
+    Rope rope = RopeParser.parse(config, family, contextLength);
+    refuseSlidingWindow(dimensions.layers(), rope.longest(contextLength));
     return new ModelConfig(
         architecture,
         dimensions,

@@ -1,6 +1,8 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import dev.sbd.djl.LoadOptions.Family;
 import java.util.Optional;
 
 /**
@@ -13,18 +15,21 @@ final class RopeParser {
   private static final String ORIGINAL = "original_max_position_embeddings";
   private static final double BETA_FAST = 32;
   private static final double BETA_SLOW = 1;
+  private static final JsonPrimitive ZERO = new JsonPrimitive(0);
 
   private final JsonFields config;
+  private final Family family;
   private final int contextLength;
 
-  private RopeParser(JsonFields config, int contextLength) {
+  private RopeParser(JsonFields config, Family family, int contextLength) {
     this.config = config;
+    this.family = family;
     this.contextLength = contextLength;
   }
 
   /** The rotary embedding that the configuration describes. */
-  static Rope parse(JsonFields config, int contextLength) {
-    return new RopeParser(config, contextLength).parse();
+  static Rope parse(JsonFields config, Family family, int contextLength) {
+    return new RopeParser(config, family, contextLength).parse();
   }
 
   private Rope parse() {
@@ -69,9 +74,10 @@ final class RopeParser {
     }
   }
 
+  /** Of Ministral 3, which Nemotron's backbone is; others have no use for the field. */
   private Optional<QueryScaling> queries(JsonFields fields) {
-    return fields
-        .optionalPositiveNumber("llama_4_scaling_beta")
+    return unlessZero(fields, "llama_4_scaling_beta")
+        .filter(beta -> family == Family.NEMOTRON)
         .map(beta -> new QueryScaling(beta, originalContext(fields)));
   }
 
@@ -92,13 +98,14 @@ final class RopeParser {
 
   private YarnRopeScaling yarn(JsonFields fields) {
     int original = originalContext(fields);
-    double factor = fields.optionalPositiveNumber(FACTOR).orElse((double) contextLength / original);
+    double factor =
+        fields.isNull(FACTOR) ? (double) contextLength / original : fields.positiveNumber(FACTOR);
     return new YarnRopeScaling(
         factor,
         original,
-        fields.optionalPositiveNumber("beta_fast").orElse(BETA_FAST),
-        fields.optionalPositiveNumber("beta_slow").orElse(BETA_SLOW),
-        !fields.has("truncate") || fields.flag("truncate"),
+        unlessZero(fields, "beta_fast").orElse(BETA_FAST),
+        unlessZero(fields, "beta_slow").orElse(BETA_SLOW),
+        fields.flag("truncate") || !fields.asMap().containsKey("truncate"),
         fields
             .optionalPositiveNumber("attention_factor")
             .orElseGet(() -> attentionFactor(fields, factor)));
@@ -106,11 +113,18 @@ final class RopeParser {
 
   /** Of YaRN's paper, unless both fields of DeepSeek's are given. */
   private static double attentionFactor(JsonFields fields, double factor) {
-    Optional<Double> scale = fields.optionalPositiveNumber("mscale");
-    Optional<Double> all = fields.optionalPositiveNumber("mscale_all_dim");
+    Optional<Double> scale = unlessZero(fields, "mscale");
+    Optional<Double> all = unlessZero(fields, "mscale_all_dim");
     return scale.isPresent() && all.isPresent()
         ? attentionFactor(factor, scale.get()) / attentionFactor(factor, all.get())
         : attentionFactor(factor, 1);
+  }
+
+  /** A positive number; 0 says as much as nothing, as in transformers. */
+  private static Optional<Double> unlessZero(JsonFields fields, String field) {
+    return fields.value(field).filter(ZERO::equals).isPresent()
+        ? Optional.empty()
+        : fields.optionalPositiveNumber(field);
   }
 
   private static double attentionFactor(double factor, double scale) {

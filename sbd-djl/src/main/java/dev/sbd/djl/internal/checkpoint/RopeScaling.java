@@ -23,8 +23,8 @@ public sealed interface RopeScaling
     return context(trained);
   }
 
-  /** A context {@code factor} times as long, or as it is where that is less. */
-  static int stretched(int context, double factor) {
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(context, context * factor));
+  /** A context of {@code trained} tokens, or {@code factor} times {@code original} if more. */
+  static int stretched(int trained, int original, double factor) {
+    return (int) Math.max(trained, original * factor); // above all ints it is the largest of them
   }
 }

@@ -28,6 +28,6 @@ public record YarnRopeScaling(
   /** Checkpoints keep the field at what it was before YaRN was added, or not. */
   @Override
   public int context(int trained) {
-    return Math.max(trained, RopeScaling.stretched(originalContext, factor));
+    return RopeScaling.stretched(trained, originalContext, factor);
   }
 }

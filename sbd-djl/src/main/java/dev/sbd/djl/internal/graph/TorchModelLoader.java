@@ -26,7 +26,7 @@ import java.util.stream.LongStream;
 
 /** Puts a checkpoint into a graph that decodes. */
 public final class TorchModelLoader {
-  private static final String[] SOURCES = {
+  static final String[] SOURCES = {
     "decoder.py", "adapter.py", "matrices.py", "mapped.py", "sampling.py"
   };
   private static final int NO_TOKEN = -1; // for decoder.py

@@ -213,11 +213,13 @@ class ModelConfigTest {
         "rope_theta | -1.0 | rope_theta must be a positive number, got -1.0",
         "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":0} | rope_scaling.factor must be a"
             + " positive number, got 0",
-        "rope_scaling | {\"rope_type\":\"yarn\",\"beta_fast\":-1} | rope_scaling.beta_fast must be a"
+        "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":2,\"beta_fast\":-1} | rope_scaling.beta_fast must be a"
             + " positive number, got -1",
-        "rope_scaling | {\"rope_type\":\"yarn\",\"truncate\":1} | rope_scaling.truncate must be true"
+        "rope_scaling | {\"rope_type\":\"yarn\",\"factor\":2,\"truncate\":1} | rope_scaling.truncate must be true"
             + " or false, got 1",
         "rope_scaling | {\"type\":\"dynamic\"} | rope_scaling.factor is missing, it must be a"
+            + " positive number",
+        "rope_scaling | {\"type\":\"yarn\"} | rope_scaling.factor is missing, it must be a"
             + " positive number",
         "rope_scaling | {\"type\":\"linear\"} | rope_scaling.factor is missing, it must be a"
             + " positive number",
@@ -344,16 +346,6 @@ class ModelConfigTest {
     assertEquals(
         new YarnRopeScaling(16, 64, 8, 2, false, 1.5),
         config(fixture).rope().scaling().orElseThrow());
-  }
-
-  @Test
-  void queriesThatGrow_areReadWithTheirContext() {
-    CheckpointFixture fixture = copy(CheckpointFixture.LLAMA);
-    fixture.config(
-        "rope_scaling",
-        "{\"rope_type\":\"yarn\",\"factor\":16,\"original_max_position_embeddings\":64,"
-            + "\"llama_4_scaling_beta\":0.1}");
-    assertEquals(Optional.of(new QueryScaling(0.1, 64)), config(fixture).rope().queries());
   }
 
   @Test

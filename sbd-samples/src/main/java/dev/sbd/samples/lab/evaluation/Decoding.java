@@ -34,6 +34,11 @@ public record Decoding(String spelling) {
     return equals(NTP) || spelling.equals("verified:" + Drafting.lookup());
   }
 
+  /** Whether its text is that of token-by-token decoding. */
+  public boolean verifies() {
+    return equals(NTP) || spelling.matches("(verified|linear-spec).*");
+  }
+
   /** As in tables: {@code NTP}, {@code gamma 0.1}, {@code gamma by margin 0.1}. */
   public String label() {
     return equals(NTP)

@@ -82,7 +82,8 @@ public final class Evaluation {
 
   private List<Row> rows(Subject subject, Map<String, List<Tally>> tallies) {
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < plan.decodings(subject.training()).size(); i++) {
+    int decodings = tallies.values().iterator().next().size();
+    for (int i = 0; i < decodings; i++) {
       List<Row> line = new ArrayList<>();
       for (Map.Entry<String, List<Tally>> kind : tallies.entrySet()) {
         Tally ntp = kind.getValue().get(0);

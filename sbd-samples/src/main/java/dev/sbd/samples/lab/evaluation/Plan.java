@@ -3,21 +3,24 @@ package dev.sbd.samples.lab.evaluation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.training.TrainingMethod;
 import dev.sbd.internal.Check;
+import dev.sbd.model.ModelSpec;
 import dev.sbd.solver.BlockSizing;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What to run.
  *
  * @param kinds of exercises, one at least
  * @param decodings ways to decode; token by token, which the others are measured by, is put first
- *     if it isn't
+ *     if it isn't; a model that has no next-token predictions takes one token a look in its place
  * @param count the most exercises of a kind, at least 1
  * @param seed of the held-out problems
  * @param maxNewTokens where an answer ends at the latest
- * @param blocks how many tokens a block has
+ * @param blocks how many tokens a block has; default: as is usual for the model
  * @param parallel exercises answered at a time, each on a thread with a model of its own
  */
 public record Plan(
@@ -26,8 +29,9 @@ public record Plan(
     int count,
     long seed,
     int maxNewTokens,
-    BlockSizing blocks,
+    Optional<BlockSizing> blocks,
     int parallel) {
+  private static final Decoding ONE_A_LOOK = new Decoding("fixed:1");
 
   /**
    * Checks the numbers.
@@ -46,7 +50,11 @@ public record Plan(
   }
 
   /** The decodings that a checkpoint of this training knows: token by token at least. */
-  List<Decoding> decodings(TrainingMethod training) {
+  List<Decoding> decodings(TrainingMethod training, ModelSpec spec) {
+    if (!spec.predictsNext()) {
+      Stream<Decoding> sound = decodings.stream().filter(decoding -> !decoding.verifies());
+      return Stream.concat(Stream.of(ONE_A_LOOK), sound).distinct().toList();
+    }
     return decodings.stream()
         .filter(decoding -> training == TrainingMethod.SBD || decoding.needsNoMasks())
         .toList();
@@ -54,10 +62,9 @@ public record Plan(
 
   /** Options to answer with. */
   GenerationOptions options(Decoding decoding) {
-    return GenerationOptions.builder()
-        .maxNewTokens(maxNewTokens)
-        .blockSizing(blocks)
-        .decoding(decoding.spelling())
-        .build();
+    GenerationOptions.Builder builder =
+        GenerationOptions.builder().maxNewTokens(maxNewTokens).decoding(decoding.spelling());
+    blocks.ifPresent(builder::blockSizing);
+    return builder.build();
   }
 }

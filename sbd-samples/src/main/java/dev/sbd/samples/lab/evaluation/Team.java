@@ -4,6 +4,7 @@ import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.LoadOptions;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,9 @@ final class Team implements AutoCloseable {
 
   /** The most tokens that a block has. */
   int blockSize() {
-    return plan.blocks().largest(models.get(0).spec().maxBlockSize());
+    ModelSpec spec = models.get(0).spec();
+    int usual = Math.min(spec.usual().blockSize(), spec.maxBlockSize());
+    return plan.blocks().map(blocks -> blocks.largest(spec.maxBlockSize())).orElse(usual);
   }
 
   /** The exercises as the models see them. */
@@ -77,7 +80,9 @@ final class Team implements AutoCloseable {
   }
 
   private List<Tally> tallies() {
-    return plan.decodings(subject.training()).stream().map(Tally::new).toList();
+    return plan.decodings(subject.training(), models.get(0).spec()).stream()
+        .map(Tally::new)
+        .toList();
   }
 
   /** Answers every so many questions: they are dealt out like cards. */

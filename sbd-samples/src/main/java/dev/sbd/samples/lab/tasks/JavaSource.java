@@ -16,6 +16,12 @@ import java.util.regex.Pattern;
 record JavaSource(List<String> parts) {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z_$][\\w$]*|\\d+|\\S");
 
+  /** The problem to which {@code code} is right, or the same in another layout or order. */
+  static Problem problem(String prompt, String code) {
+    JavaSource expected = of(code);
+    return new Problem(prompt, code, output -> of(output).equals(expected));
+  }
+
   /** The structure of {@code text}, which need not be Java at all. */
   static JavaSource of(String text) {
     List<String> parts = parts(TOKEN.matcher(text).results().map(MatchResult::group).toList());

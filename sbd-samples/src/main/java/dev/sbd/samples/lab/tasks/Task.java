@@ -1,5 +1,6 @@
 package dev.sbd.samples.lab.tasks;
 
+import java.util.List;
 import java.util.Locale;
 
 /** A kind of problem, of which there are millions. */
@@ -13,7 +14,12 @@ public enum Task {
   /** An invitation in free words that states each given fact once. */
   NOTES,
   /** A timetable in free order: what comes when depends on what was put before it. */
-  SCHEDULES;
+  SCHEDULES,
+  /** A Java type written again with one thing changed: most of it is a copy of the prompt. */
+  REWRITES;
+
+  /** Those that the built-in checkpoints have learnt. */
+  public static final List<Task> BUILT_IN = List.of(WORD_PROBLEMS, JSON, JAVA, NOTES, SCHEDULES);
 
   /** The task's name in commands, files and tables: {@code word-problems}. */
   public String label() {
@@ -28,6 +34,7 @@ public enum Task {
       case JAVA -> JavaTypes.draw(draw);
       case NOTES -> Invitation.problem(draw);
       case SCHEDULES -> Agenda.problem(draw);
+      case REWRITES -> JavaEdits.draw(draw);
     };
   }
 }

@@ -31,7 +31,7 @@ final class EvaluationTest {
           2,
           5,
           24,
-          BlockSizing.fixed(8),
+          Optional.of(BlockSizing.fixed(8)),
           1);
 
   @Test
@@ -52,8 +52,10 @@ final class EvaluationTest {
 
   @Test
   void run_inParallel_countsTheSame() {
-    Plan parallel = new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, BlockSizing.fixed(8), 2);
-    Plan single = new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, BlockSizing.fixed(8), 1);
+    Plan parallel =
+        new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, Optional.of(BlockSizing.fixed(8)), 2);
+    Plan single =
+        new Plan(PLAN.kinds(), PLAN.decodings(), 5, 5, 24, Optional.of(BlockSizing.fixed(8)), 1);
     assertEquals(counts(single), counts(parallel));
   }
 
@@ -155,7 +157,7 @@ final class EvaluationTest {
             2,
             1,
             24,
-            BlockSizing.fixed(8),
+            Optional.of(BlockSizing.fixed(8)),
             1);
     List<Row> rows =
         new Evaluation(
@@ -185,7 +187,7 @@ final class EvaluationTest {
             1,
             1,
             1,
-            BlockSizing.fixed(1),
+            Optional.of(BlockSizing.fixed(1)),
             1);
     assertEquals(List.of(Decoding.NTP, new Decoding("fixed:2")), plan.decodings());
   }
@@ -196,7 +198,14 @@ final class EvaluationTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                new Plan(List.of(Kind.of(Task.JSON)), List.of(), 0, 1, 1, BlockSizing.fixed(1), 1));
+                new Plan(
+                    List.of(Kind.of(Task.JSON)),
+                    List.of(),
+                    0,
+                    1,
+                    1,
+                    Optional.of(BlockSizing.fixed(1)),
+                    1));
     assertEquals("--count must be >= 1, got 0", e.getMessage());
   }
 }

@@ -117,8 +117,8 @@ final class SuiteTest {
   @EnumSource
   void problems_areShort(Task task) {
     for (Problem problem : first(2000, task, Split.TRAIN, 9)) {
-      assertTrue(problem.prompt().length() <= 330, problem::prompt);
-      assertTrue(problem.completion().length() <= 250, problem::completion);
+      assertTrue(problem.prompt().length() <= 430, problem::prompt);
+      assertTrue(problem.completion().length() <= 450, problem::completion);
       assertNotEquals("", problem.completion());
     }
   }
