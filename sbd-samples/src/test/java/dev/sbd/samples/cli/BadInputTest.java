@@ -54,7 +54,7 @@ final class BadInputTest {
           evaluate --max-new-tokens 0               | --max-new-tokens must be >= 1, got 0
           evaluate --csv /no/such/file              | cannot write /no/such/file: there is no directory /no/such
           evaluate --picture src                    | cannot write src: it is a directory
-          tasks --task poems                        | --task must be among word-problems, json, java, notes, schedules and all, got poems
+          tasks --task poems                        | --task must be among word-problems, json, java, notes, schedules, rewrites and all, got poems
           tasks --count 0                           | --count must be >= 1, got 0
           tasks --split test                        | must be train or held-out, got test
           tasks --out /no/such/file                 | cannot write /no/such/file: there is no directory /no/such

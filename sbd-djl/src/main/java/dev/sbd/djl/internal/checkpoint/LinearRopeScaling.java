@@ -14,6 +14,6 @@ public record LinearRopeScaling(double factor) implements RopeScaling {
   /** Some checkpoints say the context that they had before. */
   @Override
   public int longest(int trained) {
-    return RopeScaling.stretched(trained, factor);
+    return RopeScaling.stretched(trained, trained, factor);
   }
 }

@@ -76,7 +76,8 @@ final class SuiteTest {
     "JSON, -1393796340",
     "JAVA, -647395708",
     "NOTES, -542045992",
-    "SCHEDULES, 385487909"
+    "SCHEDULES, 385487909",
+    "REWRITES, 1006417786"
   })
   void problems_ofASeed_areAlwaysTheSame(Task task, int hash) {
     assertEquals(hash, lines(first(500, task, Split.TRAIN, 1)).hashCode());
