@@ -41,13 +41,13 @@ class FamilySpecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nemotron-tiny, NEMOTRON, 152, 512, 8, 100, 2, CAUSAL BOTH OWN, apart:threshold:0.9",
-    "nemotron-tiny-yarn-bf16, NEMOTRON, 152, 768, 8, 100, 11, CAUSAL BOTH OWN, apart:threshold:0.9",
-    "sdar-tiny, SDAR, 197, 512, 4, 191, 187 189, BLOCK BOTH OWN, dynamic:0.85",
-    "sdar-tiny-b8-bf16, SDAR, 181, 512, 8, 175, 171 173, BLOCK BOTH OWN, dynamic:0.85",
-    "fast-dllm-v2-tiny, FAST_DLLM_V2, 179, 512, 32, 172, 170, BLOCK BOTH NEXT, within:8:dynamic:0.9",
-    "sdlm-tiny, SDLM, 148, 512, 4, 145, 142, CAUSAL BOTH NEXT, above-prefix:0.9",
-    "idlm-tiny, IDLM, 144, 512, 4, 141, 137, CAUSAL CAUSAL NEXT, verified"
+    "nemotron-tiny, NEMOTRON, 152, 512, 8, 100, 2, CAUSAL, BOTH, OWN, apart:threshold:0.9",
+    "nemotron-tiny-yarn-bf16, NEMOTRON, 152, 768, 8, 100, 11, CAUSAL, BOTH, OWN, apart:threshold:0.9",
+    "sdar-tiny, SDAR, 197, 512, 4, 191, 187 189, BLOCK, BOTH, OWN, dynamic:0.85",
+    "sdar-tiny-b8-bf16, SDAR, 181, 512, 8, 175, 173 174, BLOCK, BOTH, OWN, dynamic:0.85",
+    "fast-dllm-v2-tiny, FAST_DLLM_V2, 179, 512, 32, 172, 168 170, BLOCK, BOTH, NEXT, within:8:dynamic:0.9",
+    "sdlm-tiny, SDLM, 148, 512, 4, 145, 142, CAUSAL, BOTH, NEXT, above-prefix:0.9",
+    "idlm-tiny, IDLM, 144, 512, 4, 141, 137, CAUSAL, CAUSAL, NEXT, verified"
   })
   void spec_isTheFamilys(
       String folder,
@@ -57,9 +57,10 @@ class FamilySpecTest {
       int blockSize,
       int mask,
       String ends,
-      String scheme,
+      BlockScheme.Commit commit,
+      BlockScheme.Sight sight,
+      BlockScheme.Target target,
       String decoding) {
-    String[] parts = scheme.split(" ");
     ModelSpec expected =
         new ModelSpec(
             family + " float32 on cpu",
@@ -68,10 +69,7 @@ class FamilySpecTest {
             blockSize,
             OptionalInt.of(mask),
             ids(ends),
-            new BlockScheme(
-                BlockScheme.Commit.valueOf(parts[0]),
-                BlockScheme.Sight.valueOf(parts[1]),
-                BlockScheme.Target.valueOf(parts[2])),
+            new BlockScheme(commit, sight, target),
             new Usual(decoding, blockSize));
     assertEquals(
         expected, spec(golden(folder), o -> o.family(family).precision(Precision.FLOAT32)));

@@ -255,17 +255,15 @@ public final class Checkpoint {
   }
 
   private void requireTrained(int size, OptionalInt trained) {
-    String by =
+    int largest = trained.orElse(config.contextLength());
+    boolean whole = trained.isPresent() && scheme().commit() == BlockScheme.Commit.BLOCK;
+    Check.that(
+        whole ? size == largest : size <= largest,
+        "maxBlockSize must be %s, %s, got %d",
+        whole ? largest + " since blocks are committed whole" : "in [1, %d]".formatted(largest),
         trained.isPresent()
             ? "by %s of %s".formatted(FamilyMarks.of(family).blockSize(), directory.resolve(CONFIG))
-            : "the context of " + directory;
-    int largest = trained.orElse(config.contextLength());
-    boolean only = trained.isPresent() && scheme().commit() == BlockScheme.Commit.BLOCK;
-    Check.that(
-        size == largest || !only && size < largest,
-        "maxBlockSize must be %s, %s, got %d",
-        only ? largest + " since blocks are committed whole" : "in [1, %d]".formatted(largest),
-        by,
+            : "the context of " + directory,
         size);
   }
 
