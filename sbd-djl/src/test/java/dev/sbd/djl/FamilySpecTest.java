@@ -3,6 +3,7 @@ package dev.sbd.djl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.gson.JsonPrimitive;
 import dev.sbd.djl.LoadOptions.Family;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import dev.sbd.error.InvalidRequestException;
@@ -89,6 +90,16 @@ class FamilySpecTest {
   }
 
   @Test
+  void contextShorterThanABlock_isRefused_whereItIsCommittedWhole() {
+    InvalidRequestException e =
+        assertThrows(
+            InvalidRequestException.class,
+            () -> spec(golden("sdar-tiny"), o -> o.family(Family.SDAR).contextLength(3)));
+    assertEquals("contextLength must be in [4, 512], got 3", e.getMessage());
+    assertEquals(3, spec(golden("sdlm-tiny"), o -> o.contextLength(3)).contextLength());
+  }
+
+  @Test
   void blocksLongerThanTheContext_areRefused() {
     CheckpointFixture older =
         CheckpointFixture.copyOfFamily("sdar-tiny", temp).dropConfig("block_size");
@@ -119,5 +130,37 @@ class FamilySpecTest {
     assertEquals(BlockScheme.SBD, spec.scheme());
     assertEquals(Usual.VERIFIED, spec.usual());
     assertEquals(OptionalInt.empty(), spec.maskToken());
+  }
+
+  private static void assertOrdinary(Path base, Path adapter, String target) {
+    CheckpointException e =
+        assertThrows(CheckpointException.class, () -> spec(base, o -> o.adapter(adapter)));
+    assertEquals(
+        ("%s: is of an ordinary adapter (r 4, lora_alpha 16, target_modules [\"%s\"]), and not of a gated one: it acts on all"
+                + " rows, and so changes the model's own answers; merge it into its base instead (sbd"
+                + " merge, MergedCheckpoint)")
+            .formatted(adapter.resolve("adapter_config.json"), target),
+        e.getMessage());
+  }
+
+  /** Only what adds to Nemotron's o_proj alone is known to be meant for its drafts. */
+  @Test
+  void ordinaryAdapter_isRefused_whateverTheFamily() {
+    CheckpointFixture adapter =
+        CheckpointFixture.copyOfFamily("nemotron-tiny/linear_spec_lora", temp);
+    InvalidRequestException e =
+        assertThrows(
+            InvalidRequestException.class,
+            () -> spec(golden("sdlm-tiny"), o -> o.adapter(adapter.directory())));
+    assertEquals(
+        "adapter does not go with a checkpoint of family sdlm, got %s: leave it out"
+            .formatted(adapter.directory()),
+        e.getMessage());
+    assertOrdinary(
+        CheckpointFixture.golden(CheckpointFixture.LLAMA), adapter.directory(), "o_proj");
+    adapter.edit(
+        "adapter_config.json",
+        json -> json.getAsJsonArray("target_modules").set(0, new JsonPrimitive("q_proj")));
+    assertOrdinary(golden("nemotron-tiny"), adapter.directory(), "q_proj");
   }
 }

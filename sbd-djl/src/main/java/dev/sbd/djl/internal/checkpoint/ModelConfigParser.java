@@ -75,7 +75,7 @@ final class ModelConfigParser {
   private OptionalInt maxBlockSize() {
     OptionalInt size = config.optionalPositiveInt(FamilyMarks.of(family).blockSize());
     return family == Family.IDLM && size.isPresent()
-        ? OptionalInt.of(Math.addExact(size.getAsInt(), 1))
+        ? OptionalInt.of((int) Math.min(Integer.MAX_VALUE, size.getAsInt() + 1L))
         : size;
   }
 

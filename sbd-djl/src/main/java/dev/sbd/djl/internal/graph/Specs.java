@@ -32,12 +32,12 @@ final class Specs {
     Optional<AdapterGate> gate = adapter.flatMap(GatedAdapter::gate);
     int blockSize = blockSize(checkpoint, gate, options);
     BlockScheme scheme = checkpoint.scheme();
-    int context = contextLength(checkpoint.config(), options);
-    boolean whole = scheme.commit() == BlockScheme.Commit.BLOCK;
+    int unit = scheme.commit() == BlockScheme.Commit.BLOCK ? blockSize : 1;
+    int context = contextLength(checkpoint.config(), options, unit);
     return new ModelSpec(
         name(checkpoint, adapter.isPresent(), options),
         checkpoint.config().dimensions().vocabularySize(),
-        whole ? context - context % blockSize : context,
+        context - context % unit,
         blockSize,
         gate.map(own -> OptionalInt.of(own.vocabularySize())).orElse(ownMask),
         checkpoint.endTokens(),
@@ -56,9 +56,12 @@ final class Specs {
             LibTorch.name(options.device()));
   }
 
-  private static int contextLength(ModelConfig config, LoadOptions options) {
+  /** At least two tokens, and a unit that is committed whole. */
+  private static int contextLength(ModelConfig config, LoadOptions options, int unit) {
     int longest = config.rope().longest(config.contextLength());
-    options.contextLength().ifPresent(asked -> Check.inRange("contextLength", asked, 2, longest));
+    options
+        .contextLength()
+        .ifPresent(asked -> Check.inRange("contextLength", asked, Math.max(2, unit), longest));
     return options.contextLength().orElse(config.contextLength());
   }
 
