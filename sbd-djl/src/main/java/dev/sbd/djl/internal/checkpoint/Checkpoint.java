@@ -235,8 +235,8 @@ public final class Checkpoint {
    * The largest block: {@code override} if given, else what config.json says that it was trained
    * with, else 64 for an ordinary checkpoint.
    *
-   * @throws IllegalArgumentException if {@code override} is longer than a family's was trained with
-   *     or than its context, or is another size though it commits blocks whole
+   * @throws IllegalArgumentException if {@code override} is longer than a family's context, or is
+   *     another size than it was trained with though it commits blocks whole
    * @throws CheckpointException if neither gives a family's
    */
   public int maxBlockSize(OptionalInt override) {
@@ -250,20 +250,24 @@ public final class Checkpoint {
           "the block size it was trained with: say it, with --max-block-size"
               + " (LoadOptions.maxBlockSize)");
     }
-    override.ifPresent(size -> requireTrained(size, trained));
+    override.ifPresent(size -> requireSound(size, trained));
     return override.orElseGet(trained::getAsInt);
   }
 
-  private void requireTrained(int size, OptionalInt trained) {
-    int largest = trained.orElse(config.contextLength());
+  private void requireSound(int size, OptionalInt trained) {
     boolean whole = trained.isPresent() && scheme().commit() == BlockScheme.Commit.BLOCK;
     Check.that(
-        whole ? size == largest : size <= largest,
-        "maxBlockSize must be %s, %s, got %d",
-        whole ? largest + " since blocks are committed whole" : "in [1, %d]".formatted(largest),
-        trained.isPresent()
-            ? "by %s of %s".formatted(FamilyMarks.of(family).blockSize(), directory.resolve(CONFIG))
-            : "the context of " + directory,
+        !whole || size == trained.getAsInt(),
+        "maxBlockSize must be %d since blocks are committed whole, by %s of %s, got %d",
+        trained.orElse(0),
+        FamilyMarks.of(family).blockSize(),
+        directory.resolve(CONFIG),
+        size);
+    Check.that(
+        size <= config.contextLength(),
+        "maxBlockSize must be in [1, %d], the context of %s, got %d",
+        config.contextLength(),
+        directory,
         size);
   }
 

@@ -168,10 +168,7 @@ class FamilyRefusalTest {
         "sdar-tiny | SDAR | 8 | 4 since blocks are committed whole, by block_size",
         "sdar-tiny | SDAR | 2 | 4 since blocks are committed whole, by block_size",
         "fast-dllm-v2-tiny | FAST_DLLM_V2 | 8 | 32 since blocks are committed whole,"
-            + " by bd_size",
-        "nemotron-tiny | NEMOTRON | 9 | in [1, 8], by block_size",
-        "sdlm-tiny | SDLM | 5 | in [1, 4], by block_size",
-        "idlm-tiny | IDLM | 5 | in [1, 4], by block_size"
+            + " by bd_size"
       })
   void blocksOfAnotherSizeThanTrained_areRefused(
       String folder, Family family, int size, String rule) {
