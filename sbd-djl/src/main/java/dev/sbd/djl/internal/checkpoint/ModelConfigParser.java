@@ -68,15 +68,22 @@ final class ModelConfigParser {
         rope.context(contextLength),
         specialTokens(dimensions.vocabularySize()),
         config.string(dtypeField()).filter(name -> !name.equals("auto")).map(this::dtype),
-        maxBlockSize());
+        maxBlockSize(rope.context(contextLength)));
   }
 
   /** I-DLM's field counts the masks behind a decided token. */
-  private OptionalInt maxBlockSize() {
-    OptionalInt size = config.optionalPositiveInt(FamilyMarks.of(family).blockSize());
-    return family == Family.IDLM && size.isPresent()
-        ? OptionalInt.of((int) Math.min(Integer.MAX_VALUE, size.getAsInt() + 1L))
-        : size;
+  private OptionalInt maxBlockSize(int contextLength) {
+    String field = FamilyMarks.of(family).blockSize();
+    OptionalInt said = config.optionalPositiveInt(field);
+    if (family == Family.SBD || said.isEmpty()) {
+      return said;
+    }
+    int decided = family == Family.IDLM ? 1 : 0;
+    int most = contextLength - decided;
+    if (said.getAsInt() > most) {
+      throw config.wrong(field, "must be in [1, %d], within the context".formatted(most));
+    }
+    return OptionalInt.of(said.getAsInt() + decided);
   }
 
   private void refuseUnsupported() {

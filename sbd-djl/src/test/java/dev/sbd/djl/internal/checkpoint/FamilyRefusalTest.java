@@ -79,6 +79,10 @@ class FamilyRefusalTest {
         "sdar-tiny | SDAR | block_size | null | block_size is missing, it must be the"
             + " block size it was trained with: say it, with --max-block-size"
             + " (LoadOptions.maxBlockSize)",
+        "sdar-tiny | SDAR | block_size | 513 | block_size must be in [1, 512], within the"
+            + " context, got 513",
+        "idlm-tiny | IDLM | block_size | 512 | block_size must be in [1, 511], within the"
+            + " context, got 512",
         "idlm-tiny | IDLM | use_relay | true | use_relay is not supported for family"
             + " idlm, it must be false, got true",
         "idlm-tiny | SDAR | use_regular_causal | true | use_regular_causal must be"
