@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 final class BlockSizes {
   private final BlockSizing sizing;
   private final int most;
-  private final boolean whole; // blocks are committed whole, and so all of one size
   private final Supplier<PassCost> cost;
   private int newTokens; // in finished blocks, as all below
   private int blocks;
@@ -27,8 +26,8 @@ final class BlockSizes {
    */
   BlockSizes(GenerationSettings settings, ModelSpec spec, Supplier<PassCost> cost) {
     int largest = most(settings, spec);
-    this.sizing = spec.maskToken().isPresent() ? settings.sizing(spec) : BlockSizing.fixed(largest);
-    this.whole = !spec.predictsNext();
+    boolean free = spec.maskToken().isPresent() && spec.predictsNext();
+    this.sizing = free ? settings.sizing(spec) : BlockSizing.fixed(largest);
     this.most = spec.maxBlockSize();
     this.cost = cost;
   }
@@ -41,11 +40,18 @@ final class BlockSizes {
    */
   static int most(GenerationSettings settings, ModelSpec spec) {
     int largest = settings.sizing(spec).largest(spec.maxBlockSize());
+    DecodingMethod method = settings.method(spec);
+    boolean free = spec.predictsNext() || method.verifies(); // which Layout refuses
+    Check.that(
+        free || largest == spec.maxBlockSize(),
+        "blockSize must be %d, which the model (%s) commits whole, got %d: leave it out",
+        spec.maxBlockSize(),
+        spec.name(),
+        largest);
     Check.inRange("blockSize", largest, 1, spec.maxBlockSize());
     if (spec.maskToken().isPresent()) {
       return largest;
     }
-    DecodingMethod method = settings.method(spec);
     boolean unseen = largest == 1 && method.ntpPrefix();
     Check.that(
         unseen || !method.needsLooks(),
@@ -63,11 +69,6 @@ final class BlockSizes {
         sizing.next(
             new BlockSizing.Progress(
                 newTokens, blocks, passes, lastSize, lastPasses, most, cost.get()));
-    Check.that(
-        !whole || size == most,
-        "blockSize must be %d, which the model commits whole, got %d",
-        most,
-        size);
     if (size < 1 || size > most) {
       throw new IllegalStateException(
           "block size must be in [1, %d], %s gave %d".formatted(most, sizing, size));

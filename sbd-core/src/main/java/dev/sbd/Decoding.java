@@ -182,7 +182,7 @@ final class Decoding implements AutoCloseable {
     int room = session.capacity() - sequence.length();
     List<Candidate> chosen =
         method.useful(
-            method.checked(candidates, record.history(tokens)),
+            layout.kept(method.checked(candidates, record.history(tokens))),
             Math.min(room, output.limit() - sequence.newTokens()),
             output::isEnd);
     record.look(sequence.decided() - block.given(), candidates.masked());

@@ -61,8 +61,9 @@ sealed interface DecodingMethod
   }
 
   /**
-   * How many tokens the next blocks have: behind no draft, behind the first, ..., behind all; or
-   * one, whatever is accepted.
+   * How many tokens the next blocks have: behind no draft, behind the first, ..., behind all. Or
+   * one number, whatever is accepted, where the next pass looks at none: where it is {@link
+   * #apart}.
    *
    * @param drafts to verify
    * @param size the most that a block may have, at least 1

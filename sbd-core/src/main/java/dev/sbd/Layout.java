@@ -5,7 +5,10 @@ import dev.sbd.model.BlockScheme.Sight;
 import dev.sbd.model.BlockScheme.Target;
 import dev.sbd.model.Look;
 import dev.sbd.model.ModelSpec;
+import dev.sbd.solver.Candidate;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Where a model's blocks lie, which rows tell their tokens, and what a pass can hold at once: what
@@ -81,7 +84,23 @@ final class Layout {
     return spec.predictsNext() && !method.verifies() && block.passes() > 0;
   }
 
-  /** Whether the row before a block decides its first token. */
+  /**
+   * Those of the chosen that stay: where looks are committed at once, what has no gap before it.
+   */
+  List<Candidate> kept(List<Candidate> chosen) {
+    if (!slides() || method.verifies()) {
+      return chosen;
+    }
+    List<Candidate> sorted =
+        chosen.stream().sorted(Comparator.comparingInt(Candidate::position)).toList();
+    int run = 0;
+    while (run < sorted.size() && sorted.get(run).position() == run + 1) {
+      run++;
+    }
+    return sorted.subList(0, run);
+  }
+
+  /** Whether the row before a block, or with its anchor, decides its first token. */
   boolean ntp(Block block) {
     return block.size() > 0
         && block.given() == 0

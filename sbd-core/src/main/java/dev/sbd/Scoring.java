@@ -38,7 +38,7 @@ final class Scoring {
     Check.that(
         model.spec().predictsNext(),
         "a score needs next-token predictions, and the model (%s) has none, since it commits its"
-            + " blocks whole",
+            + " blocks whole: score with an ordinary checkpoint",
         model.spec().name());
     this.model = model;
     this.contextLength = context.length;

@@ -16,6 +16,7 @@ import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import dev.sbd.model.TableModel;
+import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Solver;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,21 +188,21 @@ class BlockSchemeTest {
     assertTrue(generation.passes().stream().allMatch(pass -> pass.blockRows() == 8));
   }
 
-  @Test
-  void slides_withAnySolver_dropsWhatStandsBehindAGap() {
-    TableModel model = TableModel.seeded(2).withScheme(SDLM, 8, "fixed:3");
+  @ParameterizedTest
+  @CsvSource({"SDLM, fixed:3", "SDLM, gamma:0.5", "IDLM, threshold:0.2"})
+  void slides_withAnySolver_revealsWhatHasNoGapBeforeIt(String name, String solver) {
+    TableModel model = TableModel.seeded(2).withScheme(scheme(name), 8, solver);
     Generation generation = new SetBlockDecoder(model).generate(prompt(3), o -> o.maxNewTokens(40));
-    List<Integer> committed = new ArrayList<>();
+    List<Integer> revealed = new ArrayList<>();
     for (PassTrace pass : generation.passes()) {
-      int prefix = 0;
-      while (prefix < pass.revealed().size() && pass.revealed().get(prefix) == prefix) {
-        prefix++;
-      }
-      committed.add(prefix);
-      assertEquals(0, pass.revealed().get(0));
+      int count = pass.revealed().size();
+      assertEquals(IntStream.range(0, count).boxed().toList(), pass.revealed());
+      revealed.add(count);
     }
-    List<Integer> caches = generation.passes().stream().skip(1).map(PassTrace::causalRows).toList();
-    assertEquals(caches, committed.subList(0, committed.size() - 1));
+    List<Integer> committed =
+        generation.passes().stream().skip(1).map(PassTrace::causalRows).toList();
+    assertEquals(committed, revealed.subList(0, revealed.size() - 1));
+    assertTrue(revealed.stream().anyMatch(count -> count > 1), revealed.toString());
   }
 
   @Test
@@ -257,12 +258,39 @@ class BlockSchemeTest {
   void blockSize_otherThanCommitted_isRefused() {
     TableModel whole = TableModel.seeded(1).withScheme(SDAR, 4, "dynamic:0.85");
     SetBlockDecoder decoder = new SetBlockDecoder(whole);
-    for (int size : new int[] {2, 8}) {
-      InvalidRequestException e =
-          assertThrows(
-              InvalidRequestException.class,
-              () -> decoder.generate(prompt(9), o -> o.blockSize(size)));
-      assertTrue(e.getMessage().startsWith("blockSize must be "), e.getMessage());
+    InvalidRequestException e =
+        assertThrows(
+            InvalidRequestException.class, () -> decoder.generate(prompt(9), o -> o.blockSize(2)));
+    assertEquals(
+        "blockSize must be 4, which the model (table 1) commits whole, got 2: leave it out",
+        e.getMessage());
+    assertThrows(
+        InvalidRequestException.class, () -> decoder.generate(prompt(9), o -> o.blockSize(8)));
+    int[] usual = decoder.generate(prompt(9), o -> o.maxNewTokens(9)).tokens();
+    int[] fastest =
+        decoder
+            .generate(prompt(9), o -> o.maxNewTokens(9).blockSizing(BlockSizing.fastest()))
+            .tokens();
+    assertArrayEquals(usual, fastest);
+  }
+
+  @Test
+  void scheme_thatMeansNothing_isRefused() {
+    assertThrows(
+        InvalidRequestException.class,
+        () -> new BlockScheme(Commit.BLOCK, Sight.CAUSAL, Target.OWN));
+  }
+
+  @Test
+  void steps_areLooksThatABlockHas_theNtpTokenAmongThem() {
+    TableModel model = TableModel.seeded(6);
+    for (String solver : List.of("static:4", "sequential:4")) {
+      Generation generation =
+          new SetBlockDecoder(model)
+              .generate(prompt(5), o -> o.decoding(solver).blockSize(16).maxNewTokens(16));
+      assertEquals(
+          List.of(4, 4, 4, 4),
+          generation.passes().stream().map(pass -> pass.revealed().size()).toList());
     }
   }
 
@@ -274,8 +302,7 @@ class BlockSchemeTest {
       InvalidRequestException e =
           assertThrows(InvalidRequestException.class, () -> session.rewind(6));
       assertEquals(
-          "a cache must be rewound to whole blocks of 4 tokens, since table 1 commits them whole,"
-              + " got 6 tokens",
+          "a cache must be rewound to a multiple of 4 tokens, which table 1 commits whole, got 6",
           e.getMessage());
       session.rewind(4);
       Pass half = new Pass(session, 4, prompt(2), new int[0], List.of());

@@ -41,8 +41,8 @@ public interface BlockModel extends AutoCloseable {
    *
    * @param passes one pass a session, no session twice
    * @return for each pass, in order, one prediction for each of its {@link Pass#rows()}, in order
-   * @throws dev.sbd.error.InvalidRequestException if a token is outside the vocabulary, or a
-   *     session stands twice
+   * @throws dev.sbd.error.InvalidRequestException if a token is outside the vocabulary, a session
+   *     stands twice, or a pass does not suit the model's scheme ({@link ModelSpec#check})
    * @throws IllegalStateException if a pass does not start at its session's length, does not fit
    *     into its capacity, or its session or the model is closed
    * @throws dev.sbd.error.SbdException if the backend fails

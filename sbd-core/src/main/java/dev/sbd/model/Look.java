@@ -4,7 +4,8 @@ import dev.sbd.internal.Check;
 
 /**
  * A block, and where it stands in its {@link Pass}: it sees the cache, the first {@code behind}
- * causal tokens and all of itself, and no other look.
+ * causal tokens and all of itself (or of that what is before each row, as the model's {@link
+ * BlockScheme} says), and no other look.
  *
  * @param behind how many of the pass's causal tokens stand before it, in {@code [0,
  *     causal.length]}; its first token's position is {@code pass.position() + behind}

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What a decoder needs to know of a model.
  *
- * @param name for people to read, as in {@code "llama 2.1M bfloat16 cpu"}
+ * @param name for people to read, as in {@code "llama bfloat16 on cpu"}
  * @param vocabularySize tokens are in {@code [0, vocabularySize)}
  * @param contextLength positions are in {@code [0, contextLength)}; a multiple of {@code
  *     maxBlockSize} where blocks are committed whole
@@ -15,8 +15,8 @@ import java.util.Set;
  *     blocks are committed whole
  * @param maskToken the token that stands for "not revealed yet" (m in the paper), in {@code [0,
  *     vocabularySize]}; it is never predicted. At {@code vocabularySize}, one beyond all tokens, it
- *     is no token but an embedding of its own, and stands in blocks only. Without one a model
- *     decodes token by token only
+ *     is no token but an embedding of its own, and stands in blocks only. Without one nothing can
+ *     be looked at: a model decodes token by token, and verifies what was said before
  * @param endTokens tokens that end a text
  * @param scheme how it was trained to treat blocks
  * @param usual how it is decoded where nobody says otherwise
@@ -114,10 +114,10 @@ public record ModelSpec(
       return;
     }
     int start = pass.position();
-    checkWhole("a pass must start at", start);
-    checkWhole("a pass must commit", pass.causal().length);
+    checkWhole("a pass must start at a multiple of", start);
+    checkWhole("a pass must commit a multiple of", pass.causal().length);
     for (Look look : pass.looks()) {
-      checkWhole("a look must stand behind", look.behind());
+      checkWhole("a look must stand behind a multiple of", look.behind());
       Check.that(
           look.tokens().length == maxBlockSize,
           "a look at %s must be at a whole block of %d tokens, got %d",
@@ -134,13 +134,13 @@ public record ModelSpec(
    *     middle of one
    */
   public void checkCacheLength(int length) {
-    checkWhole("a cache must be rewound to", length);
+    checkWhole("a cache must be rewound to a multiple of", length);
   }
 
   private void checkWhole(String what, int tokens) {
     Check.that(
         tokens % cacheStep() == 0,
-        "%s whole blocks of %d tokens, since %s commits them whole, got %d tokens",
+        "%s %d tokens, which %s commits whole, got %d",
         what,
         cacheStep(),
         name,

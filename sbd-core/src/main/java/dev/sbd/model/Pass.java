@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * One sequence's part in a forward pass: {@code f(causal ; block)} (arXiv 2509.04185, eq. 9), of
  * several blocks at once. Causal tokens see the cache and the causal tokens up to themselves; the
- * tokens of a block see what stands before it and all of it.
+ * tokens of a block see what stands before it and all of it. (So it is by {@link BlockScheme#SBD};
+ * other schemes say otherwise.)
  *
  * <table>
  * <caption>What it is used for</caption>

@@ -6,7 +6,8 @@ import dev.sbd.internal.Check;
  * A row of a {@link Pass} whose prediction is wanted.
  *
  * @param index of the row in the pass's causal tokens followed by its blocks': a causal row
- *     predicts the token after it (NTP), a block row predicts its own position (MATP)
+ *     predicts the token after it (NTP), a block row what the model's {@link BlockScheme} says: its
+ *     own position (MATP) or the next
  * @param choice how its token is picked
  * @param edits what is done to its logits first
  */

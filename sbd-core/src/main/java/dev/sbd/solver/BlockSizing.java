@@ -5,7 +5,8 @@ import dev.sbd.model.PassCost;
 
 /**
  * Chooses how many tokens the next block has. Any size up to the model's maximum may follow any
- * other: a committed token's cache entry does not depend on the block it came in.
+ * other: a committed token's cache entry does not depend on the block it came in. A model that
+ * commits blocks whole has its maximum, and asks nobody.
  */
 @FunctionalInterface
 public interface BlockSizing {

@@ -1,5 +1,6 @@
 package dev.sbd.solver;
 
+import dev.sbd.internal.Check;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +11,14 @@ import java.util.Optional;
  * @param masked the masked positions, lowest first; never empty for a {@link Solver}
  * @param ntpPrefix the block's first position where the next-token head has just decided it: it is
  *     revealed in this pass whatever the solver chooses
- * @param look which look at the block this is, from 0
+ * @param look which look at the block this is, at least 0, the first
  * @param blockSize tokens of the block
  */
 public record Candidates(
     List<Candidate> masked, Optional<Candidate> ntpPrefix, int look, int blockSize) {
   /** Copies the list. */
   public Candidates {
+    Check.atLeast("look", look, 0);
     masked = List.copyOf(masked);
   }
 

@@ -38,12 +38,10 @@ record Scheduled(Remasking remasking, double tau, int steps) implements Solver {
   }
 
   private int share(Candidates candidates) {
-    if (candidates.ntpPrefix().isPresent()) {
-      return 0; // that token is the look's share
-    }
     int size = candidates.blockSize();
     int all = steps == 0 ? size : steps;
-    return size / all + (candidates.look() < size % all ? 1 : 0);
+    int share = size / all + (candidates.look() < size % all ? 1 : 0);
+    return candidates.ntpPrefix().isPresent() ? share - 1 : share; // that token is one of them
   }
 
   @Override

@@ -97,7 +97,7 @@ public interface Solver {
   /**
    * SDAR's {@code low_confidence_dynamic} (arXiv 2510.06303): reveals all whose confidence is above
    * {@code tau}, where those are no fewer than the look's share of the block, else as many of the
-   * most confident. It has one token a look where {@code steps} is the block's size.
+   * most confident. That share is one token where {@code steps} is the block's size.
    *
    * @param tau in {@code [0, 1]}
    * @param steps looks that a block has at most, at least 1; 0: as many as it has tokens

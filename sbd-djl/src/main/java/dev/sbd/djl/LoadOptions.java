@@ -203,7 +203,8 @@ public record LoadOptions(
     /**
      * The most tokens of a text, prompt and answer, at least 2, at most what the checkpoint allows.
      * Default: what it was trained for. With dynamic NTK scaling it can be more, up to {@code
-     * factor} times that: then all texts are computed as those of so many tokens are.
+     * factor} times that: then all texts are computed as those of so many tokens are. In whole
+     * blocks, where the model commits them whole.
      */
     public Builder contextLength(int tokens) {
       Check.atLeast("contextLength", tokens, 2);

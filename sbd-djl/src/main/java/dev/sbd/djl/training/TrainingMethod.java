@@ -34,7 +34,8 @@ public enum TrainingMethod {
    */
   public static TrainingMethod of(Path checkpoint, Optional<Family> family) {
     Checkpoint opened = Checkpoint.open(checkpoint, family);
-    boolean masks = opened.maskToken(OptionalInt.empty()).isPresent();
+    boolean masks =
+        opened.family() != Family.SBD || opened.maskToken(OptionalInt.empty()).isPresent();
     JsonFields config = JsonFields.read(checkpoint.resolve("config.json"));
     return switch (config.string(FIELD).orElse(masks ? "sbd" : "ntp")) {
       case "sbd" -> SBD;

@@ -7,7 +7,9 @@ import dev.sbd.model.ModelSpec;
 import dev.sbd.samples.cli.Comparison.Contender;
 import dev.sbd.samples.lab.evaluation.Decoding;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -140,24 +142,33 @@ final class CompareCommand extends ResultCommand {
    */
   private List<Contender> able(List<Contender> every, SbdModel loaded) {
     ModelSpec spec = loaded.spec();
+    Contender usual = contender(new Decoding(spec.usual().decoding()));
+    List<Contender> able = new ArrayList<>(every);
+    able.replaceAll(c -> c.options().decoding().equals("usual") ? usual : c);
     if (spec.maskToken().isEmpty()) {
       err()
           .println(
               "the model has no mask token, for blocks to be made of: only NTP, and verified decoding"
                   + " by what prompt and text said before");
-      return every.stream().filter(CompareCommand::needsNoMasks).toList();
-    }
-    List<Contender> able = new ArrayList<>(every);
-    if (!spec.predictsNext()) {
-      err().println("the model has no next-token predictions: one token a look takes NTP's place");
+      able.removeIf(c -> !needsNoMasks(c));
+    } else if (!spec.predictsNext()) {
+      err()
+          .println(
+              "the model has no next-token predictions: one token a look takes NTP's place, and"
+                  + " verified decoding is left out");
       able.removeIf(c -> c.options().decoding().matches("(ntp|verified|linear-spec).*"));
       able.add(0, contender(new Decoding("fixed:1")));
     }
-    Contender usual = contender(new Decoding(spec.usual().decoding()));
-    if (able.stream().noneMatch(c -> c.options().decoding().equals(usual.options().decoding()))) {
+    if (able.stream().noneMatch(c -> spelling(c).equals(spelling(usual)))) {
       able.add(1, usual);
     }
-    return able;
+    Map<String, Contender> distinct = new LinkedHashMap<>();
+    able.forEach(contender -> distinct.putIfAbsent(spelling(contender), contender));
+    return List.copyOf(distinct.values());
+  }
+
+  private static String spelling(Contender contender) {
+    return contender.options().decoding();
   }
 
   private static boolean needsNoMasks(Contender contender) {

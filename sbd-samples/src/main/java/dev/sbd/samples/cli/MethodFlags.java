@@ -181,7 +181,7 @@ final class MethodFlags {
         "--ntp has no blocks: it goes with none of --block-size, --adaptive-block and"
             + " --no-ntp-prefix");
     Check.that(
-        !spelling.startsWith("verified") || !noNtpPrefix,
+        !spelling.matches("(verified|linear-spec).*") || !noNtpPrefix,
         "verified decoding needs the NTP prefix, which --no-ntp-prefix takes away");
   }
 

@@ -111,11 +111,14 @@ final class ParityCommand extends ResultCommand {
   private void print(TranscriptPart transcripts) {
     boolean judged = transcripts.exact() == transcripts.cases() || !transcripts.ok();
     line(
-        "     transcripts: %d of %d exact; verified equals NTP on %d of %d prompts%s",
+        "     transcripts: %d of %d exact%s; %s%s",
         transcripts.exact(),
         transcripts.cases(),
-        transcripts.verifiedEqual(),
-        transcripts.prompts(),
+        referencePasses ? ", in the reference's own passes" : "",
+        transcripts.prompts() == 0
+            ? "no next-token predictions to verify with"
+            : "verified equals NTP on %d of %d prompts"
+                .formatted(transcripts.verifiedEqual(), transcripts.prompts()),
         judged ? "" : " (made in float32: not judged)");
   }
 

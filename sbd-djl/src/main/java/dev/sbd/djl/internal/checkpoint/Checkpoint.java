@@ -204,6 +204,7 @@ public final class Checkpoint {
    */
   public Set<Integer> endTokens() {
     Set<Integer> ends = new TreeSet<>(config.specialTokens().eos());
+    ends.removeIf(id -> !isToken(id)); // the embedding may have been cut
     if (family == Family.SDLM) {
       TokenIds.read(directory)
           .ifPresent(

@@ -22,7 +22,8 @@ final class FamilyParser {
   private static final String CODE = "auto_map";
   private static final String ALL_CAUSAL = "use_regular_causal";
   private static final String SDAR_CODE = "modeling_sdar.py";
-  private static final List<String> SDLM_FIELDS = List.of("text_mask_token_id", "text_mask_token");
+  private static final List<String> SDLM_FIELDS =
+      List.of("text_mask_token_id", "text_mask_token", "causal_attn");
 
   private static final String OTHERS =
       "SDAR's mixtures of experts are not supported, only its dense models are";
@@ -176,7 +177,10 @@ final class FamilyParser {
 
   private void refuseUnsupported(Family family) {
     switch (family) {
-      case NEMOTRON -> requireBidirectional();
+      case NEMOTRON -> {
+        requireBidirectional();
+        refuseFlag("use_relay", family);
+      }
       case SDAR, IDLM, FAST_DLLM_V2 -> {
         refuseFlag("use_sliding_window", family);
         refuseFlag("use_relay", family);

@@ -24,15 +24,28 @@ final class MaskToken {
    * vocabulary, which is logged.
    *
    * @param fields of config.json
-   * @throws dev.sbd.djl.CheckpointException if another family's checkpoint has none
+   * @throws dev.sbd.djl.CheckpointException if another family's checkpoint has none, or config.json
+   *     gives one that the embedding lacks
    */
   static OptionalInt find(Checkpoint checkpoint, JsonFields fields) {
     MaskToken search = new MaskToken(checkpoint, fields);
     OptionalInt said = checkpoint.config().specialTokens().mask();
     if (said.isPresent()) {
+      search.requireToken(said.getAsInt());
       return said;
     }
     return checkpoint.family() == Family.SBD ? search.named() : OptionalInt.of(search.ofFamily());
+  }
+
+  /** The embedding may have fewer rows than config.json says. */
+  private void requireToken(int id) {
+    if (!checkpoint.isToken(id)) {
+      throw fields.wrong(
+          marks.maskToken(),
+          "must be in [0, %d), the rows of the embedding: say which, with --mask-token"
+                  .formatted(vocabularySize())
+              + " (LoadOptions.maskToken)");
+    }
   }
 
   /** The one that the tokenizer calls so. */

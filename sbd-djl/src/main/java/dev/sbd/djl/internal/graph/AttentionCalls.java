@@ -25,7 +25,7 @@ final class AttentionCalls {
 
   /** What a token sees besides the keys before its own place. */
   enum Sight {
-    /** Nothing: it is a prompt's. */
+    /** Nothing, or the rest of the block that it is committed with: it is a prompt's. */
     PROMPT,
     /** Nothing, and its bits are to be those of a pass of its own. */
     DRAFT,

@@ -150,6 +150,7 @@ public final class TorchModel implements BlockModel, ModelProbe {
   @Override
   public synchronized ModelSession openFilledSession(int capacity, int length) {
     Check.inRange("length", length, 0, capacity);
+    spec.checkCacheLength(length);
     TorchSession session = (TorchSession) openSession(capacity);
     caches.fill(session.cache(), length);
     session.append(length);

@@ -1,7 +1,10 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions.Family;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -88,6 +91,20 @@ class FamilyTest {
   void sdlm_believesTheEmbedding_whereTheNumberIsLarger() {
     CheckpointFixture fixture = copy(SDLM).config("vocab_size", "300");
     assertEquals(148, fixture.open().config().dimensions().vocabularySize());
+  }
+
+  @Test
+  void sdlm_whoseEmbeddingLacksItsMask_isRefused() {
+    CheckpointFixture fixture =
+        copy(SDLM).config("vocab_size", "300").config("text_mask_token_id", "148");
+    fixture.config("eos_token_id", "[142, 200]");
+    Checkpoint checkpoint = fixture.open();
+    assertEquals(Set.of(142), checkpoint.endTokens());
+    CheckpointException e =
+        assertThrows(CheckpointException.class, () -> checkpoint.maskToken(OptionalInt.empty()));
+    assertTrue(
+        e.getMessage().contains("text_mask_token_id must be in [0, 148), the rows of the"),
+        e.getMessage());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.parity;
 
 import dev.sbd.GenerationOptions;
+import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions.Family;
 import dev.sbd.model.Prediction;
 import dev.sbd.solver.Candidate;
@@ -61,7 +62,8 @@ record FamilyRule(Field decoding, Optional<Field> reference) {
       case "sdlm-prefix" -> Family.SDLM;
       case "idlm-strided" -> Family.IDLM;
       case "threshold" -> Family.FAST_DLLM_V2;
-      default -> Family.SDAR;
+      case "low_confidence_dynamic", "low_confidence_static", "sequential" -> Family.SDAR;
+      default -> throw unknown();
     };
   }
 
@@ -78,7 +80,6 @@ record FamilyRule(Field decoding, Optional<Field> reference) {
   }
 
   private String spelling() {
-    Field rule = decoding.get("rule");
     return switch (rule()) {
       case "nemotron-blocks" -> "apart:" + threshold();
       case "nemotron-linear-spec" -> "linear-spec:" + threshold();
@@ -88,12 +89,17 @@ record FamilyRule(Field decoding, Optional<Field> reference) {
       case "sequential" -> "sequential:" + steps();
       case "threshold" ->
           "within:" + decoding.get("small_block_size").integer() + ":dynamic:" + tau();
-      default ->
-          throw rule.wrong(
-              "nemotron-blocks, nemotron-linear-spec, sdlm-prefix, idlm-strided,"
-                  + " low_confidence_dynamic, low_confidence_static, sequential or threshold",
-              rule());
+      default -> throw unknown();
     };
+  }
+
+  private CheckpointException unknown() {
+    return decoding
+        .get("rule")
+        .wrong(
+            "nemotron-blocks, nemotron-linear-spec, sdlm-prefix, idlm-strided,"
+                + " low_confidence_dynamic, low_confidence_static, sequential or threshold",
+            rule());
   }
 
   private String threshold() {
