@@ -11,15 +11,11 @@ record AbovePrefix(double tau) implements Solver {
 
   @Override
   public List<Candidate> choose(Candidates candidates) {
-    List<Candidate> masked = candidates.masked();
     if (candidates.ntpPrefix().filter(first -> first.confidence() <= tau).isPresent()) {
       return List.of();
     }
-    int count = 0;
-    while (count < masked.size() && masked.get(count).confidence() > tau) {
-      count++;
-    }
-    return masked.subList(0, Math.max(candidates.least(), count));
+    int count = candidates.prefix(candidate -> candidate.confidence() > tau).size();
+    return candidates.atLeastOne(candidates.masked(), count);
   }
 
   @Override

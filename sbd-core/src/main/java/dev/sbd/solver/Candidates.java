@@ -4,6 +4,7 @@ import dev.sbd.internal.Check;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a solver chooses from.
@@ -34,11 +35,12 @@ public record Candidates(
 
   /** The masked positions before the first whose confidence is below {@code confidence}. */
   public List<Candidate> prefix(double confidence) {
-    int count = 0;
-    while (count < masked.size() && masked.get(count).confidence() >= confidence) {
-      count++;
-    }
-    return masked.subList(0, count);
+    return prefix(candidate -> candidate.confidence() >= confidence);
+  }
+
+  /** The masked positions before the first that is not {@code sure}. */
+  List<Candidate> prefix(Predicate<Candidate> sure) {
+    return masked.stream().takeWhile(sure).toList();
   }
 
   /** The masked position of the least entropy; of equals, the lowest. */

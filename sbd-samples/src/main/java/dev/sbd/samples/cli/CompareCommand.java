@@ -144,7 +144,7 @@ final class CompareCommand extends ResultCommand {
     ModelSpec spec = loaded.spec();
     Contender usual = contender(new Decoding(spec.usual().decoding()));
     List<Contender> able = new ArrayList<>(every);
-    able.replaceAll(c -> c.options().decoding().equals("usual") ? usual : c);
+    able.replaceAll(c -> decoding(c).isUsual() ? usual : c);
     if (spec.maskToken().isEmpty()) {
       err()
           .println(
@@ -156,19 +156,19 @@ final class CompareCommand extends ResultCommand {
           .println(
               "the model has no next-token predictions: one token a look takes NTP's place, and"
                   + " verified decoding is left out");
-      able.removeIf(c -> c.options().decoding().matches("(ntp|verified|linear-spec).*"));
-      able.add(0, contender(new Decoding("fixed:1")));
+      able.removeIf(contender -> decoding(contender).verifies());
+      able.add(0, contender(Decoding.ONE_A_LOOK));
     }
-    if (able.stream().noneMatch(c -> spelling(c).equals(spelling(usual)))) {
+    if (able.stream().noneMatch(c -> decoding(c).equals(decoding(usual)))) {
       able.add(1, usual);
     }
-    Map<String, Contender> distinct = new LinkedHashMap<>();
-    able.forEach(contender -> distinct.putIfAbsent(spelling(contender), contender));
+    Map<Decoding, Contender> distinct = new LinkedHashMap<>();
+    able.forEach(contender -> distinct.putIfAbsent(decoding(contender), contender));
     return List.copyOf(distinct.values());
   }
 
-  private static String spelling(Contender contender) {
-    return contender.options().decoding();
+  private static Decoding decoding(Contender contender) {
+    return new Decoding(contender.options().decoding());
   }
 
   private static boolean needsNoMasks(Contender contender) {

@@ -5,6 +5,7 @@ import dev.sbd.GenerationJson;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.internal.Check;
+import dev.sbd.samples.lab.evaluation.Decoding;
 import dev.sbd.samples.lab.trace.Coloring;
 import dev.sbd.samples.lab.trace.TracePage;
 import dev.sbd.samples.lab.trace.TraceText;
@@ -96,16 +97,15 @@ final class TraceCommand implements Callable<Integer> {
     Optional<OutputFile> page = html.map(OutputFile::at);
     try (SbdModel loaded = flags.load()) {
       Generation result = flags.answer(loaded, prompt, options);
-      String usual = loaded.spec().usual().decoding();
-      page.ifPresent(file -> file.write(TracePage.of(result, about(result, options, usual))));
+      Decoding decoding = new Decoding(options.decoding()).on(loaded.spec());
+      page.ifPresent(file -> file.write(TracePage.of(result, about(result, decoding))));
       print(result);
     }
     return ExitCode.OK;
   }
 
-  private TracePage.About about(Generation result, GenerationOptions options, String usual) {
-    String decoding = options.decoding().equals("usual") ? usual : options.decoding();
-    List<String> given = new ArrayList<>(List.of("decoding " + decoding));
+  private TracePage.About about(Generation result, Decoding decoding) {
+    List<String> given = new ArrayList<>(List.of("decoding " + decoding.spelling()));
     given.addAll(GivenOptions.except(OF_THE_PAGE, spec));
     result.seed().ifPresent(seed -> given.add("seed " + seed));
     return new TracePage.About(flags.modelName(), prompt.asGiven(), String.join(", ", given));

@@ -4,6 +4,11 @@ package dev.sbd.djl.internal.checkpoint;
 public sealed interface RopeScaling
     permits Llama3RopeScaling, LinearRopeScaling, DynamicRopeScaling, YarnRopeScaling {
 
+  /** What cosines and sines are multiplied by. */
+  default double attentionFactor() {
+    return 1;
+  }
+
   /** Whether it changes nothing. */
   default boolean isNone() {
     return false;

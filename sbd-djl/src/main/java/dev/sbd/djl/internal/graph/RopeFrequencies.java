@@ -44,9 +44,7 @@ final class RopeFrequencies {
 
   /** What cosines and sines are multiplied by. */
   static double attentionFactor(Rope rope) {
-    return rope.scaling()
-        .map(s -> s instanceof YarnRopeScaling yarn ? yarn.attentionFactor() : 1.0)
-        .orElse(1.0);
+    return rope.scaling().map(RopeScaling::attentionFactor).orElse(1.0);
   }
 
   /** What the base is multiplied by where texts are longer than those of training. */

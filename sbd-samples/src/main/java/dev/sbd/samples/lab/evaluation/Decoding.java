@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.evaluation;
 
 import dev.sbd.GenerationOptions;
+import dev.sbd.model.ModelSpec;
 import dev.sbd.solver.Drafting;
 
 /**
@@ -20,6 +21,9 @@ public record Decoding(String spelling) {
   /** Token by token, which the others are measured by. */
   public static final Decoding NTP = new Decoding("ntp");
 
+  /** One token a look, which takes the place of that where there are no next-token predictions. */
+  public static final Decoding ONE_A_LOOK = new Decoding("fixed:1");
+
   /**
    * The decoding that is spelled so.
    *
@@ -32,6 +36,16 @@ public record Decoding(String spelling) {
   /** Whether any model can: whatever it was trained for. */
   boolean needsNoMasks() {
     return equals(NTP) || spelling.equals("verified:" + Drafting.lookup());
+  }
+
+  /** Whether it is the model's own, whichever that is. */
+  public boolean isUsual() {
+    return spelling.equals("usual");
+  }
+
+  /** What it is for a model. */
+  public Decoding on(ModelSpec spec) {
+    return isUsual() ? new Decoding(spec.usual().decoding()) : this;
   }
 
   /** Whether its text is that of token-by-token decoding. */

@@ -31,8 +31,6 @@ public record Plan(
     int maxNewTokens,
     Optional<BlockSizing> blocks,
     int parallel) {
-  private static final Decoding ONE_A_LOOK = new Decoding("fixed:1");
-
   /**
    * Checks the numbers.
    *
@@ -53,7 +51,7 @@ public record Plan(
   List<Decoding> decodings(TrainingMethod training, ModelSpec spec) {
     if (!spec.predictsNext()) {
       Stream<Decoding> sound = decodings.stream().filter(decoding -> !decoding.verifies());
-      return Stream.concat(Stream.of(ONE_A_LOOK), sound).distinct().toList();
+      return Stream.concat(Stream.of(Decoding.ONE_A_LOOK), sound).distinct().toList();
     }
     return decodings.stream()
         .filter(decoding -> training == TrainingMethod.SBD || decoding.needsNoMasks())

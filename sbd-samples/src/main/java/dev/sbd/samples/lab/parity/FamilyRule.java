@@ -1,12 +1,12 @@
 package dev.sbd.samples.lab.parity;
 
 import dev.sbd.GenerationOptions;
-import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions.Family;
 import dev.sbd.model.Prediction;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import dev.sbd.solver.Drafting;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,20 +51,44 @@ record FamilyRule(Field decoding, Optional<Field> reference) {
     return new FamilyRule(entry.get("decoding"), reference);
   }
 
-  private String rule() {
-    return decoding.get("rule").text();
+  /** The rules, each with whose it is and how its passes are listed. */
+  private enum Rule {
+    NEMOTRON_BLOCKS("nemotron-blocks", Family.NEMOTRON, PassReading.LOOKS),
+    NEMOTRON_LINEAR_SPEC("nemotron-linear-spec", Family.NEMOTRON, PassReading.VERIFIES),
+    SDLM_PREFIX("sdlm-prefix", Family.SDLM, PassReading.PASSES),
+    IDLM_STRIDED("idlm-strided", Family.IDLM, PassReading.ROUNDS),
+    LOW_CONFIDENCE_DYNAMIC("low_confidence_dynamic", Family.SDAR, PassReading.SETTLED),
+    LOW_CONFIDENCE_STATIC("low_confidence_static", Family.SDAR, PassReading.SETTLED),
+    SEQUENTIAL("sequential", Family.SDAR, PassReading.SETTLED),
+    THRESHOLD("threshold", Family.FAST_DLLM_V2, PassReading.SETTLED);
+
+    private final String name;
+    private final Family family;
+    private final PassReading reading;
+
+    Rule(String name, Family family, PassReading reading) {
+      this.name = name;
+      this.family = family;
+      this.reading = reading;
+    }
+  }
+
+  private Rule rule() {
+    Field rule = decoding.get("rule");
+    return Arrays.stream(Rule.values())
+        .filter(known -> known.name.equals(rule.text()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                rule.wrong(
+                    "nemotron-blocks, nemotron-linear-spec, sdlm-prefix, idlm-strided,"
+                        + " low_confidence_dynamic, low_confidence_static, sequential or threshold",
+                    rule.text()));
   }
 
   /** Whose rule it is. */
   Family family() {
-    return switch (rule()) {
-      case "nemotron-blocks", "nemotron-linear-spec" -> Family.NEMOTRON;
-      case "sdlm-prefix" -> Family.SDLM;
-      case "idlm-strided" -> Family.IDLM;
-      case "threshold" -> Family.FAST_DLLM_V2;
-      case "low_confidence_dynamic", "low_confidence_static", "sequential" -> Family.SDAR;
-      default -> throw unknown();
-    };
+    return rule().family;
   }
 
   /** Sets it. */
@@ -72,34 +96,17 @@ record FamilyRule(Field decoding, Optional<Field> reference) {
     Set<Integer> stops =
         decoding.get("stop_ids").integers().stream().collect(Collectors.toUnmodifiableSet());
     builder.ignoreEos().stopTokens(stops);
-    if (rule().equals("idlm-strided")) {
-      builder.verified(STRIDED);
-    } else {
-      builder.decoding((reference.isPresent() ? "apart:" : "") + spelling());
+    String apart = reference.isPresent() ? "apart:" : "";
+    switch (rule()) {
+      case NEMOTRON_BLOCKS -> builder.decoding("apart:" + threshold());
+      case NEMOTRON_LINEAR_SPEC -> builder.decoding("linear-spec:" + threshold());
+      case SDLM_PREFIX -> builder.decoding("above-prefix:" + tau());
+      case IDLM_STRIDED -> builder.verified(STRIDED);
+      case LOW_CONFIDENCE_DYNAMIC -> builder.decoding(apart + "dynamic:" + tau() + ":" + steps());
+      case LOW_CONFIDENCE_STATIC -> builder.decoding(apart + "static:" + steps());
+      case SEQUENTIAL -> builder.decoding(apart + "sequential:" + steps());
+      case THRESHOLD -> builder.decoding(apart + "within:" + subBlock() + ":dynamic:" + tau());
     }
-  }
-
-  private String spelling() {
-    return switch (rule()) {
-      case "nemotron-blocks" -> "apart:" + threshold();
-      case "nemotron-linear-spec" -> "linear-spec:" + threshold();
-      case "sdlm-prefix" -> "above-prefix:" + tau();
-      case "low_confidence_dynamic" -> "dynamic:" + tau() + ":" + steps();
-      case "low_confidence_static" -> "static:" + steps();
-      case "sequential" -> "sequential:" + steps();
-      case "threshold" ->
-          "within:" + decoding.get("small_block_size").integer() + ":dynamic:" + tau();
-      default -> throw unknown();
-    };
-  }
-
-  private CheckpointException unknown() {
-    return decoding
-        .get("rule")
-        .wrong(
-            "nemotron-blocks, nemotron-linear-spec, sdlm-prefix, idlm-strided,"
-                + " low_confidence_dynamic, low_confidence_static, sequential or threshold",
-            rule());
   }
 
   private String threshold() {
@@ -108,6 +115,10 @@ record FamilyRule(Field decoding, Optional<Field> reference) {
 
   private double tau() {
     return decoding.get("threshold").number();
+  }
+
+  private int subBlock() {
+    return decoding.get("small_block_size").integer();
   }
 
   private int steps() {
@@ -122,15 +133,6 @@ record FamilyRule(Field decoding, Optional<Field> reference) {
 
   /** How its passes are listed. */
   PassReading reading() {
-    if (reference.isPresent()) {
-      return PassReading.REFERENCE;
-    }
-    return switch (rule()) {
-      case "nemotron-blocks" -> PassReading.LOOKS;
-      case "nemotron-linear-spec" -> PassReading.VERIFIES;
-      case "idlm-strided" -> PassReading.ROUNDS;
-      case "sdlm-prefix" -> PassReading.PASSES;
-      default -> PassReading.SETTLED;
-    };
+    return reference.isPresent() ? PassReading.REFERENCE : rule().reading;
   }
 }
