@@ -5,11 +5,14 @@
  */
 @SuppressWarnings("module") // the modules that share it are built after this one
 module dev.sbd {
+  requires com.google.gson;
   requires jdk.jfr;
+  requires org.apache.lucene.core;
   requires static org.jspecify;
 
   exports dev.sbd;
   exports dev.sbd.error;
+  exports dev.sbd.grammar;
   exports dev.sbd.model;
   exports dev.sbd.solver;
   exports dev.sbd.internal to

@@ -60,10 +60,7 @@ public final class PassPieces {
 
   private static Pass after(Pass pass, int length) {
     int[] causal = Arrays.copyOfRange(pass.causal(), length, pass.causal().length);
-    List<Row> rows =
-        pass.rows().stream()
-            .map(row -> new Row(row.index() - length, row.choice(), row.edits()))
-            .toList();
+    List<Row> rows = pass.rows().stream().map(row -> row.at(row.index() - length)).toList();
     List<Look> looks =
         pass.looks().stream().map(look -> new Look(look.behind() - length, look.tokens())).toList();
     return new Pass(pass.session(), pass.position() + length, causal, looks, rows);

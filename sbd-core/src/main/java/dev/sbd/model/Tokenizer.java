@@ -30,4 +30,18 @@ public interface Tokenizer {
 
   /** The text of {@code tokens}, special tokens written out. */
   String decodeVerbatim(int... tokens);
+
+  /**
+   * The bytes that each token adds to a text, by id: UTF-8, where a character may be spread over
+   * several tokens. Empty for what is no text: special tokens, and ids without a token. {@linkplain
+   * dev.sbd.grammar Grammars} need it.
+   *
+   * @return (ids) the same array at every call, to be read only
+   * @throws UnsupportedOperationException if the tokenizer cannot tell
+   */
+  default byte[][] tokenBytes() {
+    throw new UnsupportedOperationException(
+        "grammars need a tokenizer that tells its tokens' bytes, and this one does not: "
+            + getClass().getName());
+  }
 }

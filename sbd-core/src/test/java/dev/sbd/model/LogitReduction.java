@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 /**
  * From a row's logits to its {@link Prediction}, in double precision and with no care for speed:
  * the executable definition of {@link Prediction}, {@link Choice}, {@link LogitEdits} and {@link
- * Sampling}. In this order: penalty, bias, mask token out; then the choice; sampling divides by the
- * temperature and lets top-k, then top-p on what top-k left (renormalised), then min-p cut. A token
- * that ties with the last one kept is kept.
+ * Sampling}. In this order: penalty, bias, mask token and what the row's mask does not leave out;
+ * then the choice; sampling divides by the temperature and lets top-k, then top-p on what top-k
+ * left (renormalised), then min-p cut. A token that ties with the last one kept is kept.
  */
 public final class LogitReduction {
   private LogitReduction() {}
@@ -22,7 +22,7 @@ public final class LogitReduction {
    * @param row its choice and edits; at least one token must be left
    */
   public static Prediction reduce(double[] logits, OptionalInt maskToken, Row row) {
-    double[] edited = edited(logits, maskToken, row.edits());
+    double[] edited = masked(edited(logits, maskToken, row.edits()), row.mask());
     double[] logP = logProbabilities(edited);
     int token = choose(edited, row.choice());
     double[] p = Arrays.stream(logP).map(Math::exp).sorted().toArray();
@@ -44,6 +44,13 @@ public final class LogitReduction {
         .filter(mask -> mask < edited.length)
         .forEach(mask -> edited[mask] = Double.NEGATIVE_INFINITY);
     return edited;
+  }
+
+  /** What the mask leaves. The argument stays as it is. */
+  public static double[] masked(double[] logits, TokenMask mask) {
+    double[] masked = new double[logits.length];
+    Arrays.setAll(masked, token -> mask.allows(token) ? logits[token] : Double.NEGATIVE_INFINITY);
+    return masked;
   }
 
   /** Log-softmax, in nats. */

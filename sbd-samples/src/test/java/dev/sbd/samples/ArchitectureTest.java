@@ -52,6 +52,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.sbd",
             "dev.sbd.error",
+            "dev.sbd.grammar",
             "dev.sbd.internal",
             "dev.sbd.model",
             "dev.sbd.solver",

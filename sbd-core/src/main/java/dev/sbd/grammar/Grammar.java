@@ -1,0 +1,6 @@
+package dev.sbd.grammar;
+
+/** What a text must look like. */
+public final class Grammar {
+  private Grammar() {}
+}

@@ -1,0 +1,26 @@
+package dev.sbd.model;
+
+/**
+ * The tokens that a {@link Row} may pick, a bit each: what a grammar leaves. At least one is left.
+ *
+ * <p>The array is the caller's to give away: it is not copied.
+ *
+ * @param words bit {@code t % 64} of word {@code t / 64} is token t; tokens beyond the last word
+ *     are not left. Without words all tokens are
+ */
+@SuppressWarnings("ArrayRecordComponent") // large, and shared by requests; equality is identity's
+public record TokenMask(long[] words) {
+  /** All tokens. */
+  public static final TokenMask ALL = new TokenMask(new long[0]);
+
+  /** Whether a token is left. */
+  public boolean allows(int token) {
+    int word = token / Long.SIZE;
+    return isAll() || (word < words.length && (words[word] >>> token & 1) == 1);
+  }
+
+  /** Whether all tokens are left. */
+  public boolean isAll() {
+    return words.length == 0;
+  }
+}
