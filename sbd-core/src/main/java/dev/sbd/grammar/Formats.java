@@ -1,0 +1,13 @@
+package dev.sbd.grammar;
+
+import java.util.Optional;
+import org.apache.lucene.util.automaton.Automaton;
+
+/** Texts of formats. */
+final class Formats {
+  private Formats() {}
+
+  static Optional<Automaton> named(String format) {
+    throw new UnsupportedOperationException(format);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sbd.grammar;
+
+import org.apache.lucene.util.automaton.Automaton;
+
+/** Regular expressions. */
+final class Regex {
+  private Regex() {}
+
+  static Automaton matching(String regex) {
+    throw new UnsupportedOperationException(regex);
+  }
+
+  static Automaton containing(String regex) {
+    throw new UnsupportedOperationException(regex);
+  }
+}

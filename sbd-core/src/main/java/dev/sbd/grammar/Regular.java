@@ -1,0 +1,78 @@
+package dev.sbd.grammar;
+
+import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
+import java.util.List;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.MinimizationOperations;
+import org.apache.lucene.util.automaton.Operations;
+import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
+import org.apache.lucene.util.automaton.UTF32ToUTF8;
+
+/**
+ * Regular languages within bounds: Lucene's operations, whose results are minimal and deterministic
+ * here, and which refuse what explodes.
+ */
+final class Regular {
+  /** States of an automaton, at most. */
+  static final int MOST_STATES = 100_000;
+
+  private static final int EFFORT = 2_000_000; // Lucene's measure: about ten a state
+
+  private Regular() {}
+
+  /** The least automaton of the same language. */
+  static Automaton minimal(Automaton automaton) {
+    checkSize(automaton.getNumStates());
+    try {
+      return MinimizationOperations.minimize(automaton, EFFORT);
+    } catch (TooComplexToDeterminizeException e) {
+      throw new InvalidRequestException(
+          "the grammar explodes: an automaton of one of its parts takes too many states; make it"
+              + " simpler, its repetitions shorter above all",
+          e);
+    }
+  }
+
+  static Automaton union(List<Automaton> parts) {
+    return minimal(Operations.union(parts));
+  }
+
+  static Automaton concatenation(List<Automaton> parts) {
+    checkSize(parts.stream().mapToLong(Automaton::getNumStates).sum());
+    return minimal(Operations.concatenate(parts));
+  }
+
+  static Automaton intersection(Automaton a, Automaton b) {
+    checkSize((long) a.getNumStates() * b.getNumStates() / 100); // the product is hardly ever full
+    return minimal(Operations.intersection(a, b));
+  }
+
+  /** What is in {@code a} and not in {@code b}. */
+  static Automaton minus(Automaton a, Automaton b) {
+    try {
+      return minimal(Operations.minus(a, minimal(b), EFFORT));
+    } catch (TooComplexToDeterminizeException e) {
+      throw new InvalidRequestException("the grammar explodes: make it simpler", e);
+    }
+  }
+
+  /** Of texts of code points, their bytes in UTF-8. */
+  static Automaton utf8(Automaton codePoints) {
+    return minimal(new UTF32ToUTF8().convert(codePoints));
+  }
+
+  /**
+   * Refuses what has too many states.
+   *
+   * @throws InvalidRequestException if there are more than {@link #MOST_STATES}
+   */
+  static void checkSize(long states) {
+    Check.that(
+        states <= MOST_STATES,
+        "the grammar explodes: one of its parts takes %d states, at most %d; make it simpler, its"
+            + " repetitions shorter above all",
+        states,
+        MOST_STATES);
+  }
+}
