@@ -193,7 +193,10 @@ final class Decoding implements AutoCloseable {
     List<Candidate> chosen =
         method.useful(
             guide.legal(
-                layout.kept(method.checked(candidates, record.history(tokens))), sequence, block),
+                layout.kept(method.checked(candidates, record.history(tokens))),
+                candidates,
+                sequence,
+                block),
             Math.min(room, output.limit() - sequence.newTokens()),
             output::isEnd);
     record.look(sequence.decided() - block.given(), looked.masked(), candidates.masked());
@@ -293,12 +296,7 @@ final class Decoding implements AutoCloseable {
   }
 
   private boolean isUnfinished(FinishReason reason) {
-    return guide.isComplete(text()).map(complete -> !complete).orElse(reason.isCut());
-  }
-
-  /** The prompt and what was given out. */
-  private int[] text() {
-    return Arrays.copyOf(sequence.tokens(), sequence.promptLength() + output.size());
+    return guide.isComplete(output.tokens()).map(complete -> !complete).orElse(reason.isCut());
   }
 
   private GenerationStats stats() {
@@ -308,7 +306,7 @@ final class Decoding implements AutoCloseable {
         passes.size(),
         record.drafted(),
         record.accepted(),
-        guide.forced(text()),
+        guide.forced(output.tokens()),
         pieceNanos + passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
         passes.stream().skip(1).mapToLong(PassTrace::modelNanos).sum(),
         endNanos - startNanos);

@@ -124,8 +124,12 @@ final class Guide {
     return run;
   }
 
-  /** Of what was chosen behind a text, that which goes on with it, without a gap. */
-  List<Candidate> legal(List<Candidate> chosen, Sequence sequence, Block block) {
+  /**
+   * Of what was chosen behind a text, that which goes on with it, without a gap; but the first
+   * candidate, which was left only what may come, where the pass would else reveal nothing.
+   */
+  List<Candidate> legal(
+      List<Candidate> chosen, Candidates candidates, Sequence sequence, Block block) {
     if (grammar.isEmpty()) {
       return chosen;
     }
@@ -140,7 +144,7 @@ final class Guide {
       legal.add(candidate);
       state = behind.get();
     }
-    return legal;
+    return candidates.atLeastOne(legal.isEmpty() ? candidates.masked() : legal, legal.size());
   }
 
   /**
@@ -160,18 +164,31 @@ final class Guide {
     return decided - sequence.decided();
   }
 
-  /** How many of the new tokens had to come. */
-  int forced(int[] text) {
+  /** How many of some new tokens had to come. */
+  int forced(int[] newTokens) {
+    return grammar.map(g -> forced(g, newTokens)).orElse(0);
+  }
+
+  private static int forced(TokenGrammar grammar, int[] newTokens) {
     int forced = 0;
-    for (int count = promptLength; grammar.isPresent() && count < text.length; count++) {
-      GrammarState state = behind(grammar.get(), text, count);
-      forced += grammar.get().isForced(state, text[count]) ? 1 : 0;
+    GrammarState state = grammar.start();
+    for (int token : newTokens) {
+      forced += grammar.isForced(state, token) ? 1 : 0;
+      state = after(grammar, state, token);
     }
     return forced;
   }
 
-  /** Whether a text is one of the grammar's; empty without a grammar. */
-  Optional<Boolean> isComplete(int[] text) {
-    return grammar.map(g -> g.isComplete(behind(g, text, text.length)));
+  /** Whether these tokens are one of the grammar's texts; empty without a grammar. */
+  Optional<Boolean> isComplete(int[] newTokens) {
+    return grammar.map(g -> g.isComplete(behind(g, newTokens)));
+  }
+
+  private static GrammarState behind(TokenGrammar grammar, int[] newTokens) {
+    GrammarState state = grammar.start();
+    for (int token : newTokens) {
+      state = after(grammar, state, token);
+    }
+    return state;
   }
 }

@@ -41,6 +41,10 @@ final class Output {
     return tokens.size();
   }
 
+  int[] tokens() {
+    return tokens.stream().mapToInt(Reveal::token).toArray();
+  }
+
   /** How each token came about. */
   List<TokenTrace> trace() {
     return tokens.stream()

@@ -40,7 +40,7 @@ class GenerationJsonTest {
           + "\"modelMs\":1.0E-4,\"outsideMs\":9.0E-4,\"totalMs\":0.001,"
           + "\"outsideMicrosPerPass\":0.9,\"stats\":{"
           + "\"promptTokens\":3,\"newTokens\":2,\"forwardPasses\":1,\"draftedTokens\":5,"
-          + "\"acceptedTokens\":4,\"prefillNanos\":100,\"decodeNanos\":0,\"totalNanos\":1000,"
+          + "\"acceptedTokens\":4,\"forcedTokens\":2,\"prefillNanos\":100,\"decodeNanos\":0,\"totalNanos\":1000,"
           + "\"tokensPerForward\":2.0,\"tokensPerSecond\":2000000.0},";
   private static final String PASSES =
       "\"passes\":[{\"causalRows\":3,\"blockRows\":16,\"revealed\":[0,2],\"drafts\":5,"
