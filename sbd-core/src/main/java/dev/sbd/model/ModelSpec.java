@@ -104,15 +104,27 @@ public record ModelSpec(
   }
 
   /**
-   * Checks that a pass suits the scheme; for backends.
+   * Checks that a pass suits the model; for backends.
    *
    * @throws dev.sbd.error.InvalidRequestException if blocks are committed whole, and the pass
-   *     begins, commits or looks in the middle of one
+   *     begins, commits or looks in the middle of one; or if a row's mask leaves no token
    */
   public void check(Pass pass) {
-    if (cacheStep() == 1) {
-      return;
+    pass.rows().forEach(row -> check(row.mask()));
+    if (cacheStep() > 1) {
+      checkWhole(pass);
     }
+  }
+
+  private void check(TokenMask mask) {
+    Check.that(
+        mask.leavesAny(vocabularySize, maskToken),
+        "a row's mask must leave a token in [0, %d) (the vocabulary) that is not the model's mask"
+            + " token, and leaves none",
+        vocabularySize);
+  }
+
+  private void checkWhole(Pass pass) {
     int start = pass.position();
     checkWhole("a pass must start at a multiple of", start);
     checkWhole("a pass must commit a multiple of", pass.causal().length);

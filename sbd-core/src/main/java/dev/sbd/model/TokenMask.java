@@ -1,5 +1,7 @@
 package dev.sbd.model;
 
+import java.util.OptionalInt;
+
 /**
  * The tokens that a {@link Row} may pick, a bit each: what a grammar leaves. At least one is left.
  *
@@ -17,6 +19,25 @@ public record TokenMask(long[] words) {
   public boolean allows(int token) {
     int word = token / Long.SIZE;
     return isAll() || (word < words.length && (words[word] >>> token & 1) == 1);
+  }
+
+  /** Whether a token of the vocabulary is left besides {@code except}. */
+  boolean leavesAny(int vocabularySize, OptionalInt except) {
+    long exceptWord = except.orElse(-Long.SIZE) / Long.SIZE;
+    int size = Math.min(words.length, (vocabularySize + Long.SIZE - 1) / Long.SIZE);
+    for (int word = 0; word < size; word++) {
+      long left = words[word];
+      if (word == vocabularySize / Long.SIZE) {
+        left &= (1L << vocabularySize) - 1; // the last word of a vocabulary that does not fill it
+      }
+      if (word == exceptWord) {
+        left &= ~(1L << except.orElseThrow());
+      }
+      if (left != 0) {
+        return true;
+      }
+    }
+    return isAll();
   }
 
   /** Whether all tokens are left. */

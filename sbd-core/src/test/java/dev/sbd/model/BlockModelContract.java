@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sbd.error.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -388,6 +389,135 @@ public abstract class BlockModelContract {
   }
 
   @Test
+  void mask_ofAnyTokens_renormalisesWhatItLeaves() {
+    int[] tokens = randomTokens(7);
+    int[] block = randomBlock(4);
+    for (int index = 0; index < 11; index++) {
+      double[] logP = distribution(tokens, block, index, LogitEdits.NONE);
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        rows.add(masked(index, Choice.greedy(), randomMask()));
+        rows.add(masked(index, Choice.given(token(i)), randomMask()));
+      }
+      List<Prediction> got = runAlone(new int[0], tokens, block, rows);
+      for (int i = 0; i < rows.size(); i++) {
+        Row row = rows.get(i);
+        Prediction expected = LogitReduction.reduce(logP, spec.maskToken(), row);
+        assertClose(expected, got.get(i), "index " + index + ", row " + i);
+        assertTrue(i % 2 == 1 || row.mask().allows(got.get(i).token()), row + ": " + got.get(i));
+      }
+    }
+  }
+
+  @Test
+  void mask_ofOneToken_forcesEachAndNoOther() {
+    List<Row> rows = new ArrayList<>();
+    for (int token : allTokens()) {
+      TokenMask only = mask(new int[] {token});
+      rows.add(masked(3, Choice.greedy(), only));
+      rows.add(masked(3, Choice.sample(new Sampling(2, 40, 0.9, 0.1), token), only));
+    }
+    List<Prediction> got = runAlone(new int[0], randomTokens(2), masks(4), rows);
+    int i = 0;
+    for (int token : allTokens()) {
+      for (Prediction one : got.subList(i, i + 2)) {
+        assertEquals(token, one.token());
+        assertEquals(0, one.logProbability(), 1e-6, one.toString());
+        assertEquals(0, one.entropy(), 1e-6, one.toString());
+        assertEquals(1, one.confidence(), 1e-6, one.toString());
+        assertEquals(1, one.margin(), 1e-6, one.toString());
+      }
+      i += 2;
+    }
+  }
+
+  @Test
+  void mask_withoutOneToken_excludesIt() {
+    List<Row> rows = new ArrayList<>();
+    for (int token : allTokens()) {
+      TokenMask others = mask(IntStream.of(allTokens()).filter(t -> t != token).toArray());
+      rows.add(new Row(1, Choice.greedy(), edit(token, 1, 1e4), others)); // however likely
+      Choice.Sample sample = new Choice.Sample(Sampling.atTemperature(1), NoiseKeys.largest(token));
+      rows.add(new Row(1, sample, edit(token, 1, 1e4), others));
+    }
+    List<Prediction> got = runAlone(new int[0], randomTokens(1), masks(2), rows);
+    for (int i = 0; i < rows.size(); i++) {
+      assertTrue(rows.get(i).mask().allows(got.get(i).token()), i + ": " + got.get(i));
+    }
+  }
+
+  @Test
+  void mask_longerOrShorterThanTheVocabulary_leavesTokensOnly() {
+    int size = spec.vocabularySize();
+    long[] longer = mask(new int[] {token(1)}).words();
+    longer = Arrays.copyOf(longer, longer.length + 3);
+    Arrays.fill(longer, longer.length - 3, longer.length, -1);
+    for (int beyond = size; beyond < longer.length * Long.SIZE; beyond++) {
+      longer[beyond / Long.SIZE] |= 1L << beyond;
+    }
+    long[] shorter = {1L << token(2)};
+    List<Row> rows =
+        List.of(
+            masked(0, Choice.greedy(), new TokenMask(longer)),
+            masked(0, Choice.greedy(), new TokenMask(shorter)));
+    List<Prediction> got = runAlone(new int[0], randomTokens(1), masks(2), rows);
+    assertEquals(token(1), got.get(0).token());
+    assertEquals(token(2), got.get(1).token());
+  }
+
+  @Test
+  void masks_ofSomeRows_leaveOtherRowsAlone() {
+    int[] tokens = randomTokens(6);
+    List<Prediction> plain = recomputed(tokens, masks(2));
+    TokenMask shared = mask(new int[] {token(4), token(5)});
+    List<Row> rows = new ArrayList<>(rows(8));
+    rows.set(3, masked(3, Choice.greedy(), shared));
+    rows.set(4, masked(4, Choice.greedy(), new TokenMask(shared.words().clone())));
+    rows.set(5, masked(5, Choice.greedy(), mask(new int[] {token(6)})));
+    rows.set(7, masked(7, Choice.sample(Sampling.atTemperature(1), 3), shared));
+    List<Prediction> got = runAlone(new int[0], tokens, masks(2), rows);
+    for (int i : new int[] {0, 1, 2, 6}) {
+      assertClose(plain.get(i), got.get(i), "row " + i);
+    }
+    for (int i : new int[] {3, 4, 5, 7}) {
+      assertTrue(rows.get(i).mask().allows(got.get(i).token()), i + ": " + got.get(i));
+    }
+  }
+
+  @Test
+  void masks_ofSequencesSideBySide_areEachItsOwn() {
+    try (ModelSession one = model.openSession(8);
+        ModelSession two = model.openSession(8)) {
+      int[] tokens = randomTokens(3);
+      List<Row> first = new ArrayList<>();
+      List<Row> second = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        first.add(masked(i, Choice.greedy(), mask(new int[] {token(i)})));
+        second.add(masked(4 - i, Choice.greedy(), mask(new int[] {token(i + 5)})));
+      }
+      List<List<Prediction>> got =
+          model.forward(
+              List.of(
+                  new Pass(one, 0, tokens, masks(2), first),
+                  new Pass(two, 0, tokens, masks(2), second)));
+      for (int i = 0; i < 5; i++) {
+        assertEquals(token(i), got.get(0).get(i).token());
+        assertEquals(token(i + 5), got.get(1).get(i).token());
+      }
+    }
+  }
+
+  @Test
+  void mask_withTheModelsMaskToken_doesNotBringItBack() {
+    int[] both = {spec.maskToken().orElseThrow(), token(1)};
+    int[] inVocabulary =
+        IntStream.of(both).filter(token -> token < spec.vocabularySize()).toArray();
+    Row row = masked(1, Choice.greedy(), mask(inVocabulary));
+    assertEquals(
+        token(1), runAlone(new int[0], randomTokens(1), masks(2), List.of(row)).get(0).token());
+  }
+
+  @Test
   void penalty_aboveOne_makesTheTokenLessLikely() {
     int[] tokens = randomTokens(6);
     for (int token = 0; token < spec.vocabularySize(); token++) {
@@ -638,6 +768,31 @@ public abstract class BlockModelContract {
   }
 
   @Test
+  void mask_ofNoTokenOfTheVocabulary_isRefused() {
+    int size = spec.vocabularySize();
+    long[] beyond = new long[size / Long.SIZE + 2];
+    for (int token = size; token < beyond.length * Long.SIZE; token++) {
+      beyond[token / Long.SIZE] |= 1L << token;
+    }
+    List<TokenMask> masks = new ArrayList<>(List.of(new TokenMask(beyond), mask(new int[0])));
+    spec.maskToken().stream()
+        .filter(token -> token < size)
+        .forEach(token -> masks.add(mask(new int[] {token})));
+    masks.add(new TokenMask(new long[1]));
+    try (ModelSession session = raw.openSession(8)) {
+      for (TokenMask mask : masks) {
+        assertRefused(
+            InvalidRequestException.class,
+            "a row's mask must leave a token in [0, "
+                + size
+                + ") (the vocabulary) that is not the model's mask token, and leaves none",
+            new Pass(session, 0, masks(1), new int[0], List.of(masked(0, Choice.greedy(), mask))));
+      }
+      assertEquals(0, session.length());
+    }
+  }
+
+  @Test
   void goodPass_besideABadOne_isNotRun() {
     try (ModelSession good = raw.openSession(4);
         ModelSession bad = raw.openSession(4)) {
@@ -751,6 +906,32 @@ public abstract class BlockModelContract {
     int[] masks = new int[length];
     Arrays.fill(masks, spec.maskToken().orElseThrow());
     return masks;
+  }
+
+  private static Row masked(int index, Choice choice, TokenMask mask) {
+    return new Row(index, choice, LogitEdits.NONE, mask);
+  }
+
+  /** All but the mask token. */
+  private int[] allTokens() {
+    return IntStream.range(0, spec.vocabularySize())
+        .filter(token -> token != spec.maskToken().orElseThrow())
+        .toArray();
+  }
+
+  /** What leaves these tokens. */
+  private TokenMask mask(int[] tokens) {
+    long[] words = new long[(spec.vocabularySize() + Long.SIZE - 1) / Long.SIZE];
+    for (int token : tokens) {
+      words[token / Long.SIZE] |= 1L << token;
+    }
+    return new TokenMask(words);
+  }
+
+  private TokenMask randomMask() {
+    double share = random.nextDouble();
+    int[] left = IntStream.of(allTokens()).filter(token -> random.nextDouble() < share).toArray();
+    return left.length < 2 ? TokenMask.ALL : mask(left);
   }
 
   private static LogitEdits edit(int token, double penalty, double bias) {

@@ -1,5 +1,6 @@
 package dev.sbd.djl;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,11 +15,13 @@ import dev.sbd.model.Pass;
 import dev.sbd.model.Prediction;
 import dev.sbd.model.Row;
 import dev.sbd.model.Sampling;
+import dev.sbd.model.TokenMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,13 +90,60 @@ class GraphReductionTest {
       for (int i = 0; i < 20; i++) {
         rows.add(new Row(random.nextInt(ROWS), randomChoice(), randomEdits()));
       }
-      List<Prediction> got = predictions(rows);
-      for (int i = 0; i < rows.size(); i++) {
-        exact += assertEqualsDefinition(rows.get(i), got.get(i)) ? 1 : 0;
-        total++;
-      }
+      exact += countExact(rows);
+      total += rows.size();
     }
     assertTrue(exact >= total * 0.998, exact + " of " + total);
+  }
+
+  private int countExact(List<Row> rows) {
+    List<Prediction> got = predictions(rows);
+    int exact = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      exact += assertEqualsDefinition(rows.get(i), got.get(i)) ? 1 : 0;
+    }
+    return exact;
+  }
+
+  @Test
+  void predictions_ofMaskedRows_equalTheDefinition() {
+    int exact = 0;
+    int total = 0;
+    for (int round = 0; round < 60; round++) {
+      List<TokenMask> masks = Stream.generate(this::randomMask).limit(3).toList();
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < 20; i++) { // three in four share one of three masks
+        TokenMask mask = random.nextInt(4) == 0 ? TokenMask.ALL : masks.get(random.nextInt(3));
+        rows.add(new Row(random.nextInt(ROWS), randomChoice(), randomEdits(), mask));
+      }
+      exact += countExact(rows);
+      total += rows.size();
+    }
+    assertTrue(exact >= total * 0.998, exact + " of " + total);
+  }
+
+  /** Of more tokens than edits ban; of too few words, or of words beyond the vocabulary. */
+  private TokenMask randomMask() {
+    int vocabulary = model.spec().vocabularySize();
+    long[] words = new long[2 + random.nextInt(vocabulary / Long.SIZE + 1)];
+    double share = 0.2 + 0.8 * random.nextDouble();
+    for (int token = 0; token < words.length * Long.SIZE; token++) {
+      words[token / Long.SIZE] |= random.nextDouble() < share ? 1L << token : 0;
+    }
+    return new TokenMask(words);
+  }
+
+  @Test
+  void logits_ofMaskedRows_areRaw() {
+    TokenMask mask = randomMask();
+    List<Row> rows =
+        IntStream.range(0, ROWS)
+            .mapToObj(i -> new Row(i, Choice.greedy(), LogitEdits.NONE, mask))
+            .toList();
+    double[][] masked = run(session -> model.logits(pass(session, rows)));
+    for (int i = 0; i < ROWS; i++) {
+      assertArrayEquals(logits[i], masked[i]);
+    }
   }
 
   /** Whether the token is the same; if not, it must be a close call. */

@@ -5,6 +5,7 @@ import dev.sbd.model.Choice;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import dev.sbd.model.Row;
+import dev.sbd.model.TokenMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.stream.LongStream;
  *
  * <pre>
  * integers: tensors written to w, calls of attention c, rows of all calls n, tokens t, tokens of blocks b, rows read r,
- *           draws d, edits e
+ *           draws d, edits e, masks m
  *           tensor, tokens                                     of each tensor of caches that is written to
  *           tensor, slot, slots, batch, width, keys, mask      of each call: {@link AttentionCalls}
  *           token (t), position (t)                            see {@link TokenRows}
@@ -29,6 +30,8 @@ import java.util.stream.LongStream;
  *           row (r), given token or -1 (r)
  *           row, key, topK                                     of each draw, one list after the other
  *           row, token                                         of each edit, likewise
+ *           mask of a row (r), where there are masks           which are told apart by identity
+ *           word (m x words of the vocabulary)                 of each mask: {@link TokenMask}
  * numbers:  temperature, topP, minP                            of each draw, likewise
  *           penalty, bias                                      of each edit, likewise
  * </pre>
@@ -38,6 +41,7 @@ final class PassPlan {
   private final LongStream.Builder integers = LongStream.builder();
   private final DoubleStream.Builder numbers = DoubleStream.builder();
   private final List<Row> rows = new ArrayList<>(); // of all sequences
+  private final RowMasks masks;
 
   /**
    * Lays out a pass.
@@ -49,6 +53,7 @@ final class PassPlan {
   PassPlan(List<Pass> passes, Dimensions sizes, ModelSpec spec, boolean pairs) {
     this.passes = passes;
     passes.forEach(pass -> rows.addAll(pass.rows()));
+    masks = new RowMasks(rows, spec.vocabularySize());
     int[] draws =
         IntStream.range(0, rows.size())
             .filter(i -> rows.get(i).choice() instanceof Choice.Sample)
@@ -61,7 +66,7 @@ final class PassPlan {
         tokens.written.size(),
         calls.headers().size(),
         calls.batches().stream().mapToInt(rows -> rows.length).sum());
-    addAll(tokens.tokens.length, blocks, rows.size(), draws.length, edits);
+    addAll(tokens.tokens.length, blocks, rows.size(), draws.length, edits, masks.count());
     tokens.written.forEach((tensor, written) -> addAll(tensor, written.size()));
     calls.headers().forEach(this::addAll);
     addTokens(tokens);
@@ -70,6 +75,7 @@ final class PassPlan {
     addRows();
     addDraws(draws);
     addEdits();
+    masks.forEach(integers::add);
   }
 
   long[] integers() {

@@ -49,7 +49,7 @@ class Model(Module):
     places = annotate(List[Tensor], [])
     row = 0
     for w in range(tensors):
-      tensor, n = plan[8 + 2 * w:10 + 2 * w]
+      tensor, n = plan[9 + 2 * w:11 + 2 * w]
       targets.append(torch.unbind(self.caches[tensor].flatten(3, 4)))
       sources.append(ids.narrow(0, 2 * tokens + row, n))
       places.append(ids.narrow(0, 3 * tokens + row, n))
@@ -62,7 +62,7 @@ class Model(Module):
     shapes = annotate(List[List[int]], [])
     row = 0
     for c in range(calls):
-      first = 8 + 2 * tensors + 7 * c
+      first = 9 + 2 * tensors + 7 * c
       tensor, slot, slots, batch, width, end, kind = plan[first:first + 7]
       shapes.append([batch, self.kv_heads, self.heads // self.kv_heads * width, self.head_dim])
       seen_keys = self.caches[tensor].narrow(3, slot, slots).narrow(4, 0, end).transpose(2, 3)
@@ -164,7 +164,7 @@ class Model(Module):
     return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0], self.no_bias[0], self.head_format).to(6)
 
   def upload(self: __torch__.Model, plan: List[int]) -> Tensor:
-    return torch.tensor(plan[8 + 2 * plan[0] + 7 * plan[1]:], dtype=4).to(self.device)
+    return torch.tensor(plan[9 + 2 * plan[0] + 7 * plan[1]:], dtype=4).to(self.device)
 
   # Returns the raw logits (r, v), flat.
   def logits(self: __torch__.Model, plan: List[int]) -> List[float]:
@@ -174,16 +174,20 @@ class Model(Module):
 
   # Returns (r, 5) numbers, flat: token, log-probability, entropy, top-1 probability, margin.
   def forward(self: __torch__.Model, plan: List[int], numbers: List[float]) -> List[float]:
-    rows, draws, edits = plan[5:8]
+    rows, draws, edits, masks = plan[5:9]
     ids = self.upload(plan)
     hidden = self.hidden(plan, ids)
     if rows == 0:
       return annotate(List[float], [])
     logits = self.logits_of(hidden)
-    _, given, draw_row, key, top_k, edit_row, edited = torch.split_with_sizes(ids, [self.asked(plan) + rows, rows, draws, draws, draws, edits, edits])
+    masked = rows if masks > 0 else 0
+    words = masks * ((logits.size(1) + 63) // 64)
+    _, given, draw_row, key, top_k, edit_row, edited, mask, left = torch.split_with_sizes(ids, [self.asked(plan) + rows, rows, draws, draws, draws, edits, edits, masked, words])
     temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
     if edits > 0:
       self.edit(logits, edit_row, edited, penalty, bias)
+    if masks > 0:
+      self.leave(logits, left.view([masks, -1]), mask)
     if self.banned >= 0:
       logits.select(1, self.banned).fill_(-3.0e38)
     top, index = torch.max(logits, 1, True)
@@ -245,6 +249,7 @@ class Model(Module):
       head = self.take("model.embed_tokens.weight") # mapped anew, so that the embedding's own pages stay unread
     self.lm_head = [[head]]
     self.no_bias = [torch.zeros([0], device=self.device)]
+    self.bits = [torch.bitwise_left_shift(torch.ones([64], dtype=4, device=self.device), torch.arange(64, dtype=4, device=self.device))]
     self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
     self.input_norm = self.vectors(layers, ["input_layernorm.weight"])
     self.qkv_proj = self.matrices(layers, ["self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"], join)

@@ -1,6 +1,7 @@
 
   # Of decoder.py: from logits to tokens and what is known of them.
   lanes : List[Tensor]
+  bits : List[Tensor]
 
   # logits: (r, v), changed in place at (row, token): CTRL's repetition penalty, then the bias.
   def edit(self: __torch__.Model, logits: Tensor, row: Tensor, token: Tensor, penalty: Tensor, bias: Tensor) -> None:
@@ -8,6 +9,12 @@
     old = torch.index(logits, at)
     new = torch.where(torch.gt(old, 0), old / penalty, old * penalty) + bias
     torch.index_put_(logits, at, torch.clamp(new, -3.0e38, 3.0e37))
+
+  # logits: (r, v), changed in place: as banned where a row's mask (r), one of those in words (m, w), leaves a token out.
+  # Token t is bit t % 64 of word t / 64.
+  def leave(self: __torch__.Model, logits: Tensor, words: Tensor, mask: Tensor) -> None:
+    out = torch.eq(torch.bitwise_and(words.unsqueeze(2), self.bits[0]), 0).flatten(1).narrow(1, 0, logits.size(1))
+    logits.masked_fill_(out.index_select(0, mask), -3.0e38)
 
   # logits: (d, v); all else (d). The largest of logit / temperature + Gumbel noise among the tokens that top-k, then
   # top-p, then min-p leave. The noise is a hash of key and token id: GumbelNoise.java.
