@@ -4,7 +4,6 @@ import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.util.List;
 import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.MinimizationOperations;
 import org.apache.lucene.util.automaton.Operations;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 import org.apache.lucene.util.automaton.UTF32ToUTF8;
@@ -19,18 +18,19 @@ final class Regular {
 
   private static final int EFFORT = 2_000_000; // Lucene's measure: about ten a state
 
+  private static final String EXPLODES =
+      "the grammar explodes: an automaton of one of its parts takes too many states; make it"
+          + " simpler, its repetitions shorter above all";
+
   private Regular() {}
 
   /** The least automaton of the same language. */
   static Automaton minimal(Automaton automaton) {
     checkSize(automaton.getNumStates());
     try {
-      return MinimizationOperations.minimize(automaton, EFFORT);
+      return Minimal.of(Operations.removeDeadStates(Operations.determinize(automaton, EFFORT)));
     } catch (TooComplexToDeterminizeException e) {
-      throw new InvalidRequestException(
-          "the grammar explodes: an automaton of one of its parts takes too many states; make it"
-              + " simpler, its repetitions shorter above all",
-          e);
+      throw new InvalidRequestException(EXPLODES, e);
     }
   }
 
@@ -53,7 +53,7 @@ final class Regular {
     try {
       return minimal(Operations.minus(a, minimal(b), EFFORT));
     } catch (TooComplexToDeterminizeException e) {
-      throw new InvalidRequestException("the grammar explodes: make it simpler", e);
+      throw new InvalidRequestException(EXPLODES, e);
     }
   }
 
@@ -74,5 +74,12 @@ final class Regular {
             + " repetitions shorter above all",
         states,
         MOST_STATES);
+  }
+
+  /** Refuses what takes too long to make deterministic. */
+  static void checkEffort(boolean bearable) {
+    if (!bearable) {
+      throw new InvalidRequestException(EXPLODES);
+    }
   }
 }
