@@ -1,5 +1,6 @@
 package dev.sbd.samples.cli;
 
+import dev.sbd.FinishReason;
 import dev.sbd.Generation;
 import dev.sbd.GenerationStats;
 import java.io.PrintWriter;
@@ -12,8 +13,10 @@ import picocli.CommandLine;
 final class AnswerPrinter {
   private final PrintWriter out;
   private final PrintWriter err;
+  private final boolean underGrammar;
 
   AnswerPrinter(CommandLine command) {
+    this.underGrammar = GrammarFlags.areGivenTo(command.getCommandSpec());
     this.out = command.getOut();
     this.err = command.getErr();
   }
@@ -41,13 +44,24 @@ final class AnswerPrinter {
     OptionalLong seed = answer.seed();
     err.printf(
         Locale.ROOT,
-        "%d tokens in %d forward passes: %.2f tokens a pass, %.1f tokens/s, finish: %s%s%n",
+        "%d tokens%s in %d forward passes: %.2f tokens a pass, %.1f tokens/s, finish: %s%s%n",
         stats.newTokens(),
+        underGrammar ? " (" + stats.forcedTokens() + " forced)" : "",
         stats.forwardPasses(),
         stats.tokensPerForward(),
         stats.tokensPerSecond(),
         answer.finishReason().name().toLowerCase(Locale.ROOT),
         seed.isPresent() ? ", seed: " + seed.getAsLong() : "");
+    if (underGrammar && answer.unfinished()) {
+      err.println("unfinished: " + whatIsMissing(answer));
+    }
     err.flush();
+  }
+
+  private static String whatIsMissing(Generation answer) {
+    String begun = "the text is only the beginning of one that the grammar allows";
+    return answer.finishReason() == FinishReason.LENGTH
+        ? begun + "; raise --max-new-tokens"
+        : begun;
   }
 }

@@ -104,6 +104,9 @@ final class CompareCommand extends ResultCommand {
       description = "More ways to decode, any of: " + Decoding.SPELLINGS + ".")
   private List<String> decodings = List.of();
 
+  @ArgGroup(heading = GrammarFlags.HEADING)
+  private @Nullable GrammarFlags grammar;
+
   @Option(
       names = "--runs",
       paramLabel = "N",
@@ -212,6 +215,7 @@ final class CompareCommand extends ResultCommand {
     GenerationOptions.Builder builder =
         GenerationOptions.builder().maxNewTokens(maxNewTokens).decoding(decoding);
     blockSize.ifPresent(builder::blockSize);
+    GrammarFlags.apply(grammar, builder);
     return builder.build();
   }
 }

@@ -9,11 +9,14 @@ import dev.sbd.samples.lab.evaluation.Plan;
 import dev.sbd.samples.lab.evaluation.Results;
 import dev.sbd.samples.lab.evaluation.ResultsPicture;
 import dev.sbd.samples.lab.evaluation.ResultsText;
+import dev.sbd.samples.lab.tasks.Task;
 import dev.sbd.solver.BlockSizing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Option;
       "      --csv results.csv",
       "  sbd evaluate --model sbd-run --ntp-model ntp-run --task json,java \\",
       "      --picture results.png",
+      "  sbd evaluate --model llama --task json --decodings verified --grammar",
       "  sbd evaluate --model Qwen3-0.6B-SBD --prompts held-out.jsonl --count 100 \\",
       "      --decodings verified,verified:0.7,verified:whole --csv prompts.csv"
     })
@@ -106,6 +110,14 @@ final class EvaluateCommand extends ResultCommand {
               + " ${DEFAULT-VALUE}). Needs that many idle cores, and OMP_NUM_THREADS=1.")
   private int parallel;
 
+  @Option(
+      names = "--grammar",
+      description =
+          "Answer each problem under the JSON Schema of the keys that it asks for, NTP's answers"
+              + " too, and show how many tokens a pass there were, and had to come. Of the tasks"
+              + " only json has schemas; the others go without.")
+  private boolean grammar;
+
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the numbers as CSV too.")
   private Optional<Path> csv;
 
@@ -140,12 +152,21 @@ final class EvaluateCommand extends ResultCommand {
 
   private List<Kind> kinds() {
     if (prompts.isEmpty()) {
-      return tasks.chosen().stream().map(Kind::of).toList();
+      return kinds(tasks.chosen());
     }
-    for (String other : List.of("--task", "--seed", "--picture")) {
+    for (String other : List.of("--task", "--seed", "--picture", "--grammar")) {
       Check.that(!isGiven(other), "--prompts goes without %s, which is for tasks", other);
     }
     return Kind.of(PromptsFlags.read(prompts.get()));
+  }
+
+  private List<Kind> kinds(List<Task> chosen) {
+    Check.that(
+        !grammar || chosen.stream().anyMatch(Task.WITH_SCHEMA::contains),
+        "--grammar needs --task json: %s asks for no JSON",
+        chosen.stream().map(Task::label).collect(Collectors.joining(", ")));
+    Function<Task, Kind> kind = grammar ? Kind::underGrammar : Kind::of;
+    return chosen.stream().map(kind).toList();
   }
 
   private Results evaluate(Plan plan) {

@@ -1,6 +1,7 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.GenerationOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,10 +21,14 @@ final class GenerationFlags {
   @ArgGroup(validate = false, heading = "%nWhere the text ends:%n")
   private StopFlags stops = new StopFlags();
 
+  @ArgGroup(heading = GrammarFlags.HEADING)
+  private @Nullable GrammarFlags grammar;
+
   GenerationOptions.Builder apply(GenerationOptions.Builder builder) {
     stops.apply(builder);
     method.apply(builder);
     sampling.apply(builder);
+    GrammarFlags.apply(grammar, builder);
     return keepSpecialTokens ? builder.keepSpecialTokens() : builder;
   }
 }

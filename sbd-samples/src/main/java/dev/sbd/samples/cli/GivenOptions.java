@@ -20,6 +20,10 @@ final class GivenOptions {
   private static String asGiven(OptionSpec option) {
     boolean isFlag = option.arity().max() == 0;
     String name = option.longestName();
-    return isFlag ? name : name + " " + String.join(",", option.originalStringValues());
+    String value =
+        option.getValue() instanceof SchemaFile file
+            ? file.toString()
+            : String.join(",", option.originalStringValues());
+    return isFlag ? name : name + " " + value;
   }
 }

@@ -182,7 +182,8 @@ final class EvaluateCommandTest {
     assertTrue(lines.get(4).startsWith("| tiny-llama-sbd | SBD | verified whole | "), run.out());
     List<String> rows = Files.readAllLines(csv);
     assertEquals(10, rows.size());
-    assertTrue(rows.get(0).endsWith(",tokensPerSecond,speedUp,sameTexts"), rows.get(0));
+    assertTrue(
+        rows.get(0).endsWith(",tokensPerSecond,speedUp,sameTexts,forcedPerPass"), rows.get(0));
     assertTrue(rows.get(1).startsWith("tiny-llama-sbd,SBD,NTP,\"a,b\",1,NaN,1.0"), rows.get(1));
     args.add("--json");
     JsonObject row =

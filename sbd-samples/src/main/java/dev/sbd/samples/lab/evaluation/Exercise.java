@@ -1,6 +1,7 @@
 package dev.sbd.samples.lab.evaluation;
 
 import dev.sbd.djl.Prompt;
+import dev.sbd.grammar.Grammar;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -10,5 +11,7 @@ import java.util.function.Predicate;
  * @param prompt for a model
  * @param text it, or where it stands, for messages
  * @param check tells right answers from wrong ones, if there are such
+ * @param grammar that an answer is given under, if there is one
  */
-public record Exercise(Prompt prompt, String text, Optional<Predicate<String>> check) {}
+public record Exercise(
+    Prompt prompt, String text, Optional<Predicate<String>> check, Optional<Grammar> grammar) {}

@@ -6,8 +6,10 @@ import static java.util.stream.Collectors.toList;
 
 import dev.sbd.djl.Prompt;
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.grammar.Grammar;
 import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.prompts.PromptLine;
+import dev.sbd.samples.lab.tasks.Problem;
 import dev.sbd.samples.lab.tasks.Split;
 import dev.sbd.samples.lab.tasks.Suite;
 import dev.sbd.samples.lab.tasks.Task;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Exercises that are counted together.
@@ -32,18 +35,30 @@ public record Kind(String label, BiFunction<Long, Integer, List<Exercise>> sourc
 
   /** A task's held-out problems, which have right answers. */
   public static Kind of(Task task) {
+    return of(task, problem -> Optional.empty());
+  }
+
+  /** The same, each answered under the grammar of its schema, where it has one. */
+  public static Kind underGrammar(Task task) {
+    return of(task, problem -> problem.schema().map(Grammar::jsonSchema));
+  }
+
+  private static Kind of(Task task, Function<Problem, Optional<Grammar>> grammar) {
     return new Kind(
         task.label(),
         (seed, count) ->
             Suite.problems(task, Split.HELD_OUT, seed)
                 .limit(count)
-                .map(
-                    p ->
-                        new Exercise(
-                            Prompt.question(p.prompt()),
-                            p.prompt(),
-                            Optional.of(p.check()::accepts)))
+                .map(problem -> exercise(problem, grammar.apply(problem)))
                 .toList());
+  }
+
+  private static Exercise exercise(Problem problem, Optional<Grammar> grammar) {
+    return new Exercise(
+        Prompt.question(problem.prompt()),
+        problem.prompt(),
+        Optional.of(problem.check()::accepts),
+        grammar);
   }
 
   /** Prompts by their field {@code kind}, in the order of the first of each; whatever the seed. */
@@ -73,7 +88,7 @@ public record Kind(String label, BiFunction<Long, Integer, List<Exercise>> sourc
             throw new InvalidRequestException(line.place() + ": " + e.getMessage(), e);
           }
         };
-    return new Exercise(prompt, line.place(), Optional.empty());
+    return new Exercise(prompt, line.place(), Optional.empty(), Optional.empty());
   }
 
   /**

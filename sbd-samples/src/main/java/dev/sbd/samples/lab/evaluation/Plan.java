@@ -58,11 +58,12 @@ public record Plan(
         .toList();
   }
 
-  /** Options to answer with. */
-  GenerationOptions options(Decoding decoding) {
+  /** Options to answer a question with. */
+  GenerationOptions options(Decoding decoding, Question question) {
     GenerationOptions.Builder builder =
         GenerationOptions.builder().maxNewTokens(maxNewTokens).decoding(decoding.spelling());
     blocks.ifPresent(builder::blockSizing);
+    question.grammar().ifPresent(builder::grammar);
     return builder.build();
   }
 }

@@ -1,13 +1,14 @@
 package dev.sbd.samples.lab.evaluation;
 
 import dev.sbd.djl.SbdModel;
+import dev.sbd.grammar.Grammar;
 import dev.sbd.internal.Check;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** An exercise as a model sees it. */
 @SuppressWarnings("ArrayRecordComponent") // equality is never asked
-record Question(int[] prompt, Optional<Predicate<String>> check) {
+record Question(int[] prompt, Optional<Predicate<String>> check, Optional<Grammar> grammar) {
 
   /**
    * The exercise in the model's chat template and tokens.
@@ -28,6 +29,6 @@ record Question(int[] prompt, Optional<Predicate<String>> check) {
         context,
         prompt.length,
         exercise.text());
-    return new Question(prompt, exercise.check());
+    return new Question(prompt, exercise.check(), exercise.grammar());
   }
 }

@@ -22,6 +22,11 @@ public record Results(long seed, int count, int blockSize, int maxNewTokens, Lis
     return rows.stream().noneMatch(row -> Double.isNaN(row.accuracy()));
   }
 
+  /** Whether some answers were given under a grammar. */
+  boolean hasGrammar() {
+    return rows.stream().anyMatch(row -> row.forcedPerPass() > 0);
+  }
+
   /** Names of the tasks and the average, in order. */
   List<String> tasks() {
     return rows.stream().map(Row::task).distinct().toList();

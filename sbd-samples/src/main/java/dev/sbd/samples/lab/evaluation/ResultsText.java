@@ -7,6 +7,10 @@ import java.util.stream.Collectors;
 
 /** Results as text: a table in Markdown, or lines of CSV. */
 public final class ResultsText {
+  private static final String GRAMMAR_LEGEND =
+      "Where tokens a pass are shown, an answer is given under the JSON Schema of its problem, NTP's"
+          + " too. Forced tokens are those that had to come: the schema allows no other text there.";
+
   private ResultsText() {}
 
   /** A table, one line a checkpoint and decoding, one column a task, and how to read it. */
@@ -49,15 +53,27 @@ public final class ResultsText {
     }
     return String.format(
         Locale.ROOT,
-        "%.1f ±%.1f (%.2fx, %.2fx)",
+        "%.1f ±%.1f (%.2fx, %.2fx%s)",
         100 * row.accuracy(),
         100 * row.accuracyMargin(),
         row.passReduction(),
-        row.wallClockRatio());
+        row.wallClockRatio(),
+        forced(row));
+  }
+
+  private static String forced(Row row) {
+    return row.forcedPerPass() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; %.2f tokens a pass, %.2f of them forced",
+            row.tokensPerPass(),
+            row.forcedPerPass());
   }
 
   private static String legend(Results results) {
-    return results.hasAccuracy() ? problemsLegend(results) : promptsLegend(results);
+    String legend = results.hasAccuracy() ? problemsLegend(results) : promptsLegend(results);
+    return results.hasGrammar() ? legend + "\n" + GRAMMAR_LEGEND : legend;
   }
 
   private static String promptsLegend(Results results) {
@@ -82,14 +98,14 @@ public final class ResultsText {
   /** One line a row, names of the fields first. */
   public static String csv(Results results) {
     return "checkpoint,training,decoding,task,n,accuracy,passReduction,wallClockRatio,"
-        + "accuracyMargin,tokensPerPass,millisPerProblem,tokensPerSecond,speedUp,sameTexts\n"
+        + "accuracyMargin,tokensPerPass,millisPerProblem,tokensPerSecond,speedUp,sameTexts,forcedPerPass\n"
         + results.rows().stream().map(ResultsText::csv).collect(Collectors.joining());
   }
 
   private static String csv(Row row) {
     return String.format(
         Locale.ROOT,
-        "%s,%s,%s,%s,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n",
+        "%s,%s,%s,%s,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n",
         quoted(row.checkpoint()),
         row.training(),
         row.decoding(),
@@ -103,7 +119,8 @@ public final class ResultsText {
         row.millisPerProblem(),
         row.tokensPerSecond(),
         row.speedUp(),
-        row.sameTexts());
+        row.sameTexts(),
+        row.forcedPerPass());
   }
 
   /** Directories and kinds may be called anything (RFC 4180). */

@@ -20,6 +20,8 @@ import java.util.function.ToDoubleFunction;
  * @param speedUp that, divided by what the same checkpoint has token by token
  * @param sameTexts the share of texts that are those of the same checkpoint token by token, in [0,
  *     1]
+ * @param forcedPerPass of {@code tokensPerPass}, those that had to come: a grammar allowed no other
+ *     text there
  */
 public record Row(
     String checkpoint,
@@ -35,7 +37,8 @@ public record Row(
     double millisPerProblem,
     double tokensPerSecond,
     double speedUp,
-    double sameTexts) {
+    double sameTexts,
+    double forcedPerPass) {
 
   /** The task of rows that average the tasks'. */
   public static final String AVERAGE = "average";
@@ -60,7 +63,8 @@ public record Row(
         mean(rows, Row::millisPerProblem),
         mean(rows, Row::tokensPerSecond),
         mean(rows, Row::speedUp),
-        mean(rows, Row::sameTexts));
+        mean(rows, Row::sameTexts),
+        mean(rows, Row::forcedPerPass));
   }
 
   private static double mean(List<Row> rows, ToDoubleFunction<Row> field) {

@@ -11,6 +11,7 @@ final class Tally {
   private int right;
   private int same;
   private long tokens;
+  private long forced;
   private long passes;
   private long nanos;
 
@@ -25,6 +26,7 @@ final class Tally {
     right += question.check().filter(check -> check.test(answer.text())).isPresent() ? 1 : 0;
     same += Arrays.equals(answer.tokens(), ntp.tokens()) ? 1 : 0;
     tokens += answer.stats().newTokens();
+    forced += answer.stats().forcedTokens();
     passes += answer.stats().forwardPasses();
     nanos += answer.stats().totalNanos();
   }
@@ -53,6 +55,7 @@ final class Tally {
         nanos / 1e6 / problems,
         tokensPerSecond(),
         tokensPerSecond() / ntp.tokensPerSecond(),
-        (double) same / problems);
+        (double) same / problems,
+        (double) forced / passes);
   }
 }

@@ -110,7 +110,7 @@ final class Team implements AutoCloseable {
     Generation[] answers = new Generation[tallies.size()];
     for (int i = 0; i < answers.length; i++) {
       int turn = (first + i) % answers.length;
-      GenerationOptions options = plan.options(tallies.get(turn).decoding());
+      GenerationOptions options = plan.options(tallies.get(turn).decoding(), question);
       answers[turn] = model.decoder().generate(question.prompt(), options);
     }
     for (int i = 0; i < answers.length; i++) {

@@ -24,12 +24,21 @@ public record AnswerLine(JsonObject fields) {
   private static final String FINISH = "finish";
   private static final String NEW_TOKENS = "newTokens";
   private static final String FORWARD_PASSES = "forwardPasses";
+  private static final String UNFINISHED = "unfinished";
   private static final String ERROR = "error";
   private static final String GENERATED_BY = "generatedBy";
 
   /** Those that the answer has, whatever the prompt's line has under these names. */
   private static final List<String> OWN =
-      List.of(COMPLETION, FINISH, "promptTokens", NEW_TOKENS, FORWARD_PASSES, ERROR, GENERATED_BY);
+      List.of(
+          COMPLETION,
+          FINISH,
+          UNFINISHED,
+          "promptTokens",
+          NEW_TOKENS,
+          FORWARD_PASSES,
+          ERROR,
+          GENERATED_BY);
 
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
@@ -43,6 +52,9 @@ public record AnswerLine(JsonObject fields) {
     JsonObject fields = carried(line.fields());
     fields.addProperty(COMPLETION, answer.text());
     fields.addProperty(FINISH, answer.finishReason().name().toLowerCase(Locale.ROOT));
+    if (answer.unfinished()) {
+      fields.addProperty(UNFINISHED, true);
+    }
     fields.addProperty("promptTokens", answer.stats().promptTokens());
     fields.addProperty(NEW_TOKENS, answer.stats().newTokens());
     fields.addProperty(FORWARD_PASSES, answer.stats().forwardPasses());

@@ -56,6 +56,18 @@ final class JsonExtraction {
         String word = kind.equals("married") ? "" + value.equals("married") : '"' + value + '"';
         return '"' + key + "\": " + (number ? value : word);
       }
+
+      /** The field as a property of a JSON Schema: no more than the type of its values. */
+      String property() {
+        boolean range = kind.contains("..");
+        String type =
+            switch (kind) {
+              case "price" -> "number";
+              case "married" -> "boolean";
+              default -> range ? "integer" : "string";
+            };
+        return "\"%s\": {\"type\": \"%s\"}".formatted(key, type);
+      }
     }
 
     private static Schema named(String name) {
@@ -90,7 +102,17 @@ final class JsonExtraction {
             .map(field -> field.member(values))
             .collect(Collectors.joining(", ", "{", "}"));
     Optional<Map<String, Object>> expected = parse(json);
-    return new Problem(prompt, json, output -> parse(output).equals(expected));
+    return new Problem(
+        prompt, json, output -> parse(output).equals(expected), Optional.of(schema(asked)));
+  }
+
+  /** An object of these members, all of them, in this order. */
+  private static String schema(List<Schema.Field> asked) {
+    return """
+        {"type": "object", "properties": {%s}, "required": [%s], "additionalProperties": false}"""
+        .formatted(
+            asked.stream().map(Schema.Field::property).collect(Collectors.joining(", ")),
+            asked.stream().map(field -> '"' + field.key() + '"').collect(Collectors.joining(", ")));
   }
 
   /** The members of one flat JSON object and nothing after it; empty if the text is not that. */

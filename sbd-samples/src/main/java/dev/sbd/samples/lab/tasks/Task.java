@@ -21,6 +21,9 @@ public enum Task {
   /** Those that the built-in checkpoints have learnt. */
   public static final List<Task> BUILT_IN = List.of(WORD_PROBLEMS, JSON, JAVA, NOTES, SCHEDULES);
 
+  /** Those whose right answers satisfy a JSON Schema, which each problem has one of. */
+  public static final List<Task> WITH_SCHEMA = List.of(JSON);
+
   /** The task's name in commands, files and tables: {@code word-problems}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -107,7 +107,8 @@ final class EvaluationTest {
         row.millisPerProblem(),
         row.tokensPerSecond(),
         row.speedUp(),
-        same / 2.0);
+        same / 2.0,
+        0);
   }
 
   private static Generation generate(SbdModel model, Problem problem, String decoding) {

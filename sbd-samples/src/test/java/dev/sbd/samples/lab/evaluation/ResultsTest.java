@@ -36,7 +36,8 @@ final class ResultsTest {
         10,
         50,
         2,
-        1);
+        1,
+        0);
   }
 
   /** Two tasks and their average. */
@@ -106,10 +107,10 @@ final class ResultsTest {
   void csv_oddNames_areQuoted() {
     List<String> lines = ResultsText.csv(results("a,\"b")).lines().toList();
     assertEquals(10, lines.size());
-    assertEquals(14, lines.get(0).split(",").length);
+    assertEquals(15, lines.get(0).split(",").length);
     assertEquals(
         "\"a,\"\"b\",SBD,NTP,json,100,0.900000,1.000000,0.500000,0.040000,1.000000,10.000000,"
-            + "50.000000,2.000000,1.000000",
+            + "50.000000,2.000000,1.000000,0.000000",
         lines.get(1));
   }
 
