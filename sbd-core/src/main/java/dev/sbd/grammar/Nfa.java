@@ -136,7 +136,8 @@ final class Nfa {
     int first = next;
     if (repetition.most() == Repetition.UNBOUNDED) {
       first = state(FORK, next, next);
-      nexts[first] = from(repetition.part(), first);
+      int repeated = from(repetition.part(), first); // which may move the arrays
+      nexts[first] = repeated;
     }
     for (int i = repetition.least(); i < repetition.most(); i++) {
       first = state(FORK, from(repetition.part(), first), next);
