@@ -34,6 +34,15 @@ final class Regular {
     }
   }
 
+  /** A deterministic automaton of the same language. */
+  static Automaton deterministic(Automaton automaton, int effort) {
+    try {
+      return Operations.determinize(automaton, effort);
+    } catch (TooComplexToDeterminizeException e) {
+      throw new InvalidRequestException("the grammar explodes: make it simpler", e);
+    }
+  }
+
   static Automaton union(List<Automaton> parts) {
     return minimal(Operations.union(parts));
   }

@@ -1,0 +1,42 @@
+package dev.sbd.grammar;
+
+import dev.sbd.internal.Check;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.Operations;
+
+/** The work that a schema may make: what goes beyond would take seconds, or the memory. */
+final class Budget {
+  /** Above that, an automaton is made deterministic, but not minimal: that takes too long. */
+  private static final int SMALL = 3_000;
+
+  private static final int EFFORT = 1_000_000;
+  private static final long MOST_WORK = 8_000_000; // states and transitions made: a second or so
+
+  private long work;
+
+  /** Takes note of work. */
+  void spend(long amount) {
+    work += amount;
+    Check.that(
+        work <= MOST_WORK,
+        "JSON Schema: it takes too many states; make it simpler: fewer alternatives, fewer optional"
+            + " properties, smaller counts");
+  }
+
+  /** The same language by a deterministic automaton, minimal if it is small. */
+  Automaton small(Automaton automaton) {
+    spend(automaton.getNumStates());
+    Automaton live = Operations.removeDeadStates(automaton);
+    Regular.checkSize(live.getNumStates());
+    if (live.getNumStates() <= SMALL) {
+      return Regular.minimal(live);
+    }
+    Automaton result = Operations.removeDeadStates(determinized(live));
+    spend(result.getNumStates());
+    return result;
+  }
+
+  private static Automaton determinized(Automaton automaton) {
+    return automaton.isDeterministic() ? automaton : Regular.deterministic(automaton, EFFORT);
+  }
+}
