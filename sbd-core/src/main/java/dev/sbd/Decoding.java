@@ -1,6 +1,7 @@
 package dev.sbd;
 
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.grammar.TokenGrammar;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
@@ -49,6 +50,7 @@ final class Decoding implements AutoCloseable {
   private final OptionalLong seed;
   private final DecodingMethod method;
   private final Layout layout;
+  private final Guide guide;
   private final RowRules rules;
   private final Output output;
   private final Sequence sequence;
@@ -68,7 +70,12 @@ final class Decoding implements AutoCloseable {
    *     for more
    * @throws InvalidRequestException if the prompt or an option does not suit the model
    */
-  Decoding(BlockModel model, ModelSession session, Optional<Tokenizer> tokenizer, Request request) {
+  Decoding(
+      BlockModel model,
+      ModelSession session,
+      Optional<Tokenizer> tokenizer,
+      Optional<TokenGrammar> grammar,
+      Request request) {
     ModelSpec spec = model.spec();
     int[] prompt = request.prompt();
     this.maskToken = spec.maskToken().orElse(NO_TOKEN);
@@ -78,7 +85,8 @@ final class Decoding implements AutoCloseable {
     this.method = settings.method(spec);
     this.layout = new Layout(spec, method);
     this.seed = seed(settings);
-    this.rules = new RowRules(settings, spec, prompt.length, seed.orElse(0));
+    this.guide = new Guide(grammar, prompt.length);
+    this.rules = new RowRules(settings, spec, prompt.length, seed.orElse(0), guide);
     int limit = Math.min(settings.maxNewTokens, spec.cacheable(session.capacity()) - prompt.length);
     this.output = new Output(settings, spec, tokenizer, limit);
     this.sequence = new Sequence(prompt, session.capacity());
@@ -176,19 +184,21 @@ final class Decoding implements AutoCloseable {
   /** Reveals the next-token head's token, and some of the candidates; their positions. */
   private List<Integer> reveal(
       Block block, Step step, List<Prediction> predictions, Sequence.Verdict verdict) {
-    Optional<Candidate> ntp = step.ntp(predictions, verdict.accepted());
-    Candidates candidates = step.candidates(predictions, verdict.accepted(), block);
+    Candidates looked = step.candidates(predictions, verdict.accepted(), block);
+    Optional<Candidate> ntp = looked.ntpPrefix();
+    ntp.ifPresent(token -> reveal(block, token, true, verdict.replacedPass()));
     int tokens = sequence.newTokens() + (ntp.isPresent() ? 1 : 0);
     int room = session.capacity() - sequence.length();
+    Candidates candidates = guide.foreseen(looked, sequence, block, method.reach(looked));
     List<Candidate> chosen =
         method.useful(
-            layout.kept(method.checked(candidates, record.history(tokens))),
+            guide.legal(
+                layout.kept(method.checked(candidates, record.history(tokens))), sequence, block),
             Math.min(room, output.limit() - sequence.newTokens()),
             output::isEnd);
-    record.look(sequence.decided() - block.given(), candidates.masked());
-    ntp.ifPresent(token -> reveal(block, token, true, verdict.replacedPass()));
+    record.look(sequence.decided() - block.given(), looked.masked(), candidates.masked());
     chosen.forEach(candidate -> reveal(block, candidate, false, Reveal.NO_DRAFT));
-    block.countPass(!candidates.masked().isEmpty());
+    block.countPass(!looked.masked().isEmpty());
     return Stream.concat(ntp.stream(), chosen.stream()).map(Candidate::position).sorted().toList();
   }
 
@@ -202,7 +212,7 @@ final class Decoding implements AutoCloseable {
   private void giveOut(Block block, PassTrace pass) {
     passes.add(pass);
     List<Reveal> decided = new ArrayList<>(sequence.decidedFrom(output.size()));
-    List<Reveal> ofBlock = block.prefix().subList(0, method.decided(block));
+    List<Reveal> ofBlock = block.prefix().subList(0, decided(block));
     int known = Math.min(ofBlock.size(), Math.max(0, output.size() - sequence.newTokens()));
     decided.addAll(ofBlock.subList(known, ofBlock.size()));
     output.add(decided);
@@ -211,11 +221,16 @@ final class Decoding implements AutoCloseable {
     settings.listener.onPass(pass);
   }
 
+  /** How many of a block's first tokens are there for good. */
+  private int decided(Block block) {
+    return guide.decided(sequence, block, method.decided(block));
+  }
+
   private void commit(Block block, boolean asDrafted) {
     if (asDrafted) {
       blockSizes.count(block);
     }
-    sequence.append(block.prefix(), method.decided(block));
+    sequence.append(block.prefix(), decided(block));
     record.settle();
     if (!isDone()) {
       blocks = nextBlocks(block);
@@ -266,6 +281,7 @@ final class Decoding implements AutoCloseable {
             seed,
             output.trace(),
             passes,
+            isUnfinished(reason.get()),
             stats());
     FlightRecording.record(generation);
     return generation;
@@ -276,6 +292,15 @@ final class Decoding implements AutoCloseable {
     return Arrays.copyOf(sequence.tokens(), session.length());
   }
 
+  private boolean isUnfinished(FinishReason reason) {
+    return guide.isComplete(text()).map(complete -> !complete).orElse(reason.isCut());
+  }
+
+  /** The prompt and what was given out. */
+  private int[] text() {
+    return Arrays.copyOf(sequence.tokens(), sequence.promptLength() + output.size());
+  }
+
   private GenerationStats stats() {
     return new GenerationStats(
         sequence.promptLength(),
@@ -283,6 +308,7 @@ final class Decoding implements AutoCloseable {
         passes.size(),
         record.drafted(),
         record.accepted(),
+        guide.forced(text()),
         pieceNanos + passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
         passes.stream().skip(1).mapToLong(PassTrace::modelNanos).sum(),
         endNanos - startNanos);

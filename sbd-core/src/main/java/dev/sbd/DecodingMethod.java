@@ -132,6 +132,12 @@ sealed interface DecodingMethod
     return chosen;
   }
 
+  /** The last position of a block that may be chosen, whatever was looked at; -1 if none may. */
+  default int reach(Candidates candidates) {
+    List<Candidate> masked = candidates.masked();
+    return masked.isEmpty() ? -1 : masked.get(masked.size() - 1).position();
+  }
+
   /** What may be chosen: the masked. */
   default Predicate<Candidate> free(Candidates candidates) {
     return candidates.masked()::contains;

@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param seed of the random draws: given again, it repeats the text; empty if none were made
  * @param trace each new token, an end token included, and how it came about
  * @param passes what each forward pass did, in order
+ * @param unfinished whether what was asked for does not stand there whole: under a grammar, the
+ *     text is none of its texts; without, it would have gone on ({@link FinishReason#isCut()})
  * @param stats counts and times
  */
 public record Generation(
@@ -23,6 +25,7 @@ public record Generation(
     OptionalLong seed,
     List<TokenTrace> trace,
     List<PassTrace> passes,
+    boolean unfinished,
     GenerationStats stats) {
   private static final int SHORT = 60;
 

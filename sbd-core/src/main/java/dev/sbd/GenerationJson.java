@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code text}, {@code tokens} (ids, an end token included), {@code finish} (as in {@code
- *       "stop_string"}; {@code finishReason} is the same), {@code stopString}, {@code seed}
+ *       "stop_string"}; {@code finishReason} is the same), {@code stopString}, {@code seed}, {@code
+ *       unfinished}
  *   <li>counts: {@code promptTokens}, {@code forwardPasses}, {@code tokensPerForward}, {@code
  *       drafted}, {@code accepted}; {@code reveals}, for each pass the positions in the block that
  *       it revealed
@@ -57,6 +58,7 @@ public final class GenerationJson {
     object.put("finishReason", finish);
     object.put("stopString", generation.stopString().orElse(null));
     object.put("seed", generation.seed().isPresent() ? generation.seed().getAsLong() : null);
+    object.put("unfinished", generation.unfinished());
     addCounts(generation, object);
     addMillis(generation.stats(), object);
     object.put("stats", stats(generation.stats()));
@@ -72,6 +74,7 @@ public final class GenerationJson {
     object.put("tokensPerForward", stats.tokensPerForward());
     object.put("drafted", stats.draftedTokens());
     object.put("accepted", stats.acceptedTokens());
+    object.put("forced", stats.forcedTokens());
     object.put("reveals", generation.passes().stream().map(PassTrace::revealed).toList());
   }
 

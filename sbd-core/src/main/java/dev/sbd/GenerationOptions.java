@@ -1,5 +1,6 @@
 package dev.sbd;
 
+import dev.sbd.grammar.Grammar;
 import dev.sbd.internal.Check;
 import dev.sbd.model.Sampling;
 import dev.sbd.solver.BlockSizing;
@@ -54,7 +55,7 @@ public final class GenerationOptions {
     return new Builder(set.copy());
   }
 
-  /** How to decode, as {@link Builder#decoding} reads it; another's solver as it prints. */
+  /** How to decode, as {@link Builder#decoding} reads it. */
   public String decoding() {
     return set.method.map(DecodingMethod::toString).orElse(GenerationSettings.USUAL);
   }
@@ -81,8 +82,8 @@ public final class GenerationOptions {
 
   /**
    * Collects options. A value out of its range is an {@link dev.sbd.error.InvalidRequestException}
-   * of the setter, or of {@link #build()} where a rule is about several; the message names option,
-   * rule and value.
+   * of the setter, or of {@link #build()} where a rule is about several, or they contradict each
+   * other; the message names option, rule and value.
    */
   public static final class Builder {
     private final GenerationSettings set;
@@ -119,10 +120,7 @@ public final class GenerationOptions {
       return solver(Solver.entropyBounded(gamma));
     }
 
-    /**
-     * Leaves a block's first token to the masked head too: the paper's alg. 3 to the letter, with
-     * the solver that was set, else with gamma 0.1.
-     */
+    /** Leaves a block's first token to the masked head too: alg. 3 to the letter; for solvers. */
     public Builder withoutNtpPrefix() {
       set.withoutNtpPrefix();
       return this;
@@ -146,12 +144,10 @@ public final class GenerationOptions {
     }
 
     /**
-     * Decodes as spelled, for configurations and command lines: {@code usual} (the default), {@code
-     * ntp}, {@code verified}, {@code verified:X} with X as {@link Drafting#named} reads it, or a
-     * solver as {@link Solver#named} reads it, such as {@code gamma:0.1}; {@code apart:} before it
-     * commits in passes of their own; {@code linear-spec:} before it drafts and verifies in turn.
-     *
-     * @throws dev.sbd.error.InvalidRequestException if nothing is spelled so
+     * Decodes as spelled: {@code usual} (the default), {@code ntp}, {@code verified}, {@code
+     * verified:X} with X as {@link Drafting#named} reads it, or a solver as {@link Solver#named}
+     * reads it, such as {@code gamma:0.1}; {@code apart:} before it commits in passes of their own;
+     * {@code linear-spec:} before it drafts and verifies in turn.
      */
     public Builder decoding(String spelling) {
       set.decoding(Objects.requireNonNull(spelling, "decoding"));
@@ -257,6 +253,15 @@ public final class GenerationOptions {
       return this;
     }
 
+    /**
+     * Lets the text be one of the grammar's only: next-token prediction with every token left out
+     * that cannot lead to a complete text. {@link Generation#unfinished()} says if it got there.
+     */
+    public Builder grammar(Grammar grammar) {
+      set.grammar = Optional.of(grammar);
+      return this;
+    }
+
     /** Writes special tokens out in the text, as tool calls need it; not the one that ends it. */
     public Builder keepSpecialTokens() {
       set.keepSpecialTokens = true;
@@ -280,18 +285,13 @@ public final class GenerationOptions {
       return listener(GenerationListener.ofText(consumer));
     }
 
-    /** What can end the generation from outside. */
+    /** What can end it from outside. */
     public Builder cancellation(Cancellation cancellation) {
       set.cancellation = Objects.requireNonNull(cancellation, "cancellation");
       return this;
     }
 
-    /**
-     * The options so far.
-     *
-     * @throws dev.sbd.error.InvalidRequestException if one is out of its range, or they contradict
-     *     each other
-     */
+    /** The options so far; see above for what it refuses. */
     public GenerationOptions build() {
       set.check();
       return new GenerationOptions(set);

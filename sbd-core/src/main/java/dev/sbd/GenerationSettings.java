@@ -1,5 +1,6 @@
 package dev.sbd;
 
+import dev.sbd.grammar.Grammar;
 import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Sampling;
@@ -39,6 +40,7 @@ final class GenerationSettings implements Cloneable {
   boolean ignoreEos;
   Set<Integer> stopTokens = Set.of();
   List<String> stopStrings = List.of();
+  Optional<Grammar> grammar = Optional.empty();
   boolean keepSpecialTokens;
   Optional<Duration> maxTime = Optional.empty();
   GenerationListener listener = new GenerationListener() {};
@@ -124,6 +126,13 @@ final class GenerationSettings implements Cloneable {
     Check.inRange("minNewTokens", minNewTokens, 0, maxNewTokens);
     Check.that(!stopStrings.contains(""), "stop strings must not be empty, got %s", stopStrings);
     Check.that(
+        grammar.isEmpty() || !ignoreEos,
+        "ignoreEos does not go with a grammar: a complete text ends with an end token");
+    Check.that(
+        grammar.isEmpty() || minNewTokens == 0,
+        "minNewTokens does not go with a grammar, which says itself how long a text is; got %d",
+        minNewTokens);
+    Check.that(
         maxTime.filter(time -> time.isNegative() || time.isZero()).isEmpty(),
         "maxTime must be above zero, got %s",
         maxTime.orElse(Duration.ZERO));
@@ -178,6 +187,7 @@ final class GenerationSettings implements Cloneable {
     named.put("ignoreEos", ignoreEos);
     named.put("stopTokens", stopTokens);
     named.put("stopStrings", stopStrings);
+    grammar.ifPresent(value -> named.put("grammar", value));
     named.put("keepSpecialTokens", keepSpecialTokens);
     maxTime.ifPresent(value -> named.put("maxTime", value));
     return named;

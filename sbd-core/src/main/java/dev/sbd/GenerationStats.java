@@ -9,6 +9,7 @@ package dev.sbd;
  * @param forwardPasses all of them; the prompt's prefill shares the first block's first pass
  * @param draftedTokens drafts put to the next-token head (verified decoding, else 0)
  * @param acceptedTokens those of them that it agreed with
+ * @param forcedTokens those of the new ones that had to come: a grammar allowed no other text there
  * @param prefillNanos time in the model of the first pass
  * @param decodeNanos time in the model of all later passes
  * @param totalNanos from start to end, model and all
@@ -19,6 +20,7 @@ public record GenerationStats(
     int forwardPasses,
     int draftedTokens,
     int acceptedTokens,
+    int forcedTokens,
     long prefillNanos,
     long decodeNanos,
     long totalNanos) {

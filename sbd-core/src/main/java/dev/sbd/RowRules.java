@@ -24,6 +24,7 @@ final class RowRules {
   private final Optional<Sampling> sampling;
   private final GenerationSettings settings;
   private final long seed;
+  private final Guide guide;
   private final int promptLength;
   private final Set<Integer> ends;
   private final LogitEdits constant;
@@ -33,8 +34,10 @@ final class RowRules {
    * The rules of one generation.
    *
    * @param seed of its random draws; any if there are none
+   * @param guide which tokens a position is left
    */
-  RowRules(GenerationSettings settings, ModelSpec spec, int promptLength, long seed) {
+  RowRules(GenerationSettings settings, ModelSpec spec, int promptLength, long seed, Guide guide) {
+    this.guide = guide;
     this.sampling = settings.sampling();
     this.settings = settings;
     this.seed = seed;
@@ -73,7 +76,7 @@ final class RowRules {
         settings.hasPenalties()
             ? edits(tokens, count, withoutEnds)
             : withoutEnds ? constantWithoutEnds : constant;
-    return new Row(index, choice(position), edits);
+    return new Row(index, choice(position), edits, guide.mask(position, tokens, count));
   }
 
   private Choice choice(int position) {

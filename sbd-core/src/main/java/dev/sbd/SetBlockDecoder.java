@@ -25,17 +25,22 @@ import java.util.function.UnaryOperator;
 public final class SetBlockDecoder {
   private final BlockModel model;
   private final Optional<Tokenizer> tokenizer;
+  private final Grammars grammars;
 
   /** A decoder of tokens only: texts are empty, and a text prompt is refused. */
   public SetBlockDecoder(BlockModel model) {
-    this.model = Objects.requireNonNull(model, "model");
-    this.tokenizer = Optional.empty();
+    this(model, Optional.empty());
   }
 
   /** A decoder of text. */
   public SetBlockDecoder(BlockModel model, Tokenizer tokenizer) {
+    this(model, Optional.of(tokenizer));
+  }
+
+  private SetBlockDecoder(BlockModel model, Optional<Tokenizer> tokenizer) {
     this.model = Objects.requireNonNull(model, "model");
-    this.tokenizer = Optional.of(tokenizer);
+    this.tokenizer = tokenizer;
+    this.grammars = new Grammars(model.spec(), tokenizer);
   }
 
   /**
@@ -157,7 +162,8 @@ public final class SetBlockDecoder {
   private Decoding start(Request request) {
     ModelSession session = model.openSession(room(request));
     try {
-      return new Decoding(model, session, tokenizer, request);
+      return new Decoding(
+          model, session, tokenizer, grammars.of(request.options().settings()), request);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -178,7 +184,8 @@ public final class SetBlockDecoder {
   Decoding resume(ModelSession session, int kept, Request request) {
     Sequence.checkPrompt(request.prompt(), model.spec());
     session.rewind(kept);
-    return new Decoding(model, session, tokenizer, request);
+    return new Decoding(
+        model, session, tokenizer, grammars.of(request.options().settings()), request);
   }
 
   void run(List<Decoding> decodings) {

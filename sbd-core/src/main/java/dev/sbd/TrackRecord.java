@@ -71,8 +71,14 @@ final class TrackRecord {
     doubt += verdict.doubt();
   }
 
-  /** Notes what a look at a block of {@code start} foresees, up to the first gap. */
-  void look(int start, List<Candidate> masked) {
+  /**
+   * Notes what a look at a block of {@code start} foresees, up to the first gap.
+   *
+   * @param looked the positions that it looked at, and what it says
+   * @param foreseen what a grammar makes of that, which may be more
+   */
+  void look(int start, List<Candidate> looked, List<Candidate> foreseen) {
+    List<Candidate> masked = foreseen.subList(0, Math.min(looked.size(), foreseen.size()));
     if (masked.isEmpty()) {
       return;
     }

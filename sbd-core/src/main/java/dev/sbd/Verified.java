@@ -18,6 +18,11 @@ record Verified(Drafting drafting) implements DecodingMethod {
     return drafting.choose(candidates, soFar);
   }
 
+  @Override
+  public int reach(Candidates candidates) {
+    return MOST_DRAFTS;
+  }
+
   /** What stands at a masked position or behind them all. */
   @Override
   public Predicate<Candidate> free(Candidates candidates) {

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GenerationJsonTest {
-  private static final GenerationStats STATS = new GenerationStats(3, 2, 1, 5, 4, 100, 0, 1000);
+  private static final GenerationStats STATS = new GenerationStats(3, 2, 1, 5, 4, 2, 100, 0, 1000);
 
   private static Generation generation(String text, List<TokenTrace> tokens) {
     return new Generation(
@@ -19,6 +19,7 @@ class GenerationJsonTest {
         OptionalLong.of(9),
         tokens,
         List.of(new PassTrace(3, 16, List.of(0, 2), 5, 4, 100)),
+        false,
         STATS);
   }
 
@@ -34,8 +35,8 @@ class GenerationJsonTest {
           + "\"logProbability\":0.0,\"entropy\":1.0E-9,\"confidence\":1.0}]";
   private static final String REST =
       "\"finish\":\"eos\",\"finishReason\":\"eos\",\"stopString\":null,\"seed\":9,"
-          + "\"promptTokens\":3,\"forwardPasses\":1,\"tokensPerForward\":2.0,\"drafted\":5,"
-          + "\"accepted\":4,\"reveals\":[[0,2]],\"prefillMs\":1.0E-4,\"decodeMs\":0.0,"
+          + "\"unfinished\":false,\"promptTokens\":3,\"forwardPasses\":1,\"tokensPerForward\":2.0,\"drafted\":5,"
+          + "\"accepted\":4,\"forced\":2,\"reveals\":[[0,2]],\"prefillMs\":1.0E-4,\"decodeMs\":0.0,"
           + "\"modelMs\":1.0E-4,\"outsideMs\":9.0E-4,\"totalMs\":0.001,"
           + "\"outsideMicrosPerPass\":0.9,\"stats\":{"
           + "\"promptTokens\":3,\"newTokens\":2,\"forwardPasses\":1,\"draftedTokens\":5,"
@@ -76,6 +77,7 @@ class GenerationJsonTest {
             OptionalLong.empty(),
             List.of(),
             List.of(),
+            false,
             STATS);
     String json = GenerationJson.of(stopped);
     assertTrue(json.contains("\"finishReason\":\"stop_string\",\"stopString\":\"\\n\\n\""), json);

@@ -1,6 +1,120 @@
 package dev.sbd.grammar;
 
-/** What a text must look like. */
+import dev.sbd.error.InvalidRequestException;
+import dev.sbd.internal.Check;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a text must look like: a JSON Schema, a regular expression, or one of some texts. Immutable;
+ * threads may share it. Two of the same source are equal, and a decoder prepares them once.
+ *
+ * <p>With one, a text is that of next-token prediction with every token left out that cannot lead
+ * to a complete text: {@link dev.sbd.GenerationOptions.Builder#grammar}.
+ */
 public final class Grammar {
-  private Grammar() {}
+  private static final BitSet ALL_BYTES = new BitSet(256);
+
+  static {
+    ALL_BYTES.set(0, 256);
+  }
+
+  private final String name; // kind and source, which tell it from others
+  private final Rules rules;
+
+  private Grammar(String name, Rules rules) {
+    this.name = name;
+    this.rules = rules;
+    Check.that(!new Pushdown(rules, ALL_BYTES).isEmpty(), "no text satisfies the %s", name);
+  }
+
+  /**
+   * A JSON text that a schema allows, in {@link JsonStyle#SPACED}. See {@link #jsonSchema(String,
+   * JsonStyle)}.
+   */
+  public static Grammar jsonSchema(String schema) {
+    return jsonSchema(schema, JsonStyle.SPACED);
+  }
+
+  /**
+   * A JSON text that a schema allows.
+   *
+   * @param schema JSON Schema, draft 2020-12
+   * @param style of its white space
+   * @throws InvalidRequestException if it is no schema, has a keyword that is not supported, or
+   *     nothing satisfies it; the message names keyword and place
+   */
+  public static Grammar jsonSchema(String schema, JsonStyle style) {
+    Objects.requireNonNull(style, "style");
+    return new Grammar("JSON Schema (" + style + ") " + schema, JsonSchema.rules(schema, style));
+  }
+
+  /**
+   * A text that matches all of a regular expression, as {@link java.util.regex.Pattern#matches}
+   * says.
+   *
+   * @param regex without look-around, back-references and word boundaries
+   * @throws InvalidRequestException if it is no regular expression, or uses these, or explodes
+   */
+  public static Grammar regex(String regex) {
+    return new Grammar(
+        "regular expression " + regex, new Rules(List.of(Regular.utf8(Regex.matching(regex)))));
+  }
+
+  /**
+   * One of some texts.
+   *
+   * @param texts at least one
+   * @throws InvalidRequestException if there is none, or there are too many
+   */
+  public static Grammar choice(Collection<String> texts) {
+    Check.that(!texts.isEmpty(), "a choice needs texts, got none");
+    return new Grammar(
+        "choice of " + List.copyOf(texts), new Rules(List.of(Regular.choice(texts))));
+  }
+
+  /** One of some texts. See {@link #choice(Collection)}. */
+  public static Grammar choice(String... texts) {
+    return choice(List.of(texts));
+  }
+
+  /** Whether a text is complete under it. */
+  public boolean matches(String text) {
+    GrammarState start = graph(ALL_BYTES).start();
+    return start.after(text.getBytes(StandardCharsets.UTF_8)).isComplete();
+  }
+
+  /**
+   * Its states, in texts of some bytes only.
+   *
+   * @throws InvalidRequestException if there is no such text
+   */
+  GrammarState.Graph graph(BitSet usable) {
+    Pushdown pushdown = new Pushdown(rules, usable);
+    Check.that(
+        !pushdown.isEmpty(),
+        "the tokenizer cannot write what the grammar asks for: it has tokens of their own for %d of"
+            + " the 256 bytes only",
+        usable.cardinality());
+    return new GrammarState.Graph(pushdown);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Grammar grammar && grammar.name.equals(name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  /** Its kind and the beginning of its source. */
+  @Override
+  public String toString() {
+    return name.length() <= 60 ? name : name.substring(0, 57) + "...";
+  }
 }

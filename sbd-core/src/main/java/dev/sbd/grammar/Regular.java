@@ -2,7 +2,10 @@ package dev.sbd.grammar;
 
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
+import java.util.Collection;
 import java.util.List;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.MinimizationOperations;
 import org.apache.lucene.util.automaton.Operations;
@@ -18,6 +21,9 @@ final class Regular {
   static final int MOST_STATES = 100_000;
 
   private static final int EFFORT = 2_000_000; // Lucene's measure: about ten a state
+
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int LONGEST = Automata.MAX_STRING_UNION_TERM_LENGTH;
 
   private Regular() {}
 
@@ -64,6 +70,24 @@ final class Regular {
     } catch (TooComplexToDeterminizeException e) {
       throw new InvalidRequestException("the grammar explodes: make it simpler", e);
     }
+  }
+
+  /** Some texts, as bytes. */
+  static Automaton choice(Collection<String> texts) {
+    List<BytesRef> sorted = texts.stream().distinct().map(BytesRef::new).sorted().toList();
+    long bytes = sorted.stream().mapToLong(text -> text.length).sum();
+    Check.that(
+        bytes <= MOST_BYTES,
+        "the texts to choose from have %d bytes, at most %d",
+        bytes,
+        MOST_BYTES);
+    boolean allShort = sorted.stream().allMatch(text -> text.length <= LONGEST);
+    Automaton automaton =
+        allShort
+            ? Automata.makeBinaryStringUnion(sorted)
+            : union(sorted.stream().map(Automata::makeBinary).toList());
+    checkSize(automaton.getNumStates());
+    return automaton;
   }
 
   /** Of texts of code points, their bytes in UTF-8. */

@@ -25,6 +25,11 @@ public record Prediction(
     return new Prediction(token, Math.log(confidence), Double.NaN, confidence, Double.NaN);
   }
 
+  /** A token that alone may come, as a grammar has it. */
+  public static Prediction certain(int token) {
+    return new Prediction(token, 0, 0, 1, 1);
+  }
+
   /** Whether it is a {@link #guess}. */
   public boolean isGuess() {
     return Double.isNaN(entropy);

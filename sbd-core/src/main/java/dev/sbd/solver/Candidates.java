@@ -28,6 +28,11 @@ public record Candidates(
     this(masked, ntpPrefix, 0, masked.isEmpty() ? 1 : masked.get(masked.size() - 1).position() + 1);
   }
 
+  /** With other masked positions. */
+  public Candidates withMasked(List<Candidate> others) {
+    return new Candidates(others, ntpPrefix, look, blockSize);
+  }
+
   /** The masked positions in {@code order}; ties keep the lowest position first. */
   public List<Candidate> sorted(Comparator<Candidate> order) {
     return masked.stream().sorted(order).toList();

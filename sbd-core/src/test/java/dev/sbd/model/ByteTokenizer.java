@@ -53,6 +53,23 @@ public final class ByteTokenizer implements Tokenizer {
           "\u00A9\u00C3",
           "\u00EF\u00BF\u00BD");
 
+  private static final byte[][] BYTES = new byte[MASK + 1][];
+
+  static {
+    Arrays.setAll(BYTES, ByteTokenizer::bytes);
+  }
+
+  private static byte[] bytes(int token) {
+    return token < PIECES.size()
+        ? PIECES.get(token).getBytes(StandardCharsets.ISO_8859_1)
+        : new byte[0];
+  }
+
+  @Override
+  public byte[][] tokenBytes() {
+    return BYTES;
+  }
+
   @Override
   public int[] encode(String text) {
     String bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

@@ -4,9 +4,11 @@ import dev.sbd.SetBlockDecoder;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.TableModel;
 import dev.sbd.model.Tokenizer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What an application may put in a model's place: no libtorch, no checkpoint. */
 final class FakeModel implements SbdModel {
@@ -53,6 +55,11 @@ final class FakeModel implements SbdModel {
 
   /** A token a character. */
   private static final class Letters implements Tokenizer {
+    private static final byte[][] BYTES =
+        IntStream.range(0, 32)
+            .mapToObj(t -> Character.toString('a' + t).getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+
     @Override
     public int[] encode(String text) {
       return text.chars().map(c -> c % 30).toArray();
@@ -73,6 +80,11 @@ final class FakeModel implements SbdModel {
     @Override
     public String decodeVerbatim(int... tokens) {
       return decode(tokens);
+    }
+
+    @Override
+    public byte[][] tokenBytes() {
+      return BYTES;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sbd.djl.training;
 
+import dev.sbd.djl.internal.text.ByteAlphabet;
 import dev.sbd.internal.Check;
 import java.io.IOException;
 import java.nio.file.Files;

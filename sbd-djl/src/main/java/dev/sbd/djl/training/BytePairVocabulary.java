@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sbd.djl.internal.text.ByteAlphabet;
 import java.util.List;
 import java.util.Map;
 

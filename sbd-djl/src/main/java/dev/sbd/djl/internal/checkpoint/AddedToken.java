@@ -83,6 +83,10 @@ record AddedToken(String content, Set<String> flags) {
     return value instanceof JsonPrimitive text && text.isString();
   }
 
+  boolean isSpecial() {
+    return flags.contains(SPECIAL);
+  }
+
   /** This token as a special one, found where it was found. */
   AddedToken asSpecial() {
     Set<String> more = new TreeSet<>(flags);

@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class TokenIds {
   private final Path file;
   private final TreeMap<Integer, String> added = new TreeMap<>();
   private final Map<String, Integer> ids = new HashMap<>();
+  private final BitSet special = new BitSet();
   private int size; // of the vocabulary without added tokens
   private int next;
 
@@ -79,6 +81,9 @@ public final class TokenIds {
       int id = find(text).orElse(free);
       add(text, id);
       added.put(id, text);
+      if (token.isSpecial()) {
+        special.set(id);
+      }
     }
   }
 
@@ -120,6 +125,16 @@ public final class TokenIds {
   /** The texts of the added tokens by id, in its order. */
   public Map<Integer, String> added() {
     return added;
+  }
+
+  /** The ids of all tokens by their texts, in no order. */
+  public Map<String, Integer> all() {
+    return ids;
+  }
+
+  /** Whether a token is a special one, which is no text. */
+  public boolean isSpecial(int id) {
+    return special.get(id);
   }
 
   /** One more than the largest id. */

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokenizer of a checkpoint's tokenizer.json, run by Hugging Face's own library, with the added
@@ -29,9 +30,12 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
   private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
 
   private final ReadWriteLock lock = new ReentrantReadWriteLock(); // Write: closing.
+  private final Path directory;
   private long handle; // 0: closed
+  private byte @Nullable [][] tokenBytes; // read when they are asked for
 
-  private HuggingFaceTextTokenizer(long handle) {
+  private HuggingFaceTextTokenizer(Path directory, long handle) {
+    this.directory = directory;
     this.handle = handle;
     LIBRARY.disableTruncation(handle);
     LIBRARY.disablePadding(handle);
@@ -52,7 +56,7 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
     try {
       String complete = AddedTokens.complete(directory, json);
       TokenizerRules.check(complete);
-      return new HuggingFaceTextTokenizer(LIBRARY.createTokenizerFromString(complete));
+      return new HuggingFaceTextTokenizer(directory, LIBRARY.createTokenizerFromString(complete));
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -94,6 +98,19 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
   @Override
   public String decodeVerbatim(int... tokens) {
     return decode(tokens, false);
+  }
+
+  /**
+   * As {@link Tokenizer#tokenBytes()} says.
+   *
+   * @throws CheckpointException if tokenizer.json is no longer what it was
+   */
+  @Override
+  public synchronized byte[][] tokenBytes() {
+    if (tokenBytes == null) {
+      tokenBytes = TokenBytes.read(directory);
+    }
+    return tokenBytes;
   }
 
   private int[] encode(String text, boolean withSpecialTokens) {

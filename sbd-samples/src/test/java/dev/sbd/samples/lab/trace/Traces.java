@@ -64,7 +64,8 @@ final class Traces {
         OptionalLong.empty(),
         tokens,
         Arrays.asList(passes),
-        new GenerationStats(5, tokens.size(), passes.length, 0, 0, 1000, 2000, 4000));
+        false,
+        new GenerationStats(5, tokens.size(), passes.length, 0, 0, 0, 1000, 2000, 4000));
   }
 
   static TokenTrace token(int token, int pass, int step, boolean ntp, int draftPass) {

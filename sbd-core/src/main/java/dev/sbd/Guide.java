@@ -1,0 +1,177 @@
+package dev.sbd;
+
+import dev.sbd.grammar.GrammarState;
+import dev.sbd.grammar.TokenGrammar;
+import dev.sbd.model.Prediction;
+import dev.sbd.model.TokenMask;
+import dev.sbd.solver.Candidate;
+import dev.sbd.solver.Candidates;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a grammar makes of one generation: which tokens a position is left, how far what a look
+ * foresees is a beginning of a complete text, and what must come. Without a grammar all may come,
+ * and nothing must.
+ */
+final class Guide {
+  private final Optional<TokenGrammar> grammar;
+  private final int promptLength;
+  private final List<GrammarState> states = new ArrayList<>(); // (n) behind n of the tokens
+  private final List<Integer> tokens = new ArrayList<>(); // new ones, asked about last
+
+  Guide(Optional<TokenGrammar> grammar, int promptLength) {
+    this.grammar = grammar;
+    this.promptLength = promptLength;
+    grammar.ifPresent(g -> states.add(g.start()));
+  }
+
+  /**
+   * The tokens that a row is left.
+   *
+   * @param position of its token
+   * @param text prompt and new tokens
+   * @param count how many of them are known: where they are all before the position, they say what
+   *     may come; before that all that can be part of a text may
+   */
+  TokenMask mask(int position, int[] text, int count) {
+    return grammar
+        .map(g -> count == position ? g.mask(behind(g, text, count)) : g.any())
+        .orElse(TokenMask.ALL);
+  }
+
+  /** Where a text stands; what it had in common with the one asked about last is not read again. */
+  private GrammarState behind(TokenGrammar grammar, int[] text, int count) {
+    int size = count - promptLength;
+    int known = 0;
+    while (known < Math.min(size, tokens.size())
+        && tokens.get(known) == text[promptLength + known]) {
+      known++;
+    }
+    tokens.subList(known, tokens.size()).clear();
+    states.subList(known + 1, states.size()).clear();
+    for (int i = known; i < size; i++) {
+      int token = text[promptLength + i];
+      states.add(after(grammar, states.get(i), token));
+      tokens.add(token);
+    }
+    return states.get(size);
+  }
+
+  private static GrammarState after(TokenGrammar grammar, GrammarState state, int token) {
+    return grammar
+        .after(state, token)
+        .orElseThrow(() -> new IllegalStateException("the grammar does not allow token " + token));
+  }
+
+  /**
+   * What may be chosen behind a text: of the candidates those that go on with it, up to the first
+   * that does not, and where only one text can come its tokens, which are certain.
+   *
+   * @param sequence of which the decided tokens count
+   * @param block behind them; what is revealed in it counts, too
+   * @param reach the last position in the block that may be chosen
+   */
+  Candidates foreseen(Candidates candidates, Sequence sequence, Block block, int reach) {
+    return grammar
+        .map(g -> run(g, behind(g, sequence, block), candidates.masked(), next(block), reach))
+        .map(candidates::withMasked)
+        .orElse(candidates);
+  }
+
+  private GrammarState behind(TokenGrammar g, Sequence sequence, Block block) {
+    int[] text = sequence.followedBy(block, sequence.decided());
+    return behind(g, text, text.length);
+  }
+
+  /**
+   * The position in a block behind what is revealed, which has no gaps where there is a grammar.
+   */
+  private static int next(Block block) {
+    return block.given() + block.prefix().size();
+  }
+
+  private static List<Candidate> run(
+      TokenGrammar grammar, GrammarState start, List<Candidate> masked, int next, int reach) {
+    List<Candidate> run = new ArrayList<>();
+    GrammarState state = start;
+    int looked = 0; // of the masked
+    while (next + run.size() <= reach) {
+      int position = next + run.size();
+      while (looked < masked.size() && masked.get(looked).position() < position) {
+        looked++;
+      }
+      int[] forced = grammar.forced(state);
+      if (forced.length > 0) {
+        for (int i = 0; i < forced.length && position + i <= reach; i++) {
+          run.add(new Candidate(position + i, Prediction.certain(forced[i])));
+          state = after(grammar, state, forced[i]);
+        }
+      } else if (looked < masked.size() && masked.get(looked).position() == position) {
+        Candidate candidate = masked.get(looked);
+        Optional<GrammarState> behind = grammar.after(state, candidate.prediction().token());
+        if (behind.isEmpty()) {
+          break;
+        }
+        run.add(candidate);
+        state = behind.get();
+      } else {
+        break;
+      }
+    }
+    return run;
+  }
+
+  /** Of what was chosen behind a text, that which goes on with it, without a gap. */
+  List<Candidate> legal(List<Candidate> chosen, Sequence sequence, Block block) {
+    if (grammar.isEmpty()) {
+      return chosen;
+    }
+    GrammarState state = behind(grammar.get(), sequence, block);
+    List<Candidate> legal = new ArrayList<>();
+    for (Candidate candidate :
+        chosen.stream().sorted(Comparator.comparingInt(Candidate::position)).toList()) {
+      Optional<GrammarState> behind = grammar.get().after(state, candidate.prediction().token());
+      if (behind.isEmpty() || candidate.position() != next(block) + legal.size()) {
+        break;
+      }
+      legal.add(candidate);
+      state = behind.get();
+    }
+    return legal;
+  }
+
+  /**
+   * How many of the tokens revealed in a block are decided, where {@code count} are: those too that
+   * alone may come.
+   */
+  int decided(Sequence sequence, Block block, int count) {
+    if (grammar.isEmpty()) {
+      return count;
+    }
+    int[] text = sequence.followedBy(block, sequence.decided());
+    int decided = sequence.decided() + count;
+    while (decided < text.length
+        && grammar.get().isOnly(behind(grammar.get(), text, decided), text[decided])) {
+      decided++;
+    }
+    return decided - sequence.decided();
+  }
+
+  /** How many of the new tokens had to come. */
+  int forced(int[] text) {
+    int forced = 0;
+    for (int count = promptLength; grammar.isPresent() && count < text.length; count++) {
+      GrammarState state = behind(grammar.get(), text, count);
+      forced += grammar.get().isForced(state, text[count]) ? 1 : 0;
+    }
+    return forced;
+  }
+
+  /** Whether a text is one of the grammar's; empty without a grammar. */
+  Optional<Boolean> isComplete(int[] text) {
+    return grammar.map(g -> g.isComplete(behind(g, text, text.length)));
+  }
+}
