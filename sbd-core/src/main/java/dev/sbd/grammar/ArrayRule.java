@@ -2,10 +2,10 @@ package dev.sbd.grammar;
 
 import com.google.gson.JsonElement;
 import dev.sbd.error.InvalidRequestException;
-import dev.sbd.internal.Check;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.util.automaton.Automata;
@@ -105,12 +105,15 @@ final class ArrayRule {
   }
 
   private void checkCount(int count) {
-    Check.that(
-        count <= MOST_ITEMS,
-        "JSON Schema: minItems and maxItems at %s may be at most %d, got %d",
-        leaves.get(0).place,
-        MOST_ITEMS,
-        count);
+    if (count > MOST_ITEMS) {
+      throw new InvalidRequestException(
+          String.format(
+              Locale.ROOT,
+              "JSON Schema: minItems and maxItems at %s may be at most %d, got %d",
+              leaves.get(0).place,
+              MOST_ITEMS,
+              count));
+    }
   }
 
   /** Items that are all different, of few values: the set of those that stand is the state. */

@@ -166,7 +166,7 @@ final class SchemaNode {
 
   private static void checkHead(Keywords keywords) {
     Check.that(
-        keywords.place() == Place.ROOT || keywords.string("$id").isEmpty(),
+        keywords.place().parent().isEmpty() || keywords.string("$id").isEmpty(),
         "JSON Schema: \"$id\" at %s is not supported: only the whole schema may have one",
         keywords.place());
     keywords.string("$anchor");
