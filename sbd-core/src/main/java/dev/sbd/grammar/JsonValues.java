@@ -40,10 +40,10 @@ final class JsonValues {
   private final List<Overlap> overlaps = new ArrayList<>();
   private final Map<Set<String>, Automaton> otherNames = new HashMap<>();
   private final Map<Automaton, Automaton> calls = new IdentityHashMap<>();
-  private Optional<Place> blamed = Optional.empty(); // the first that has no value
+  private Optional<Pointer> blamed = Optional.empty(); // the first that has no value
 
   /** A rule that must have no text: what two alternatives of a oneOf would have in common. */
-  private record Overlap(int rule, Place place) {}
+  private record Overlap(int rule, Pointer place) {}
 
   JsonValues(SchemaDocument document, JsonStyle style, Budget budget) {
     this.document = document;
@@ -82,7 +82,7 @@ final class JsonValues {
     }
   }
 
-  private static InvalidRequestException notApart(Place place) {
+  private static InvalidRequestException notApart(Pointer place) {
     return new InvalidRequestException(
         "JSON Schema: \"oneOf\" at "
             + place
@@ -188,7 +188,7 @@ final class JsonValues {
   }
 
   /** Sees to it that no value satisfies two alternatives: both together have no text. */
-  private void checkApart(List<Conjunction> alternatives, Place place) {
+  private void checkApart(List<Conjunction> alternatives, Pointer place) {
     for (int i = 0; i < alternatives.size(); i++) {
       for (int j = 0; j < i; j++) {
         Conjunction both = alternatives.get(j).and(alternatives.get(i));

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The keywords of one schema, read by the types they must have. */
-record Keywords(JsonObject object, Place place) {
+record Keywords(JsonObject object, Pointer place) {
   /** A refusal that names keyword and place. */
   InvalidRequestException wrong(String keyword, String rule, JsonElement got) {
     return new InvalidRequestException(

@@ -25,12 +25,12 @@ final class References {
   private final Map<String, Target> anchors = new HashMap<>();
 
   /** Where a reference leads. */
-  record Target(JsonElement element, Place place) {}
+  record Target(JsonElement element, Pointer place) {}
 
   References(JsonElement text) {
     this.text = text;
     this.id = id(text);
-    findAnchors(text, Place.ROOT);
+    findAnchors(text, Pointer.ROOT);
   }
 
   private static String id(JsonElement text) {
@@ -43,7 +43,7 @@ final class References {
    *
    * @throws InvalidRequestException if it leads out of the schema, or nowhere
    */
-  Target target(String ref, Place from) {
+  Target target(String ref, Pointer from) {
     String local = !id.isEmpty() && ref.startsWith(id) ? ref.substring(id.length()) : ref;
     Check.that(
         local.isEmpty() || local.startsWith("#"),
@@ -71,7 +71,7 @@ final class References {
   }
 
   private Optional<Target> pointed(String pointer) {
-    Optional<Target> target = Optional.of(new Target(text, Place.ROOT));
+    Optional<Target> target = Optional.of(new Target(text, Pointer.ROOT));
     if (pointer.isEmpty()) {
       return target;
     }
@@ -96,7 +96,7 @@ final class References {
   }
 
   /** Takes the names of schemas, wherever schemas may stand. */
-  private void findAnchors(JsonElement element, Place place) {
+  private void findAnchors(JsonElement element, Pointer place) {
     if (!element.isJsonObject()) {
       return;
     }

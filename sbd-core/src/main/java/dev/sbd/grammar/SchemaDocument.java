@@ -22,7 +22,7 @@ final class SchemaDocument {
   /** Reads the nodes of a schema, and checks that each says something. */
   SchemaDocument(JsonElement text) {
     this.references = new References(text);
-    this.root = node(text, Place.ROOT);
+    this.root = node(text, Pointer.ROOT);
     for (int i = 0; i < inOrder.size(); i++) {
       follow(inOrder.get(i));
     }
@@ -34,7 +34,7 @@ final class SchemaDocument {
   }
 
   /** The node of a part of the schema; of the same part always the same one. */
-  SchemaNode node(JsonElement element, Place place) {
+  SchemaNode node(JsonElement element, Pointer place) {
     SchemaNode known = nodes.get(element);
     if (known != null) {
       return known;

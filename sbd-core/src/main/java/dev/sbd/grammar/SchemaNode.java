@@ -70,7 +70,7 @@ final class SchemaNode {
           "https://json-schema.org/draft/2019-09/schema",
           "http://json-schema.org/draft-07/schema");
 
-  final Place place;
+  final Pointer place;
   final boolean never; // the schema "false"
   final boolean asserts; // something itself, besides the schemas it applies to the value
   final Optional<Set<String>> types;
@@ -98,11 +98,11 @@ final class SchemaNode {
 
   /** Alternatives of which one must hold: just one, or one at least. */
   static final class Choice {
-    final Place place;
+    final Pointer place;
     final boolean one;
     final List<SchemaNode> alternatives;
 
-    Choice(Place place, boolean one, List<SchemaNode> alternatives) {
+    Choice(Pointer place, boolean one, List<SchemaNode> alternatives) {
       this.place = place;
       this.one = one;
       this.alternatives = alternatives;
@@ -110,7 +110,7 @@ final class SchemaNode {
   }
 
   /** Reads a schema, and those in it. */
-  SchemaNode(JsonElement element, Place place, SchemaDocument document) {
+  SchemaNode(JsonElement element, Pointer place, SchemaDocument document) {
     this.place = place;
     Check.that(
         element.isJsonObject() || Keywords.isBoolean(element),
@@ -154,7 +154,7 @@ final class SchemaNode {
     }
   }
 
-  private static void checkKnown(JsonObject object, Place place) {
+  private static void checkKnown(JsonObject object, Pointer place) {
     for (String keyword : object.keySet()) {
       Check.that(
           ASSERTIONS.contains(keyword) || OTHERS.contains(keyword),

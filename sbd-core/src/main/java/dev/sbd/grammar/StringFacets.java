@@ -126,7 +126,7 @@ final class StringFacets {
         length);
   }
 
-  private Place place() {
+  private Pointer place() {
     return leaves.stream()
         .filter(leaf -> leaf.maxLength < Integer.MAX_VALUE || leaf.minLength > 0)
         .findFirst()

@@ -8,22 +8,22 @@ import java.util.Optional;
  * Where something stands in a schema. Its text is a JSON pointer, made when somebody asks: of long
  * names, those of all places would take the memory.
  */
-record Place(Optional<Place> parent, String step) {
+record Pointer(Optional<Pointer> parent, String step) {
   private static final int MOST = 300;
 
   /** The whole schema. */
-  static final Place ROOT = new Place(Optional.empty(), "#");
+  static final Pointer ROOT = new Pointer(Optional.empty(), "#");
 
   /** What stands under a name, or a number, in it. */
-  Place at(Object name) {
-    return new Place(
+  Pointer at(Object name) {
+    return new Pointer(
         Optional.of(this), "/" + name.toString().replace("~", "~0").replace("/", "~1"));
   }
 
   @Override
   public String toString() {
     Deque<String> steps = new ArrayDeque<>();
-    for (Optional<Place> place = Optional.of(this); place.isPresent(); ) {
+    for (Optional<Pointer> place = Optional.of(this); place.isPresent(); ) {
       steps.push(place.get().step());
       place = place.get().parent();
     }
