@@ -8,6 +8,9 @@ final class Formats {
   private Formats() {}
 
   static Optional<Automaton> named(String format) {
-    return Optional.empty();
+    if (!format.isEmpty()) {
+      return Optional.empty();
+    }
+    throw new UnsupportedOperationException(format);
   }
 }

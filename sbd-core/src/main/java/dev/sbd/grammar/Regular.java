@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.MinimizationOperations;
 import org.apache.lucene.util.automaton.Operations;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 import org.apache.lucene.util.automaton.UTF32ToUTF8;
@@ -24,6 +23,9 @@ final class Regular {
 
   private static final int MOST_BYTES = 1 << 20;
   private static final int LONGEST = Automata.MAX_STRING_UNION_TERM_LENGTH;
+  private static final String EXPLODES =
+      "the grammar explodes: an automaton of one of its parts takes too many states; make it"
+          + " simpler, its repetitions shorter above all";
 
   private Regular() {}
 
@@ -31,12 +33,9 @@ final class Regular {
   static Automaton minimal(Automaton automaton) {
     checkSize(automaton.getNumStates());
     try {
-      return MinimizationOperations.minimize(automaton, EFFORT);
+      return Minimal.of(Operations.removeDeadStates(Operations.determinize(automaton, EFFORT)));
     } catch (TooComplexToDeterminizeException e) {
-      throw new InvalidRequestException(
-          "the grammar explodes: an automaton of one of its parts takes too many states; make it"
-              + " simpler, its repetitions shorter above all",
-          e);
+      throw new InvalidRequestException(EXPLODES, e);
     }
   }
 
@@ -68,7 +67,7 @@ final class Regular {
     try {
       return minimal(Operations.minus(a, minimal(b), EFFORT));
     } catch (TooComplexToDeterminizeException e) {
-      throw new InvalidRequestException("the grammar explodes: make it simpler", e);
+      throw new InvalidRequestException(EXPLODES, e);
     }
   }
 
@@ -107,5 +106,12 @@ final class Regular {
             + " repetitions shorter above all",
         states,
         MOST_STATES);
+  }
+
+  /** Refuses what takes too long to make deterministic. */
+  static void checkEffort(boolean bearable) {
+    if (!bearable) {
+      throw new InvalidRequestException(EXPLODES);
+    }
   }
 }

@@ -76,7 +76,7 @@ class NumbersTest {
     }
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void numbers_ofAnyRange_compareAsBigDecimals(
       @ForAll("bounds") Bound least, @ForAll("bounds") Bound most) {
     assertExact(Optional.of(least), Optional.of(most));
