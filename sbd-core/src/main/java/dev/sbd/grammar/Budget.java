@@ -9,8 +9,10 @@ final class Budget {
   /** Above that, an automaton is made deterministic, but not minimal: that takes too long. */
   private static final int SMALL = 3_000;
 
+  private static final long MOST_PRODUCT = 200_000; // states that hold two automata's at once
+
   private static final int EFFORT = 1_000_000;
-  private static final long MOST_WORK = 8_000_000; // states and transitions made: a second or so
+  private static final long MOST_WORK = 2_500_000; // states and transitions made: a second or so
 
   private long work;
 
@@ -21,6 +23,19 @@ final class Budget {
         work <= MOST_WORK,
         "JSON Schema: it takes too many states; make it simpler: fewer alternatives, fewer optional"
             + " properties, smaller counts");
+  }
+
+  /** What two languages have in common. */
+  Automaton common(Automaton a, Automaton b) {
+    long product = (long) a.getNumStates() * b.getNumStates();
+    Check.that(
+        product <= MOST_PRODUCT,
+        "JSON Schema: what must hold together for a string, or a number, takes too many states: %d"
+            + " times %d; make lengths smaller, patterns simpler, or leave one of them out",
+        a.getNumStates(),
+        b.getNumStates());
+    spend(product);
+    return small(Operations.intersection(a, b));
   }
 
   /** The same language by a deterministic automaton, minimal if it is small. */

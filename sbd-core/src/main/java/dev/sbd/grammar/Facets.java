@@ -21,7 +21,7 @@ final class Facets {
     this.leaves = leaves;
     this.values = values;
     this.strings = new StringFacets(leaves, values);
-    this.numbers = new NumberFacets(leaves);
+    this.numbers = new NumberFacets(leaves, values.budget());
   }
 
   /** The texts of all values that are allowed. */

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class JsonValues {
   private final Deque<Conjunction> waiting = new ArrayDeque<>();
   private final List<Overlap> overlaps = new ArrayList<>();
   private final Map<Set<String>, Automaton> otherNames = new HashMap<>();
-  private final Map<Automaton, Automaton> calls = new IdentityHashMap<>();
+  private final Map<Automaton, Automaton> calls = new HashMap<>();
   private Optional<Pointer> blamed = Optional.empty(); // the first that has no value
 
   /** A rule that must have no text: what two alternatives of a oneOf would have in common. */

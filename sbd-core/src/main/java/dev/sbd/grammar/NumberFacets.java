@@ -12,8 +12,10 @@ final class NumberFacets {
   private final Optional<Numbers.Bound> least;
   private final Optional<Numbers.Bound> most;
   private final List<BigDecimal> divisors;
+  private final Budget budget;
 
-  NumberFacets(List<SchemaNode> leaves) {
+  NumberFacets(List<SchemaNode> leaves, Budget budget) {
+    this.budget = budget;
     this.least =
         bounds(leaves, leaf -> leaf.minimum, leaf -> leaf.exclusiveMinimum)
             .reduce((a, b) -> tighter(a, b, a.value().compareTo(b.value())));
@@ -44,7 +46,7 @@ final class NumberFacets {
   Automaton automaton(boolean whole) {
     Automaton numbers = whole ? Numbers.integers(least, most) : Numbers.decimals(least, most);
     for (BigDecimal divisor : divisors) {
-      numbers = Regular.intersection(numbers, Multiples.of(divisor));
+      numbers = budget.common(numbers, Multiples.of(divisor));
     }
     return numbers;
   }

@@ -13,8 +13,10 @@ import java.util.Optional;
 
 /** A schema's nodes: all that the root reaches, itself or by reference. */
 final class SchemaDocument {
+  private static final int MOST_NODES = 20_000;
+
   private final References references;
-  private final Map<JsonElement, SchemaNode> nodes = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonElement, SchemaNode> nodes = new IdentityHashMap<>();
   private final Map<SchemaNode, SchemaNode> targets = new HashMap<>();
   private final List<SchemaNode> inOrder = new ArrayList<>(); // grows while references are followed
   private final SchemaNode root;
@@ -39,6 +41,10 @@ final class SchemaDocument {
     if (known != null) {
       return known;
     }
+    Check.that(
+        nodes.size() < MOST_NODES,
+        "JSON Schema: it has more than %d schemas within, as many as may be",
+        MOST_NODES);
     SchemaNode node = new SchemaNode(element, place, this);
     nodes.put(element, node);
     inOrder.add(node);

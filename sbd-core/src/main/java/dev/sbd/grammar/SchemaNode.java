@@ -3,6 +3,7 @@ package dev.sbd.grammar;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -112,11 +113,13 @@ final class SchemaNode {
   /** Reads a schema, and those in it. */
   SchemaNode(JsonElement element, Pointer place, SchemaDocument document) {
     this.place = place;
-    Check.that(
-        element.isJsonObject() || Keywords.isBoolean(element),
-        "JSON Schema: a schema must be an object, true or false, got %s at %s",
-        JsonText.shown(element),
-        place);
+    if (!element.isJsonObject() && !Keywords.isBoolean(element)) {
+      throw new InvalidRequestException(
+          "JSON Schema: the schema at "
+              + place
+              + " must be an object, true or false, got "
+              + JsonText.shown(element));
+    }
     this.never = Keywords.isBoolean(element) && !element.getAsBoolean();
     JsonObject object = element.isJsonObject() ? element.getAsJsonObject() : new JsonObject();
     Keywords keywords = new Keywords(object, place);

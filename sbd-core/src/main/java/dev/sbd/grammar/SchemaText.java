@@ -51,21 +51,17 @@ final class SchemaText {
   }
 
   private static JsonElement value(JsonReader in) throws IOException {
-    switch (in.peek()) {
-      case BEGIN_OBJECT:
-        return object(in);
-      case BEGIN_ARRAY:
-        return array(in);
-      case STRING:
-        return new JsonPrimitive(whole(in.nextString()));
-      case NUMBER:
-        return number(in);
-      case BOOLEAN:
-        return new JsonPrimitive(in.nextBoolean());
-      default:
+    return switch (in.peek()) {
+      case BEGIN_OBJECT -> object(in);
+      case BEGIN_ARRAY -> array(in);
+      case STRING -> new JsonPrimitive(whole(in.nextString()));
+      case NUMBER -> number(in);
+      case BOOLEAN -> new JsonPrimitive(in.nextBoolean());
+      default -> {
         in.nextNull();
-        return JsonNull.INSTANCE;
-    }
+        yield JsonNull.INSTANCE;
+      }
+    };
   }
 
   private static JsonObject object(JsonReader in) throws IOException {

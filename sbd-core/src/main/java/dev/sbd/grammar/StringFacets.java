@@ -19,8 +19,6 @@ final class StringFacets {
   /** Characters of a length that are copied one behind the other; more are calls. */
   private static final int COPIES = 8;
 
-  private static final long MOST_PRODUCT = 200_000; // states of two automata, one times the other
-
   private final List<SchemaNode> leaves;
   private final JsonValues values;
   private final int least;
@@ -58,20 +56,9 @@ final class StringFacets {
   private Automaton content() {
     Automaton all = contents().get(0);
     for (Automaton content : contents().subList(1, contents().size())) {
-      all = common(all, content);
+      all = values.budget().common(all, content);
     }
-    return least == 0 && most == Integer.MAX_VALUE ? all : common(all, lengths());
-  }
-
-  private Automaton common(Automaton a, Automaton b) {
-    long product = (long) a.getNumStates() * b.getNumStates();
-    Check.that(
-        product <= MOST_PRODUCT,
-        "JSON Schema: pattern, format and length at %s take too many states together; make the"
-            + " length smaller, or leave it out",
-        place());
-    values.budget().spend(product / 10);
-    return values.budget().small(Operations.intersection(a, b));
+    return least == 0 && most == Integer.MAX_VALUE ? all : values.budget().common(all, lengths());
   }
 
   private Automaton lengths() {

@@ -2,6 +2,7 @@ package dev.sbd.grammar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -12,11 +13,9 @@ import dev.sbd.error.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -71,7 +70,7 @@ class JsonSchemaTestSuiteTest {
     }
     assertEquals(lines("left-out.txt"), String.join("\n", refused), "schemas that are refused");
     assertEquals(lines("narrowed.txt"), String.join("\n", wrong), "cases that differ");
-    assertEquals(0, right, "cases that agree");
+    assertEquals(502, right, "cases that agree");
   }
 
   private void run(String file, JsonObject group) {
@@ -83,7 +82,7 @@ class JsonSchemaTestSuiteTest {
       if (isAllInvalid(group)) {
         right += group.getAsJsonArray("tests").size();
       } else {
-        refused.add(name + ": " + e.getMessage());
+        refused.add(name + ": " + e.getMessage().lines().findFirst().orElseThrow());
       }
       return;
     }
@@ -93,8 +92,7 @@ class JsonSchemaTestSuiteTest {
       if (accepted == test.get("valid").getAsBoolean()) {
         right++;
       } else {
-        wrong.add(
-            name + ": " + test.get("description").getAsString() + ": " + test.get("data"));
+        wrong.add(name + ": " + test.get("description").getAsString() + ": " + test.get("data"));
       }
     }
   }
@@ -155,7 +153,7 @@ class JsonSchemaTestSuiteTest {
         joined.add(a.isEmpty() ? b : a + ", " + b);
       }
     }
-    assertEquals(true, joined.size() <= MOST_ORDERS, "orders of members");
+    assertTrue(joined.size() <= MOST_ORDERS, "too many orders of members");
     return joined;
   }
 
@@ -171,10 +169,11 @@ class JsonSchemaTestSuiteTest {
       List<String> others = new ArrayList<>(names);
       others.remove(name);
       for (List<String> order : orders(others)) {
-        orders.add(new ArrayList<>(order));
-        Collections.addAll(orders.get(orders.size() - 1), name);
+        List<String> longer = new ArrayList<>(order);
+        longer.add(name);
+        orders.add(longer);
       }
     }
-    return orders.stream().collect(Collectors.toList());
+    return orders;
   }
 }
