@@ -6,12 +6,11 @@ import org.apache.lucene.util.automaton.Operations;
 
 /** The work that a schema may make: what goes beyond would take seconds, or the memory. */
 final class Budget {
-  /** Above that, an automaton is made deterministic, but not minimal: that takes too long. */
+  /** States of an automaton that is made the least one; of a larger one that takes too long. */
   private static final int SMALL = 3_000;
 
   private static final long MOST_PRODUCT = 200_000; // states that hold two automata's at once
 
-  private static final int EFFORT = 1_000_000;
   private static final long MOST_WORK = 2_500_000; // states and transitions made: a second or so
 
   private long work;
@@ -38,7 +37,7 @@ final class Budget {
     return small(Operations.intersection(a, b));
   }
 
-  /** The same language by a deterministic automaton, minimal if it is small. */
+  /** The same language by a deterministic automaton, the least one if it is small. */
   Automaton small(Automaton automaton) {
     spend(automaton.getNumStates());
     Automaton live = Operations.removeDeadStates(automaton);
@@ -46,12 +45,8 @@ final class Budget {
     if (live.getNumStates() <= SMALL) {
       return Regular.minimal(live);
     }
-    Automaton result = Operations.removeDeadStates(determinized(live));
+    Automaton result = Operations.removeDeadStates(Regular.deterministic(live));
     spend(result.getNumStates());
     return result;
-  }
-
-  private static Automaton determinized(Automaton automaton) {
-    return automaton.isDeterministic() ? automaton : Regular.deterministic(automaton, EFFORT);
   }
 }

@@ -40,11 +40,11 @@ final class Regular {
   }
 
   /** A deterministic automaton of the same language. */
-  static Automaton deterministic(Automaton automaton, int effort) {
+  static Automaton deterministic(Automaton automaton) {
     try {
-      return Operations.determinize(automaton, effort);
+      return Operations.determinize(automaton, EFFORT);
     } catch (TooComplexToDeterminizeException e) {
-      throw new InvalidRequestException("the grammar explodes: make it simpler", e);
+      throw new InvalidRequestException(EXPLODES, e);
     }
   }
 

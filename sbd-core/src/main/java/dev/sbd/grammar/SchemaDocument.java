@@ -1,15 +1,18 @@
 package dev.sbd.grammar;
 
 import com.google.gson.JsonElement;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A schema's nodes: all that the root reaches, itself or by reference. */
 final class SchemaDocument {
@@ -86,17 +89,25 @@ final class SchemaDocument {
       }
     }
     if (left > 0) {
-      checkCircle(uses);
+      throw new InvalidRequestException(
+          "JSON Schema: the schema at "
+              + inCircle(uses.keySet()).place
+              + " leads back to itself without a property or an item in between");
     }
   }
 
-  private void checkCircle(Map<SchemaNode, Integer> uses) {
-    SchemaNode first = inOrder.stream().filter(uses::containsKey).findFirst().orElse(root);
-    Check.that(
-        false,
-        "JSON Schema: the schema at %s leads back to itself without a property or an item in"
-            + " between",
-        first.place);
+  /** One in a circle, of nodes each of which another of them applies: the way back meets it. */
+  private SchemaNode inCircle(Set<SchemaNode> left) {
+    Map<SchemaNode, SchemaNode> users = new HashMap<>();
+    inOrder.stream()
+        .filter(left::contains)
+        .forEach(node -> inPlace(node).forEach(used -> users.put(used, node)));
+    Set<SchemaNode> met = new HashSet<>();
+    SchemaNode node = left.iterator().next();
+    while (met.add(node)) {
+      node = users.getOrDefault(node, node);
+    }
+    return node;
   }
 
   private List<SchemaNode> inPlace(SchemaNode node) {

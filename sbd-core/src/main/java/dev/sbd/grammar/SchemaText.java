@@ -23,6 +23,8 @@ final class SchemaText {
   /** Characters of a schema, at most. */
   static final int MOST_CHARACTERS = 1 << 20;
 
+  private static final int MOST_NESTED = 128; // levels; each takes some of the stack
+
   private SchemaText() {}
 
   /**
@@ -38,16 +40,24 @@ final class SchemaText {
         text.length());
     try (JsonReader in = new JsonReader(new StringReader(text))) {
       in.setStrictness(Strictness.STRICT);
+      in.setNestingLimit(MOST_NESTED);
       JsonElement element = value(in);
       Check.that(in.peek() == JsonToken.END_DOCUMENT, "JSON Schema: text follows its end");
       return element;
     } catch (EOFException e) {
       throw new InvalidRequestException("JSON Schema: the text ends too early", e);
     } catch (MalformedJsonException | NumberFormatException | JsonParseException e) {
-      throw new InvalidRequestException("JSON Schema: no valid JSON: " + e.getMessage(), e);
+      throw new InvalidRequestException("JSON Schema: no valid JSON: " + reason(e), e);
     } catch (IOException e) {
       throw new InvalidRequestException("JSON Schema: cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** What gson says of the text, without its advice to programmers. */
+  private static String reason(Exception e) {
+    return String.valueOf(e.getMessage())
+        .replaceFirst("(?s)\nSee https.*", "")
+        .replaceFirst("Use JsonReader.setStrictness.* malformed JSON", "malformed");
   }
 
   private static JsonElement value(JsonReader in) throws IOException {
