@@ -75,15 +75,15 @@ public final class GrammarState {
 
     /** Those that can be found again. */
     private static final class Known {
-      private record Place(int state, @Nullable Item below) {}
+      private record Pointer(int state, @Nullable Item below) {}
 
-      private final ConcurrentHashMap<Place, Item> items = new ConcurrentHashMap<>();
+      private final ConcurrentHashMap<Pointer, Item> items = new ConcurrentHashMap<>();
       private final ConcurrentHashMap<List<Item>, GrammarState> states = new ConcurrentHashMap<>();
       private final AtomicInteger count = new AtomicInteger();
 
       Item item(int state, @Nullable Item below) {
         return items.computeIfAbsent(
-            new Place(state, below), place -> new Item(state, below, count.incrementAndGet()));
+            new Pointer(state, below), place -> new Item(state, below, count.incrementAndGet()));
       }
 
       GrammarState state(Graph graph, List<Item> of) {

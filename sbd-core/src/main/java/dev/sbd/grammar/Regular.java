@@ -43,6 +43,15 @@ final class Regular {
     }
   }
 
+  /** A deterministic automaton of the same language. */
+  static Automaton deterministic(Automaton automaton) {
+    try {
+      return Operations.determinize(automaton, EFFORT);
+    } catch (TooComplexToDeterminizeException e) {
+      throw new InvalidRequestException(EXPLODES, e);
+    }
+  }
+
   static Automaton union(List<Automaton> parts) {
     return minimal(Operations.union(parts));
   }
