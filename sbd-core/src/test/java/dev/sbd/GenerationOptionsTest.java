@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sbd.grammar.Grammar;
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.grammar.Grammar;
 import dev.sbd.model.TableModel;
 import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
