@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.grammar.Grammar;
 import dev.sbd.model.TableModel;
 import dev.sbd.solver.BlockSizing;
 import dev.sbd.solver.Drafting;
@@ -68,6 +69,13 @@ class GenerationOptionsTest {
       bad("stop token must be in [0, 32) (the vocabulary), got 99", o -> o.stopTokens(Set.of(99))),
       bad("stop strings must not be empty, got []", o -> o.stopStrings("")),
       bad("stop strings need a tokenizer, got [x]", o -> o.stopStrings("x")),
+      bad(
+          "ignoreEos does not go with a grammar: a complete text ends with an end token",
+          o -> o.grammar(Grammar.choice("a")).ignoreEos()),
+      bad(
+          "minNewTokens does not go with a grammar, which says itself how long a text is; got 3",
+          o -> o.grammar(Grammar.choice("a")).minNewTokens(3)),
+      bad("a grammar needs a tokenizer, and there is none", o -> o.grammar(Grammar.choice("a"))),
       bad("maxTime must be above zero, got PT0S", o -> o.maxTime(Duration.ZERO)),
       bad("most must be >= 4, got 3", o -> o.blockSizing(BlockSizing.adaptive(4, 3))),
       bad("confidence must be in [0, 1], got 2.0", o -> o.verified(Drafting.confidentPrefix(2))),
@@ -105,13 +113,19 @@ class GenerationOptionsTest {
     assertEquals(OptionalLong.of(5), options.toBuilder().seed(5).build().seed());
   }
 
+  @Test
+  void toBuilder_ofAGrammar_keepsIt() {
+    GenerationOptions options = GenerationOptions.of(o -> o.grammar(Grammar.choice("a", "b")));
+    assertEquals("grammar choice of [a, b]", options.toBuilder().build().toString());
+  }
+
   /** Field by field: a setting that copying forgets is found whatever it is called. */
   private static void assertSame(GenerationOptions expected, GenerationOptions actual) {
     for (Field field : GenerationSettings.class.getDeclaredFields()) {
       try {
         assertEquals(field.get(expected.settings()), field.get(actual.settings()), field.getName());
-        if (Modifier.isStatic(field.getModifiers())) {
-          continue;
+        if (Modifier.isStatic(field.getModifiers()) || field.getName().equals("grammar")) {
+          continue; // which does not go with all
         }
         assertNotEquals(field.get(new GenerationSettings()), field.get(expected.settings()));
       } catch (IllegalAccessException e) {

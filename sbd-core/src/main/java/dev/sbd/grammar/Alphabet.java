@@ -11,7 +11,7 @@ import org.apache.lucene.util.automaton.Transition;
 
 /** Letters: characters that none of some sets tells apart, taken for one. */
 final class Alphabet {
-  private static final long MOST_EFFORT = 20_000_000;
+  private static final long MOST_EFFORT = 5_000_000;
 
   private static final int MOST_TRANSITIONS = 4_000_000;
 
@@ -19,6 +19,7 @@ final class Alphabet {
   private final int[] letters; // of each range
   private final List<int[]> sets = new ArrayList<>(); // the letters of each set
   private final Buckets ranges; // of each letter
+  private int fresh = 1; // the next letter that there has not been
 
   Alphabet(List<CodePoints> of) {
     points = of.stream().flatMapToInt(set -> bounds(set.ranges())).sorted().distinct().toArray();
@@ -56,8 +57,6 @@ final class Alphabet {
     }
     return indices.length;
   }
-
-  private int fresh = 1;
 
   /** Makes letters 0, 1, ... of those that are left. */
   private int renumber() {

@@ -4,6 +4,7 @@ import dev.sbd.internal.Check;
 import dev.sbd.model.TokenMask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -21,12 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class GrammarState {
   private static final int WORDS = 40; // of a mask, which take as much room as a state
 
+  private static final int UNKNOWN = -1;
+
   private final Graph graph;
   private final List<Item> items;
   private final boolean complete;
-  private final @Nullable GrammarState[] next; // (class of the byte)
+  private final @Nullable GrammarState[] next; // (class of the byte) null: not made yet
   private @Nullable TokenMask mask; // made when it is asked for, as the drafts
   private int @Nullable [] drafts;
+  private int plainRun = UNKNOWN;
+  private @Nullable GrammarState behindPlain;
+  private volatile boolean plainKnown;
 
   private GrammarState(Graph graph, List<Item> items) {
     this.graph = graph;
@@ -34,6 +40,8 @@ public final class GrammarState {
     this.complete =
         items.stream().anyMatch(i -> i.below == null && graph.pushdown.accepts(i.state));
     this.next = new GrammarState[items.isEmpty() ? 0 : graph.pushdown.classes()];
+    Arrays.fill(next, graph.dead);
+    items.forEach(item -> graph.pushdown.forEachKind(item.state, kind -> next[kind] = null));
   }
 
   /** A state of the {@link Pushdown}, and what to return to when its rule is over. */
@@ -67,21 +75,40 @@ public final class GrammarState {
 
     /** Those that can be found again. */
     private static final class Known {
-      private record Place(int state, @Nullable Item below) {}
+      private record Pointer(int state, @Nullable Item below) {}
 
-      private final ConcurrentHashMap<Place, Item> items = new ConcurrentHashMap<>();
+      private final ConcurrentHashMap<Pointer, Item> items = new ConcurrentHashMap<>();
       private final ConcurrentHashMap<List<Item>, GrammarState> states = new ConcurrentHashMap<>();
       private final AtomicInteger count = new AtomicInteger();
 
       Item item(int state, @Nullable Item below) {
         return items.computeIfAbsent(
-            new Place(state, below), place -> new Item(state, below, count.incrementAndGet()));
+            new Pointer(state, below), place -> new Item(state, below, count.incrementAndGet()));
+      }
+
+      GrammarState state(Graph graph, List<Item> of) {
+        return states.computeIfAbsent(
+            of,
+            items -> {
+              count.incrementAndGet();
+              return new GrammarState(graph, items);
+            });
       }
     }
 
     /** Before the first byte. */
     GrammarState start() {
-      return pushdown.isEmpty() ? dead : new Closure(this).add(pushdown.start(), null).state();
+      return pushdown.isEmpty() ? dead : state(pushdown.start(), null);
+    }
+
+    /** In one state of the automaton. */
+    private GrammarState state(int state, @Nullable Item below) {
+      boolean goesOn =
+          pushdown.calls(state) > 0 || (below != null && pushdown.accepts(state)); // unread
+      Known now = known();
+      return goesOn
+          ? new Closure(this).add(state, below).state()
+          : now.state(this, List.of(now.item(state, below)));
     }
 
     /** Behind the end of the text: dead, and one of its own. */
@@ -154,12 +181,7 @@ public final class GrammarState {
         return graph.dead;
       }
       found.sort(Comparator.comparingInt(item -> item.number));
-      return known.states.computeIfAbsent(
-          found,
-          of -> {
-            known.count.incrementAndGet();
-            return new GrammarState(graph, List.copyOf(of));
-          });
+      return known.state(graph, List.copyOf(found));
     }
   }
 
@@ -183,6 +205,11 @@ public final class GrammarState {
   }
 
   private GrammarState make(int b) {
+    if (items.size() == 1) {
+      Item item = items.get(0);
+      int state = graph.pushdown.next(item.state, b);
+      return state == Pushdown.DEAD ? graph.dead : graph.state(state, item.below);
+    }
     Closure closure = new Closure(graph);
     for (Item item : items) {
       int state = graph.pushdown.next(item.state, b);
@@ -191,6 +218,33 @@ public final class GrammarState {
       }
     }
     return closure.state();
+  }
+
+  /**
+   * How many {@linkplain PlainText plain} characters may come, whatever they are; {@link
+   * PlainText#LONGEST} also stands for more.
+   */
+  int plainRun() {
+    if (plainRun == UNKNOWN) {
+      int run = 0;
+      GrammarState state = this;
+      for (GrammarState behind = state.behindPlain(); behind != null && run < PlainText.LONGEST; ) {
+        run = behind == state ? PlainText.LONGEST : run + 1;
+        state = behind;
+        behind = state.behindPlain();
+      }
+      plainRun = run;
+    }
+    return plainRun;
+  }
+
+  /** The state behind any plain character, where it is one; else none. */
+  private @Nullable GrammarState behindPlain() {
+    if (!plainKnown) {
+      behindPlain = PlainText.behind(this);
+      plainKnown = true;
+    }
+    return behindPlain;
   }
 
   /** Behind some more bytes. */
@@ -228,7 +282,7 @@ public final class GrammarState {
     for (int kind = 0; kind < next.length && !complete; kind++) {
       int b = graph.pushdown.member(kind);
       if (!after(b).isDead()) {
-        if (forced >= 0 || graph.pushdown.size(kind) > 1) {
+        if (forced >= 0 || graph.pushdown.last(kind) > b) {
           return -1;
         }
         forced = b;

@@ -18,24 +18,40 @@ import java.util.Set;
  * of a set, or passes an anchor, or goes on with either of two others unread.
  */
 final class Nfa {
-  /** The state that accepts. */
+  /** The state that accepts; it reads on, and stays, if a match may stand anywhere. */
   static final int ACCEPT = 0;
 
-  private static final int FORK = -1;
-  private static final int FIRST_ANCHOR = -4; // and the other two
+  private static final int NONE = -1;
+  private static final int FORK = -2;
+  private static final int FIRST_ANCHOR = -5; // and the other two
   private static final List<Anchor> ANCHORS =
       List.of(Anchor.START, Anchor.LAST_LINE_END, Anchor.END);
 
   private final Map<CodePoints, Integer> sets = new LinkedHashMap<>();
   private final Set<Anchor> anchors = EnumSet.noneOf(Anchor.class);
-  private int[] symbols = new int[64]; // a set, FORK, or an anchor
+  private int[] symbols = new int[64]; // a set, NONE, FORK, or an anchor
   private int[] nexts = new int[64];
   private int[] others = new int[64]; // of forks
   private int size = 1; // with ACCEPT
   private final int start;
 
-  Nfa(RegexNode node) {
+  private Nfa(RegexNode node) {
+    symbols[ACCEPT] = NONE;
     start = from(node, ACCEPT);
+  }
+
+  /** Of the texts that match. */
+  static Nfa matching(RegexNode node) {
+    return new Nfa(node);
+  }
+
+  /** Of the texts that have a match somewhere: behind it, whatever follows. */
+  static Nfa containing(RegexNode node) {
+    RegexNode anything = new Characters(CodePoints.ALL);
+    RegexNode before = new Repetition(anything, 0, Repetition.UNBOUNDED);
+    Nfa nfa = new Nfa(new Sequence(List.of(before, node)));
+    nfa.symbols[ACCEPT] = nfa.set(CodePoints.ALL);
+    return nfa;
   }
 
   int start() {
@@ -71,7 +87,12 @@ final class Nfa {
     return ANCHORS.get(symbols[state] - FIRST_ANCHOR);
   }
 
-  /** The set of characters that a state reads which is neither of these. */
+  /** Whether a state reads characters. */
+  boolean reads(int state) {
+    return symbols[state] >= 0;
+  }
+
+  /** The set of characters that a state reads which does. */
   int set(int state) {
     return symbols[state];
   }
@@ -83,6 +104,10 @@ final class Nfa {
   /** Where else a fork goes. */
   int other(int state) {
     return others[state];
+  }
+
+  private int set(CodePoints points) {
+    return sets.computeIfAbsent(points, p -> sets.size());
   }
 
   private int state(int symbol, int next, int other) {
@@ -100,7 +125,7 @@ final class Nfa {
   /** The state where {@code node} starts that goes on with {@code next}. */
   private int from(RegexNode node, int next) {
     if (node instanceof Characters characters) {
-      return state(sets.computeIfAbsent(characters.points(), p -> sets.size()), next, 0);
+      return state(set(characters.points()), next, 0);
     }
     if (node instanceof Sequence sequence) {
       return sequence(sequence.parts(), next);
@@ -136,7 +161,8 @@ final class Nfa {
     int first = next;
     if (repetition.most() == Repetition.UNBOUNDED) {
       first = state(FORK, next, next);
-      nexts[first] = from(repetition.part(), first);
+      int repeated = from(repetition.part(), first); // which may move the arrays
+      nexts[first] = repeated;
     }
     for (int i = repetition.least(); i < repetition.most(); i++) {
       first = state(FORK, from(repetition.part(), first), next);

@@ -2,10 +2,10 @@ package dev.sbd.grammar;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Transition;
 
@@ -24,8 +24,7 @@ final class Pushdown {
   private final int[][] calls; // (state) rule, next of each
   private final BitSet accepting;
   private final int[] classes = new int[BYTES]; // (byte) those that no transition tells apart
-  private final int[] members; // (class) a byte of it
-  private final int[] sizes; // (class) how many bytes are in it
+  private final int[] members; // (class) its first byte; the others follow it
 
   /**
    * The states of {@code rules}.
@@ -52,8 +51,6 @@ final class Pushdown {
       keep(state, live);
     }
     members = tellApart();
-    sizes = new int[members.length];
-    Arrays.stream(classes).forEach(c -> sizes[c]++);
   }
 
   private void add(Automaton automaton, int state, int first, BitSet usable) {
@@ -178,14 +175,24 @@ final class Pushdown {
     return classes[b];
   }
 
+  /** The kinds of bytes that a state reads. */
+  void forEachKind(int state, IntConsumer use) {
+    int[] read = bytes[state];
+    for (int i = 0; i < read.length; i += 3) {
+      for (int kind = classes[read[i]]; kind <= classes[read[i + 1]]; kind++) {
+        use.accept(kind);
+      }
+    }
+  }
+
   /** The first byte of a kind. */
   int member(int kind) {
     return members[kind];
   }
 
-  /** How many bytes are of a kind. */
-  int size(int kind) {
-    return sizes[kind];
+  /** The last byte of a kind. */
+  int last(int kind) {
+    return kind + 1 < members.length ? members[kind + 1] - 1 : BYTES - 1;
   }
 
   boolean accepts(int state) {

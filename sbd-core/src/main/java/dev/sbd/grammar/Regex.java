@@ -1,11 +1,7 @@
 package dev.sbd.grammar;
 
 import dev.sbd.error.InvalidRequestException;
-import dev.sbd.grammar.RegexNode.Characters;
-import dev.sbd.grammar.RegexNode.Repetition;
-import dev.sbd.grammar.RegexNode.Sequence;
 import dev.sbd.internal.Check;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.lucene.util.automaton.Automaton;
@@ -15,22 +11,19 @@ import org.apache.lucene.util.automaton.Automaton;
  * can do: looking around, references back, word boundaries, matches that give nothing back.
  */
 final class Regex {
-  private static final int MOST_CHARACTERS = 65_536;
-
-  private static final RegexNode ANYTHING =
-      new Repetition(new Characters(CodePoints.ALL), 0, Repetition.UNBOUNDED);
+  /** Java itself takes time by the square of a regular expression's length. */
+  private static final int MOST_CHARACTERS = 16_384;
 
   private Regex() {}
 
   /** The texts that match from their start to their end, over code points. */
   static Automaton matching(String regex) {
-    return Subsets.automaton(new Nfa(parsed(regex)));
+    return Subsets.automaton(Nfa.matching(parsed(regex)));
   }
 
   /** The texts that have a match somewhere, over code points. */
   static Automaton containing(String regex) {
-    RegexNode node = parsed(regex);
-    return Subsets.automaton(new Nfa(new Sequence(List.of(ANYTHING, node, ANYTHING))));
+    return Subsets.automaton(Nfa.containing(parsed(regex)));
   }
 
   private static RegexNode parsed(String regex) {

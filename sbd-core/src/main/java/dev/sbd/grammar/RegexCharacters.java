@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegexCharacters {
   /** Constructs that Java is asked about, at most: each takes some 10 ms. */
-  private static final int MOST_ASKED = 50;
+  private static final int MOST_ASKED = 30;
 
   private static final CodePoints DOT =
       CodePoints.of(new int[] {'\n', '\n', '\r', '\r', 0x85, 0x85, 0x2028, 0x2029}).complement();

@@ -9,7 +9,6 @@ import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Operations;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
-import org.apache.lucene.util.automaton.UTF32ToUTF8;
 
 /**
  * Regular languages within bounds: Lucene's operations, whose results are minimal and deterministic
@@ -32,9 +31,14 @@ final class Regular {
 
   /** The least automaton of the same language. */
   static Automaton minimal(Automaton automaton) {
+    return Minimal.of(Operations.removeDeadStates(deterministic(automaton)));
+  }
+
+  /** A deterministic automaton of the same language. */
+  static Automaton deterministic(Automaton automaton) {
     checkSize(automaton.getNumStates());
     try {
-      return Minimal.of(Operations.removeDeadStates(Operations.determinize(automaton, EFFORT)));
+      return Operations.determinize(automaton, EFFORT);
     } catch (TooComplexToDeterminizeException e) {
       throw new InvalidRequestException(EXPLODES, e);
     }
@@ -83,7 +87,7 @@ final class Regular {
 
   /** Of texts of code points, their bytes in UTF-8. */
   static Automaton utf8(Automaton codePoints) {
-    return minimal(new UTF32ToUTF8().convert(codePoints));
+    return minimal(Utf8.of(deterministic(codePoints)));
   }
 
   /**

@@ -16,7 +16,7 @@ import org.apache.lucene.util.automaton.Automaton;
  */
 final class Subsets {
   /** Steps from a state to another, at most: a second's worth. */
-  private static final long MOST_EFFORT = 20_000_000;
+  private static final long MOST_EFFORT = 12_000_000;
 
   private final Nfa nfa;
   private final Alphabet alphabet;
@@ -26,6 +26,9 @@ final class Subsets {
   private final Automaton automaton = new Automaton();
   private final int[] seen; // the last subset that a state and place were put into
   private int round;
+  private final int[][] readers; // by letter: of the subset, those that read it
+  private final int[] counts; // of these
+  private final int[] read; // letters that some read
   private int[] open = new int[64];
   private int opened;
   private long effort;
@@ -43,6 +46,9 @@ final class Subsets {
     Arrays.setAll(
         kinds,
         letter -> nfa.has(Anchor.LAST_LINE_END) ? Kind.of(alphabet.character(letter)) : Kind.OTHER);
+    readers = new int[alphabet.size()][0];
+    counts = new int[alphabet.size()];
+    read = new int[alphabet.size()];
     seen = new int[nfa.size() * Place.COUNT];
   }
 
@@ -64,26 +70,40 @@ final class Subsets {
   }
 
   private void follow(int subset) {
-    Map<Integer, List<Integer>> readers = new HashMap<>(); // by letter
+    int letters = 0;
     for (int item : subsets.get(subset)) {
       int state = item / Place.COUNT;
-      if (state != Nfa.ACCEPT) {
+      if (nfa.reads(state)) {
         for (int letter : alphabet.letters(nfa.set(state))) {
-          readers.computeIfAbsent(letter, l -> new ArrayList<>()).add(item);
-          spend(1);
+          if (counts[letter] == 0) {
+            read[letters++] = letter;
+          }
+          addReader(letter, item);
         }
       }
     }
-    readers.forEach((letter, items) -> follow(subset, letter, items));
+    for (int i = 0; i < letters; i++) {
+      follow(subset, read[i]);
+    }
   }
 
-  private void follow(int subset, int letter, List<Integer> items) {
+  private void addReader(int letter, int item) {
+    spend(1);
+    if (counts[letter] == readers[letter].length) {
+      readers[letter] = Arrays.copyOf(readers[letter], 2 * counts[letter] + 4);
+    }
+    readers[letter][counts[letter]++] = item;
+  }
+
+  private void follow(int subset, int letter) {
     begin();
-    for (int item : items) {
+    for (int i = 0; i < counts[letter]; i++) {
+      int item = readers[letter][i];
       for (Place place : Place.of(item % Place.COUNT).behind(kinds[letter])) {
         put(nfa.next(item / Place.COUNT), place);
       }
     }
+    counts[letter] = 0;
     if (opened > 0) {
       automaton.addTransition(subset, name(), letter);
     }
@@ -109,19 +129,23 @@ final class Subsets {
     int size = 0;
     boolean accepts = false;
     for (int i = 0; i < opened; i++) {
-      int state = open[i] / Place.COUNT;
-      Place place = Place.of(open[i] % Place.COUNT);
+      int item = open[i];
+      int state = item / Place.COUNT;
+      Place place = Place.of(item % Place.COUNT);
       spend(1);
       if (state == Nfa.ACCEPT) {
+        if (nfa.reads(state) && place.isFree()) {
+          return name(new int[] {Nfa.ACCEPT * Place.COUNT + Place.INSIDE.number()}, true);
+        }
         accepts |= place.mayEnd();
-        open[size++] = open[i];
-      } else if (nfa.isFork(state)) {
+      }
+      if (nfa.isFork(state)) {
         put(nfa.next(state), place);
         put(nfa.other(state), place);
       } else if (nfa.isAnchor(state)) {
         place.passing(nfa.anchor(state)).forEach(p -> put(nfa.next(state), p));
       } else {
-        open[size++] = open[i];
+        open[size++] = item;
       }
     }
     return name(Arrays.copyOf(open, size), accepts);

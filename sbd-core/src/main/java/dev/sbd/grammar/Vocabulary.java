@@ -18,6 +18,7 @@ public final class Vocabulary {
   private short[] depths = new short[1024]; // (node)
   private int[] ends = new int[1024]; // (node) the first node that does not begin as it does
   private int[] firstTokens = new int[1024]; // (node) of its tokens among all; behind it the end
+  private final short[] plain; // (node) the most plain characters that it goes on with; -1: others
   private final int[] tokens; // in the order of nodes
   private int nodes;
   private int longest;
@@ -38,6 +39,7 @@ public final class Vocabulary {
             .mapToInt(Integer::intValue)
             .toArray();
     build();
+    this.plain = plainBelow();
   }
 
   private void build() {
@@ -61,6 +63,38 @@ public final class Vocabulary {
     }
     firstTokens = Arrays.copyOf(firstTokens, nodes + 1);
     firstTokens[nodes] = tokens.length;
+  }
+
+  /** From the leaves up. What goes on in the middle of a character is not plain. */
+  private short[] plainBelow() {
+    byte[] left = new byte[nodes]; // of the character that the node is in; negative: not plain
+    int[] parents = new int[nodes];
+    int[] open = new int[Short.MAX_VALUE];
+    for (int node = 1; node < nodes; node++) {
+      int parent = open[depths[node] - 1];
+      open[depths[node]] = node;
+      parents[node] = parent;
+      left[node] =
+          (byte)
+              PlainText.left(Math.max(0, left[parent]), labels[parent] & 0xFF, labels[node] & 0xFF);
+    }
+    short[] below = new short[nodes];
+    for (int node = nodes - 1; node > 0; node--) {
+      boolean token = firstTokens[node + 1] > firstTokens[node];
+      boolean cut = left[node] != 0 && token;
+      int count =
+          left[node] < 0 || cut || below[node] < 0 ? -1 : below[node] + (isFirst(node) ? 1 : 0);
+      int parent = parents[node];
+      below[parent] =
+          (short) (count < 0 || below[parent] < 0 ? -1 : Math.max(below[parent], count));
+      below[node] = left[node] == 0 ? below[node] : -1;
+    }
+    return below;
+  }
+
+  /** Whether a node's byte begins a character. */
+  private boolean isFirst(int node) {
+    return (labels[node] & 0xC0) != 0x80;
   }
 
   private static int mismatch(byte[] a, byte[] b) {
@@ -92,6 +126,9 @@ public final class Vocabulary {
       int depth = depths[node];
       GrammarState state = path[depth - 1].after(labels[node] & 0xFF);
       if (state.isDead()) {
+        node = ends[node];
+      } else if (plain[node] >= 0 && plain[node] <= state.plainRun()) {
+        add(firstTokens[node], firstTokens[ends[node]], words);
         node = ends[node];
       } else {
         path[depth] = state;

@@ -13,8 +13,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Operations;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegexTest {
@@ -215,6 +217,36 @@ class RegexTest {
   void regex_thatIsNone_isRefused(String regex) {
     Exception e = assertThrows(InvalidRequestException.class, () -> Regex.matching(regex));
     assertTrue(e.getMessage().startsWith("not a regular expression: "), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void regex_thatExplodes_isRefused(String regex) {
+    Exception e = assertThrows(InvalidRequestException.class, () -> Regex.matching(regex));
+    assertTrue(
+        e.getMessage()
+            .matches("(?s).*(explodes|make its repetitions shorter|deep|at most|overflow).*"),
+        e.getMessage());
+  }
+
+  static Stream<String> hostile() {
+    return Stream.of(
+        "(a|b)*a(a|b){25}",
+        "(a{1000}){1000}",
+        "((){1000}){1000}",
+        "a{0,2147483647}",
+        "(".repeat(8_000) + ")".repeat(8_000),
+        "(".repeat(201) + ")".repeat(201),
+        "(a?){15000}",
+        "(a|aa|aaa){10000}",
+        "(\\w+\\s?){1,200}",
+        "a".repeat(100_000));
+  }
+
+  @Test
+  void containing_whatIsFollowedByManyChoices_forgetsThem() {
+    Automaton automaton = Regex.containing("[^x]{0,50000}");
+    assertEquals(1, automaton.getNumStates(), "a match of nothing is anywhere");
   }
 
   private static void assertAgree(String regex, List<String> texts) {

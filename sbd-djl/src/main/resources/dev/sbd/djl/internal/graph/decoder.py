@@ -249,7 +249,7 @@ class Model(Module):
       head = self.take("model.embed_tokens.weight") # mapped anew, so that the embedding's own pages stay unread
     self.lm_head = [[head]]
     self.no_bias = [torch.zeros([0], device=self.device)]
-    self.bits = [torch.bitwise_left_shift(torch.ones([64], dtype=4, device=self.device), torch.arange(64, dtype=4, device=self.device))]
+    self.prepare_masks()
     self.lanes = [torch.remainder(torch.arange(self.embedding[0].size(0), dtype=4, device=self.device), 16).unsqueeze(0)]
     self.input_norm = self.vectors(layers, ["input_layernorm.weight"])
     self.qkv_proj = self.matrices(layers, ["self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"], join)

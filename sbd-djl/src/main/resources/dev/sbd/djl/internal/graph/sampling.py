@@ -1,7 +1,8 @@
 
   # Of decoder.py: from logits to tokens and what is known of them.
   lanes : List[Tensor]
-  bits : List[Tensor]
+  shifts : List[Tensor]
+  most : List[Tensor]
 
   # logits: (r, v), changed in place at (row, token): CTRL's repetition penalty, then the bias.
   def edit(self: __torch__.Model, logits: Tensor, row: Tensor, token: Tensor, penalty: Tensor, bias: Tensor) -> None:
@@ -11,10 +12,19 @@
     torch.index_put_(logits, at, torch.clamp(new, -3.0e38, 3.0e37))
 
   # logits: (r, v), changed in place: as banned where a row's mask (r), one of those in words (m, w), leaves a token out.
-  # Token t is bit t % 64 of word t / 64.
+  # Token t is bit t % 64 of word t / 64. Taking the smaller is a thirtieth of masked_fill_'s time; looking up eight
+  # tokens at once is less than telling their bits apart.
   def leave(self: __torch__.Model, logits: Tensor, words: Tensor, mask: Tensor) -> None:
-    out = torch.eq(torch.bitwise_and(words.unsqueeze(2), self.bits[0]), 0).flatten(1).narrow(1, 0, logits.size(1))
-    logits.masked_fill_(out.index_select(0, mask), -3.0e38)
+    bytes = torch.bitwise_and(torch.bitwise_right_shift(words.unsqueeze(2), self.shifts[0]), 255)
+    most = torch.embedding(self.most[0], bytes).view([words.size(0), -1]).narrow(1, 0, logits.size(1))
+    logits.clamp_max_(most.index_select(0, mask))
+
+  # For leave: how far the bytes of a word are shifted; the largest logit that each of a byte's bits (256, 8) allows.
+  def prepare_masks(self: __torch__.Model) -> None:
+    self.shifts = [torch.arange(0, 64, 8, dtype=4, device=self.device)]
+    powers = torch.bitwise_left_shift(torch.ones([8], dtype=4, device=self.device), torch.arange(8, dtype=4, device=self.device))
+    left = torch.ne(torch.bitwise_and(torch.arange(256, dtype=4, device=self.device).unsqueeze(1), powers), 0)
+    self.most = [torch.where(left, inf, -3.0e38).to(6)]
 
   # logits: (d, v); all else (d). The largest of logit / temperature + Gumbel noise among the tokens that top-k, then
   # top-p, then min-p leave. The noise is a hash of key and token id: GumbelNoise.java.
@@ -57,10 +67,11 @@
 
   # logits: (r, v), which it overwrites; their largest, top, at index, and the token: (r, 1); to (r, 5). Entropy and
   # log-probability leave the largest term out of their sums, so that they keep their digits where it is nearly 1; no
-  # term needs the logarithm of 0.
+  # term needs the logarithm of 0. Weights up to 1.7e-38 count as 0: exp takes ten times as long near numbers whose power
+  # it cannot tell from 0, such as those of tokens that a mask leaves out.
   def statistics(self: __torch__.Model, logits: Tensor, top: Tensor, index: Tensor, token: Tensor) -> Tensor:
     below = logits.sub_(top)
-    weight = torch.exp(below)
+    weight = torch.threshold_(torch.exp(torch.clamp_min(below, -87.)), 1.7e-38, 0.)
     lane_sum = self.lane_sum(weight)
     confidence = torch.reciprocal(lane_sum)
     rest = weight.scatter_(1, index, 0.)

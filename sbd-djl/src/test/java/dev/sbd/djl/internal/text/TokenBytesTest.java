@@ -170,6 +170,16 @@ class TokenBytesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "qwen3"})
+  void bytes_ofTheBuiltInModels_areWhatTheyDecodeTo(String name) {
+    Path folder = Path.of("../sbd-samples/src/main/resources/dev/sbd/samples/checkpoint", name);
+    try (HuggingFaceTextTokenizer tokenizer = HuggingFaceTextTokenizer.open(folder)) {
+      assertTokensAgree(tokenizer, tokenizer.encode("a")[0]);
+      assertTextsAgree(tokenizer);
+    }
+  }
+
   @Test
   void bytes_ofPieces_haveSpacesBytesAndAddedTokens() throws IOException {
     try (HuggingFaceTextTokenizer tokenizer = openPieces(LLAMA_2)) {

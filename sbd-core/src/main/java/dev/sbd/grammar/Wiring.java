@@ -1,0 +1,136 @@
+package dev.sbd.grammar;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.Transition;
+
+/**
+ * An automaton in the making, whose states may be left and entered in any order, also for nothing.
+ * Its first state is the start.
+ */
+final class Wiring {
+  private record Edge(int min, int max, int to) {}
+
+  private final Budget budget;
+  private final List<List<Edge>> edges = new ArrayList<>();
+  private final List<List<Integer>> free = new ArrayList<>(); // where each state leads for nothing
+  private final BitSet accepting = new BitSet();
+
+  Wiring(Budget budget) {
+    this.budget = budget;
+    state();
+  }
+
+  /** The texts of all parts. */
+  static Automaton union(List<Automaton> parts, Budget budget) {
+    Wiring wiring = new Wiring(budget);
+    int end = wiring.state();
+    wiring.accept(end);
+    parts.forEach(part -> wiring.insert(wiring.start(), part, end));
+    return wiring.finish();
+  }
+
+  int start() {
+    return 0;
+  }
+
+  /** A new state. */
+  int state() {
+    edges.add(new ArrayList<>(2));
+    free.add(new ArrayList<>(1));
+    return edges.size() - 1;
+  }
+
+  void accept(int state) {
+    accepting.set(state);
+  }
+
+  void free(int from, int to) {
+    free.get(from).add(to);
+  }
+
+  void edge(int from, int min, int max, int to) {
+    edges.get(from).add(new Edge(min, max, to));
+  }
+
+  /** The state behind {@code text}. */
+  int text(int from, String text) {
+    int state = from;
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      int next = state();
+      edge(state, b & 0xff, b & 0xff, next);
+      state = next;
+    }
+    return state;
+  }
+
+  /** The state behind the texts of another automaton. */
+  int insert(int from, Automaton other) {
+    int end = state();
+    insert(from, other, end);
+    return end;
+  }
+
+  /** Lets the texts of another automaton lead from a state to another. */
+  void insert(int from, Automaton other, int to) {
+    budget.spend(other.getNumStates());
+    int offset = edges.size();
+    for (int i = 0; i < other.getNumStates(); i++) {
+      state();
+    }
+    Transition transition = new Transition();
+    for (int i = 0; i < other.getNumStates(); i++) {
+      int count = other.initTransition(i, transition);
+      for (int j = 0; j < count; j++) {
+        other.getNextTransition(transition);
+        edge(offset + i, transition.min, transition.max, offset + transition.dest);
+      }
+      if (other.isAccept(i)) {
+        free(offset + i, to);
+      }
+    }
+    if (other.getNumStates() > 0) {
+      free(from, offset);
+    }
+  }
+
+  /** What it has become, made small. */
+  Automaton finish() {
+    Automaton automaton = new Automaton();
+    for (int i = 0; i < edges.size(); i++) {
+      automaton.createState();
+    }
+    for (int i = 0; i < edges.size(); i++) {
+      BitSet reached = reachedForNothing(i);
+      automaton.setAccept(i, reached.intersects(accepting));
+      for (int j = reached.nextSetBit(0); j >= 0; j = reached.nextSetBit(j + 1)) {
+        budget.spend(edges.get(j).size());
+        for (Edge edge : edges.get(j)) {
+          automaton.addTransition(i, edge.to(), edge.min(), edge.max());
+        }
+      }
+    }
+    automaton.finishState();
+    return budget.small(automaton);
+  }
+
+  private BitSet reachedForNothing(int state) {
+    BitSet reached = new BitSet();
+    reached.set(state);
+    Deque<Integer> open = new ArrayDeque<>(List.of(state));
+    while (!open.isEmpty()) {
+      for (int next : free.get(open.pop())) {
+        if (!reached.get(next)) {
+          reached.set(next);
+          open.push(next);
+        }
+      }
+    }
+    return reached;
+  }
+}
