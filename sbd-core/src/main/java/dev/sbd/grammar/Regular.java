@@ -33,17 +33,8 @@ final class Regular {
     return Minimal.of(Operations.removeDeadStates(deterministic(automaton)));
   }
 
-  private static Automaton deterministic(Automaton automaton) {
-    checkSize(automaton.getNumStates());
-    try {
-      return Operations.determinize(automaton, EFFORT);
-    } catch (TooComplexToDeterminizeException e) {
-      throw new InvalidRequestException(EXPLODES, e);
-    }
-  }
-
-  /** A deterministic automaton of the same language. */
   static Automaton deterministic(Automaton automaton) {
+    checkSize(automaton.getNumStates());
     try {
       return Operations.determinize(automaton, EFFORT);
     } catch (TooComplexToDeterminizeException e) {
