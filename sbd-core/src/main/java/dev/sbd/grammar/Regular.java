@@ -34,7 +34,10 @@ final class Regular {
     return Minimal.of(Operations.removeDeadStates(deterministic(automaton)));
   }
 
+<<<<<<< HEAD
   /** A deterministic automaton of the same language. */
+=======
+>>>>>>> g-schema
   static Automaton deterministic(Automaton automaton) {
     checkSize(automaton.getNumStates());
     try {
