@@ -188,6 +188,7 @@ final class JsonValues {
 
   /** Sees to it that no value satisfies two alternatives: both together have no text. */
   private void checkApart(List<Conjunction> alternatives, Pointer place) {
+    Optional<Pointer> before = blamed; // that both together have no value is as it should be
     for (int i = 0; i < alternatives.size(); i++) {
       for (int j = 0; j < i; j++) {
         Conjunction both = alternatives.get(j).and(alternatives.get(i));
@@ -197,6 +198,7 @@ final class JsonValues {
         }
       }
     }
+    blamed = before;
   }
 
   private int ruleOf(Automaton automaton) {

@@ -16,7 +16,6 @@ import dev.sbd.internal.Check;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 
 /** A schema's text, read strictly: numbers keep their spelling, and no name stands twice. */
 final class SchemaText {
@@ -64,7 +63,7 @@ final class SchemaText {
     return switch (in.peek()) {
       case BEGIN_OBJECT -> object(in);
       case BEGIN_ARRAY -> array(in);
-      case STRING -> new JsonPrimitive(whole(in.nextString()));
+      case STRING -> new JsonPrimitive(in.nextString());
       case NUMBER -> number(in);
       case BOOLEAN -> new JsonPrimitive(in.nextBoolean());
       default -> {
@@ -78,7 +77,7 @@ final class SchemaText {
     JsonObject object = new JsonObject();
     in.beginObject();
     while (in.hasNext()) {
-      String name = whole(in.nextName());
+      String name = in.nextName();
       Check.that(!object.has(name), "JSON Schema: \"%s\" stands twice in one object", name);
       object.add(name, value(in));
     }
@@ -103,12 +102,5 @@ final class SchemaText {
         "JSON Schema: exponents of numbers may be at most 1000, got %s",
         number.getAsString());
     return number;
-  }
-
-  private static String whole(String text) {
-    Check.that(
-        StandardCharsets.UTF_8.newEncoder().canEncode(text),
-        "JSON Schema: half of a surrogate pair stands alone in one of its strings");
-    return text;
   }
 }

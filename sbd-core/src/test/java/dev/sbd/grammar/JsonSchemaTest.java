@@ -195,6 +195,8 @@ class JsonSchemaTest {
             "'ac'",
             "'b\\u000a'",
             "'b\n'"),
+        schema(
+            "{'type': 'string', 'format': 'date'}", accepts("'2024-02-29'"), "'2023-02-29'", "''"),
         schema("{'pattern': '^a$'}", accepts("'a'", "3"), "'b'"),
         schema(
             "{'type': 'string', 'minLength': 2, 'pattern': '^[a-c]+$', 'allOf': [{'maxLength': 3}, {'pattern': '^a'}]}",
@@ -466,8 +468,9 @@ class JsonSchemaTest {
                 "{'type': 'null', 'type': 'null'}", opened + "\"type\" stands twice in one object"),
         () ->
             refused(
-                "{'const': '\\ud800'}",
-                opened + "half of a surrogate pair stands alone in one of its strings"),
+                "{'\ud800': 1}",
+                opened
+                    + "no valid JSON: Unpaired surrogate characters are not allowed in strict mode at line 1 column 5 path $."),
         () ->
             refused(
                 "{'const': 1e2000}",
@@ -520,18 +523,14 @@ class JsonSchemaTest {
   /** Schemas that would take a machine down if nothing were bounded. */
   @Test
   void hostile_schemas_endInClearErrors() {
-    String twice =
-        "{'allOf': [{'minLength': %1$d}, {'anyOf': [{'$ref': '#/$defs/%2$d'}, {'maxLength': 9%1$d, '$ref': '#/$defs/%2$d'}]}]}";
     String many =
         "JSON Schema: it takes too many states; make it simpler: fewer alternatives, fewer optional properties, smaller counts";
-    String states =
-        "JSON Schema: it takes more than 200000 states; make it simpler: fewer values and alternatives, fewer optional properties, smaller counts";
     assertAll(
         () ->
             refused(
                 " ".repeat(10_000_000),
                 "JSON Schema: it must have at most 1048576 characters, got 10000000"),
-        () -> refused(defs(60, i -> String.format(twice, i, i + 1)), many),
+        () -> refused(defs(60, JsonSchemaTest::twice), many),
         () ->
             refused(
                 "{'allOf': ["
@@ -546,7 +545,7 @@ class JsonSchemaTest {
                 "{'properties': {"
                     + listed(20, i -> "'p" + i + "': {'maxLength': 1990" + i + "}")
                     + "}}",
-                states),
+                many),
         () ->
             refused(
                 "{'enum': [" + listed(20_000, i -> "[" + i + "]") + "]}",
@@ -554,7 +553,7 @@ class JsonSchemaTest {
         () ->
             refused(
                 "{'allOf': [{'type': 'integer', 'multipleOf': 1999}, {'multipleOf': 1997}]}",
-                "JSON Schema: what must hold together for a string, or a number, takes too many states: 2001 times 2000; make lengths smaller, patterns simpler, or leave one of them out"),
+                "JSON Schema: what must hold together for a string, or a number, takes too many states: 2002 times 2001; make lengths smaller, patterns simpler, or leave one of them out"),
         () ->
             refused(
                 "{'pattern': '(a|b)*a(a|b){40}'}",
@@ -565,7 +564,7 @@ class JsonSchemaTest {
   void large_schemas_becomeRulesAllTheSame() {
     assertAll(
         () ->
-            accepted("{'enum': [" + listed(70_000, i -> "'value" + i + "'") + "]}", "'value69999'"),
+            accepted("{'enum': [" + listed(20_000, i -> "'value" + i + "'") + "]}", "'value19999'"),
         () -> accepted(defs(5_000, i -> "{'$ref': '#/$defs/" + (i + 1) + "'}"), "null"),
         () ->
             accepted(
@@ -613,6 +612,20 @@ class JsonSchemaTest {
                                 + "}}, 'required': ['kind']}")
                     + "]}",
                 "{'kind': 77, 'x': 1}"));
+  }
+
+  /** Refers to the next definition twice, in different ways. */
+  private static String twice(int i) {
+    String next = "'$ref': '#/$defs/" + (i + 1) + "'";
+    return "{'minLength': "
+        + i
+        + ", 'anyOf': [{"
+        + next
+        + "}, {'maxLength': 9"
+        + i
+        + ", "
+        + next
+        + "}]}";
   }
 
   private static void accepted(String schema, String text) {
