@@ -163,7 +163,7 @@ final class EvaluateCommand extends ResultCommand {
   private List<Kind> kinds(List<Task> chosen) {
     Check.that(
         !grammar || chosen.stream().anyMatch(Task.WITH_SCHEMA::contains),
-        "--grammar needs --task json: %s asks for no JSON",
+        "--grammar needs a task whose problems have a JSON Schema, such as json; got %s",
         chosen.stream().map(Task::label).collect(Collectors.joining(", ")));
     Function<Task, Kind> kind = grammar ? Kind::underGrammar : Kind::of;
     return chosen.stream().map(kind).toList();

@@ -53,8 +53,8 @@ import picocli.CommandLine.Spec;
       "  sbd generate --model qwen3 --gamma 0.1 --prompt \\",
       "      \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
       "    {\"item\": \"straws\", \"price\": 22.56, \"stock\": 75}",
-      "  sbd generate --regex \"[a-z ]{1,40}\" --prompt \\",
-      "      \"Give me the enum Factory: FAST, SOFT and BLUE.\"",
+      "  sbd generate --model qwen3 --json-schema shelf.json --prompt \\",
+      "      \"JSON with item, price and stock: Shelf 31 has 75 straws at 22.56.\"",
       "  sbd generate --model Qwen3-0.6B --ntp --prompt \"Why is the sky blue?\"",
       "  sbd generate --model Qwen3-0.6B --ntp --prompts prompts.jsonl \\",
       "      --out answers.jsonl --parallel 32"

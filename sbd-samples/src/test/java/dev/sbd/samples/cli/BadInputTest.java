@@ -73,6 +73,18 @@ final class BadInputTest {
           generate -p x --verified --proxy margin   | --proxy goes with --gamma only, got verified
           generate -p x --ntp -k 8                  | --ntp has no blocks
           generate -p x --verified --no-ntp-prefix  | verified decoding needs the NTP prefix
+          generate -p x --json-schema /no/such/file | '--json-schema': cannot read /no/such/file: there is no such file or directory
+          generate -p x --json-schema src           | '--json-schema': cannot read src
+          generate -p x --json-style compact        | Missing required argument(s): --json-schema=FILE
+          generate -p x --regex a --json-style free | Missing required argument(s): --json-schema=FILE
+          generate -p x --regex a --choice b        | mutually exclusive
+          generate -p x --regex [a                  | --regex: not a regular expression: Unclosed character class
+          generate -p x --regex (?=a)b              | --regex: regular expression (?=a)b: at character 1: look-around
+          generate -p x --regex a --ignore-eos      | --ignore-eos does not go with a grammar
+          generate -p x --regex a --min-new-tokens 2 | --min-new-tokens does not go with a grammar
+          compare -p x --regex [a                   | --regex: not a regular expression
+          evaluate --grammar --task java,notes      | --grammar needs a task whose problems have a JSON Schema, such as json; got java, notes
+          evaluate --grammar --prompts pom.xml      | --prompts goes without --grammar
           compare --prompts /no/such/file           | cannot read /no/such/file: there is no such file or directory
           compare -p x --runs 0                     | --runs must be >= 1, got 0
           compare                                   | no prompt: give --prompt, --prompt-file, --prompts or --task

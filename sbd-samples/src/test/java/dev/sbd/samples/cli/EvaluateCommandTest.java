@@ -61,6 +61,28 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void evaluate_grammar_answersWithTheKeysAskedFor_whereTheTaskHasThem() {
+    String[] args = {
+      "evaluate", "-n3", "--task=java,json", "--deterministic", "--model=llama", "--grammar"
+    };
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--decodings=verified");
+    Execution run = Execution.sbd(all.toArray(String[]::new));
+    assertEquals(0, run.status(), run.err());
+    assertTrue(
+        run.out()
+            .matches("(?s).*NTP \\| [^;|]+ \\| [^|]+ tokens a pass, 0.\\d\\d of them forced.*"),
+        run.out());
+    assertTrue(run.out().contains("Forced tokens are those that had to come"), run.out());
+    all.add("--json");
+    JsonArray rows = Execution.sbd(all.toArray(String[]::new)).json().getAsJsonArray("rows");
+    assertEquals(0, rows.get(3).getAsJsonObject().get("forcedPerPass").getAsDouble(), "java");
+    JsonObject json = rows.get(4).getAsJsonObject();
+    assertEquals(1, json.get("sameTexts").getAsDouble(), json.toString());
+    assertTrue(json.get("forcedPerPass").getAsDouble() > 1, json.toString());
+  }
+
+  @Test
   void evaluate_noModelNamed_takesAllThatAreBuiltIn() {
     JsonArray rows = evaluate("--json", "--decodings", "ntp").json().getAsJsonArray("rows");
     List<String> checkpoints =

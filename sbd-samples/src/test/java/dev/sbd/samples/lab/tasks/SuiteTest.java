@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sbd.grammar.Grammar;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -49,6 +50,22 @@ final class SuiteTest {
             .map(Problem::prompt)
             .collect(Collectors.toSet());
     first(200, task, Split.HELD_OUT, 1).forEach(p -> assertFalse(training.contains(p.prompt())));
+  }
+
+  @Test
+  void schemas_areOfTheTasksThatSaySo_andTheirCompletionsSatisfyThem() {
+    for (Task task : Task.values()) {
+      for (Problem problem : first(100, task, Split.HELD_OUT, 3)) {
+        assertEquals(Task.WITH_SCHEMA.contains(task), problem.schema().isPresent(), task.label());
+        problem
+            .schema()
+            .ifPresent(
+                schema ->
+                    assertTrue(
+                        Grammar.jsonSchema(schema).matches(problem.completion()),
+                        () -> schema + " " + problem.completion()));
+      }
+    }
   }
 
   @Test
