@@ -21,6 +21,7 @@ import java.util.Set;
  * out, so that nothing is begun which no token ends.
  */
 public final class TokenGrammar {
+  private static final byte[] ENDS = {'"', ',', '}', ']'};
   private static final int MOST_FORCED = 512; // bytes that are looked ahead
 
   private final Vocabulary vocabulary;
@@ -106,6 +107,11 @@ public final class TokenGrammar {
     return Optional.of(state.after(bytes)).filter(next -> bytes.length > 0 && !next.isDead());
   }
 
+  /** The bytes that a token adds to a text; none if it is no text. */
+  public byte[] bytes(int token) {
+    return vocabulary.bytes(token);
+  }
+
   /** Whether the text is complete so far, or has ended. */
   public boolean isComplete(GrammarState state) {
     return state.isComplete() || state == over;
@@ -127,8 +133,33 @@ public final class TokenGrammar {
   }
 
   private int[] makeForced(GrammarState state) {
+    return tokens(state, new byte[0]);
+  }
+
+  /**
+   * The tokens of some more of a text, and of what must come behind it, or behind what ends it
+   * there: a quote, a comma or a bracket. None where it may not come.
+   */
+  public int[] goingOn(GrammarState state, byte... more) {
+    GrammarState behind = state.after(more);
+    if (behind.isDead()) {
+      return new int[0];
+    }
+    for (byte end : ENDS) {
+      if (!behind.after(end).isDead()) {
+        byte[] ended = Arrays.copyOf(more, more.length + 1);
+        ended[more.length] = end;
+        return tokens(state, ended);
+      }
+    }
+    return tokens(state, more);
+  }
+
+  /** The tokens of some more of a text, and of what must come behind it. */
+  private int[] tokens(GrammarState state, byte[] more) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    GrammarState at = state;
+    bytes.writeBytes(more);
+    GrammarState at = state.after(more);
     for (int b = at.forcedByte(); b >= 0 && bytes.size() < MOST_FORCED; b = at.forcedByte()) {
       bytes.write(b);
       at = at.after(b);
