@@ -92,7 +92,26 @@ final class Decoding implements AutoCloseable {
     this.sequence = new Sequence(prompt, session.capacity());
     this.blockSizes = new BlockSizes(settings, spec, model::passCost);
     this.record = new TrackRecord(sequence, BlockSizes.most(settings, spec), model::passCost);
+    draft();
     this.blocks = nextBlocks(new Block(0, maskToken));
+  }
+
+  /** Drafts what must come before anything is known, for the first pass to verify. */
+  private void draft() {
+    Block none = new Block(0, maskToken);
+    Candidates first = new Candidates(List.of(), Optional.empty());
+    int room = Math.min(session.capacity() - sequence.length(), output.limit());
+    sequence.append(
+        method
+            .useful(
+                guide.foreseen(first, sequence, none, method.reach(first)).masked(),
+                room,
+                output::isEnd)
+            .stream()
+            .map(
+                draft -> new Reveal(draft.prediction(), Reveal.NO_DRAFT, 0, false, Reveal.NO_DRAFT))
+            .toList(),
+        0);
   }
 
   private static OptionalLong seed(GenerationSettings settings) {

@@ -20,12 +20,11 @@ final class Regular {
 
   private static final int EFFORT = 2_000_000; // Lucene's measure: about ten a state
 
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int LONGEST = Automata.MAX_STRING_UNION_TERM_LENGTH;
   private static final String EXPLODES =
       "the grammar explodes: an automaton of one of its parts takes too many states; make it"
           + " simpler, its repetitions shorter above all";
-
-  private static final int MOST_BYTES = 1 << 20;
-  private static final int LONGEST = Automata.MAX_STRING_UNION_TERM_LENGTH;
 
   private Regular() {}
 
@@ -34,7 +33,6 @@ final class Regular {
     return Minimal.of(Operations.removeDeadStates(deterministic(automaton)));
   }
 
-  /** A deterministic automaton of the same language. */
   static Automaton deterministic(Automaton automaton) {
     checkSize(automaton.getNumStates());
     try {
