@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The grammars that a decoder's latest requests came with, prepared for its tokenizer. */
@@ -77,8 +78,13 @@ final class Grammars {
 
   private Lazy<TokenGrammar> lazy(Key key) {
     return new Lazy<>(
-        () ->
-            new TokenGrammar(
-                key.grammar(), vocabulary.get(), key.ends(), key.banned(), spec.vocabularySize()));
+        () -> {
+          TokenGrammar prepared =
+              new TokenGrammar(
+                  key.grammar(), vocabulary.get(), key.ends(), key.banned(), spec.vocabularySize());
+          CompletableFuture.runAsync(
+              prepared::warmUp); // what fails here fails again when asked for
+          return prepared;
+        });
   }
 }
