@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 /** The grammars that a decoder's latest requests came with, prepared for its tokenizer. */
@@ -82,9 +82,16 @@ final class Grammars {
           TokenGrammar prepared =
               new TokenGrammar(
                   key.grammar(), vocabulary.get(), key.ends(), key.banned(), spec.vocabularySize());
-          CompletableFuture.runAsync(
-              prepared::warmUp); // what fails here fails again when asked for
+          ForkJoinPool.commonPool().execute(() -> warmUp(prepared));
           return prepared;
         });
+  }
+
+  private static void warmUp(TokenGrammar prepared) {
+    try {
+      prepared.warmUp();
+    } catch (InvalidRequestException e) {
+      // Who comes there is told.
+    }
   }
 }
