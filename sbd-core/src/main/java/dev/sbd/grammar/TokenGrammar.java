@@ -34,8 +34,7 @@ public final class TokenGrammar {
   private final Set<Integer> ends;
   private final TokenMask text; // all tokens that a text can have
   private final TokenMask any; // and those that end it
-  private final GrammarState.Graph graph;
-  private final GrammarState start;
+  private final StateGraph graph;
   private final GrammarState over; // behind an end token
 
   /**
@@ -67,7 +66,6 @@ public final class TokenGrammar {
     this.ends.forEach(end -> set(bits, end));
     this.any = new TokenMask(bits);
     this.graph = grammar.graph(vocabulary.singles(text));
-    this.start = graph.start();
     this.over = graph.over();
   }
 
@@ -84,7 +82,7 @@ public final class TokenGrammar {
    * else to do: while the model reads a prompt.
    */
   public void warmUp() {
-    Set<GrammarState> found = new LinkedHashSet<>(Set.of(start));
+    Set<GrammarState> found = new LinkedHashSet<>(Set.of(start()));
     Deque<GrammarState> open = new ArrayDeque<>(found);
     for (int i = 0; i < MOST_WARM && !open.isEmpty(); i++) {
       GrammarState state = open.poll();
@@ -110,7 +108,7 @@ public final class TokenGrammar {
 
   /** Before the first token. */
   public GrammarState start() {
-    return start;
+    return graph.start();
   }
 
   /** The tokens that may come: end tokens where the text is complete, and only there. */
@@ -164,7 +162,7 @@ public final class TokenGrammar {
    * byte.
    */
   public int[] forced(GrammarState state) {
-    return state.drafts(this::makeForced).clone();
+    return state.forced(this::makeForced).clone();
   }
 
   private int[] makeForced(GrammarState state) {
