@@ -6,11 +6,15 @@ import dev.sbd.internal.Check;
 import dev.sbd.model.TokenMask;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A {@link Grammar} in the tokens of a vocabulary: which of them each state leaves. Threads share
@@ -22,14 +26,15 @@ import java.util.Set;
  */
 public final class TokenGrammar {
   private static final byte[] ENDS = {'"', ',', '}', ']'};
+  private static final int MOST_WARM = 128; // states
+  private static final int MOST_KINDS = 64; // of tokens that a state is left by
   private static final int MOST_FORCED = 512; // bytes that are looked ahead
 
   private final Vocabulary vocabulary;
   private final Set<Integer> ends;
   private final TokenMask text; // all tokens that a text can have
   private final TokenMask any; // and those that end it
-  private final GrammarState.Graph graph;
-  private final GrammarState start;
+  private final StateGraph graph;
   private final GrammarState over; // behind an end token
 
   /**
@@ -61,7 +66,6 @@ public final class TokenGrammar {
     this.ends.forEach(end -> set(bits, end));
     this.any = new TokenMask(bits);
     this.graph = grammar.graph(vocabulary.singles(text));
-    this.start = graph.start();
     this.over = graph.over();
   }
 
@@ -73,9 +77,38 @@ public final class TokenGrammar {
     bits[token / Long.SIZE] |= 1L << token;
   }
 
+  /**
+   * Works out the masks of states that texts soon come to, nearest first, while there is nothing
+   * else to do: while the model reads a prompt.
+   */
+  public void warmUp() {
+    Set<GrammarState> found = new LinkedHashSet<>(Set.of(start()));
+    Deque<GrammarState> open = new ArrayDeque<>(found);
+    for (int i = 0; i < MOST_WARM && !open.isEmpty(); i++) {
+      GrammarState state = open.poll();
+      for (int token : someTokens(state)) {
+        after(state, token).filter(found::add).ifPresent(open::add);
+      }
+    }
+  }
+
+  /** Of the tokens that may come, those that must, else some of all kinds. */
+  private int[] someTokens(GrammarState state) {
+    int[] forced = forced(state);
+    long[] bits = mask(state).words();
+    int step = Math.max(1, bits.length / MOST_KINDS);
+    return forced.length > 0
+        ? new int[] {forced[0]}
+        : IntStream.iterate(0, word -> word < bits.length, word -> word + 1)
+            .filter(word -> bits[word] != 0 && (word % step == 0 || Long.bitCount(bits[word]) < 4))
+            .map(word -> word * Long.SIZE + Long.numberOfTrailingZeros(bits[word]))
+            .limit(MOST_KINDS)
+            .toArray();
+  }
+
   /** Before the first token. */
   public GrammarState start() {
-    return start;
+    return graph.start();
   }
 
   /** The tokens that may come: end tokens where the text is complete, and only there. */
@@ -129,7 +162,7 @@ public final class TokenGrammar {
    * byte.
    */
   public int[] forced(GrammarState state) {
-    return state.drafts(this::makeForced).clone();
+    return state.forced(this::makeForced).clone();
   }
 
   private int[] makeForced(GrammarState state) {
