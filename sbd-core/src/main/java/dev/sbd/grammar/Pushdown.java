@@ -156,9 +156,10 @@ final class Pushdown {
 
   /** Whether there is a text at all. */
   boolean isEmpty() {
-    return bytes[starts[0]].length == 0
-        && calls[starts[0]].length == 0
-        && !accepting.get(starts[0]);
+    return bytes.length == 0
+        || (bytes[starts[0]].length == 0
+            && calls[starts[0]].length == 0
+            && !accepting.get(starts[0]));
   }
 
   int start() {
