@@ -27,8 +27,12 @@ final class Numbers {
   private static final Automaton MINUS = Automata.makeChar('-');
   private static final Automaton FRACTION =
       Regular.concatenation(List.of(Automata.makeChar('.'), DIGITS));
-  private static final Automaton EXPONENT =
-      Regular.concatenation(List.of(oneOf('e', 'E'), optional(oneOf('+', '-')), DIGITS));
+  private static final Automaton EXPONENT = // of two digits, which whoever reads it can hold
+      Regular.concatenation(
+          List.of(
+              oneOf('e', 'E'),
+              optional(oneOf('+', '-')),
+              repeat(Automata.makeCharRange('0', '9'), 1, 2)));
   private static final Automaton UNSIGNED =
       Regular.concatenation(List.of(NATURAL, optional(FRACTION)));
   private static final Automaton INTEGER =
