@@ -24,8 +24,8 @@ final class JsonSchema {
    *     too many states, or if no text satisfies it
    */
   static Rules rules(String schema, JsonStyle style) {
-    Budget budget = new Budget();
+    Regular regular = new Regular();
     SchemaDocument document = new SchemaDocument(SchemaText.read(schema));
-    return new JsonValues(document, style, budget).rules();
+    return new JsonValues(document, style, regular).rules();
   }
 }

@@ -16,23 +16,14 @@ import org.apache.lucene.util.automaton.Transition;
 final class Wiring {
   private record Edge(int min, int max, int to) {}
 
-  private final Budget budget;
+  private final Regular regular;
   private final List<List<Edge>> edges = new ArrayList<>();
   private final List<List<Integer>> free = new ArrayList<>(); // where each state leads for nothing
   private final BitSet accepting = new BitSet();
 
-  Wiring(Budget budget) {
-    this.budget = budget;
+  Wiring(Regular regular) {
+    this.regular = regular;
     state();
-  }
-
-  /** The texts of all parts. */
-  static Automaton union(List<Automaton> parts, Budget budget) {
-    Wiring wiring = new Wiring(budget);
-    int end = wiring.state();
-    wiring.accept(end);
-    parts.forEach(part -> wiring.insert(wiring.start(), part, end));
-    return wiring.finish();
   }
 
   int start() {
@@ -78,7 +69,7 @@ final class Wiring {
 
   /** Lets the texts of another automaton lead from a state to another. */
   void insert(int from, Automaton other, int to) {
-    budget.spend(other.getNumStates());
+    regular.spendStates(other.getNumStates());
     int offset = edges.size();
     for (int i = 0; i < other.getNumStates(); i++) {
       state();
@@ -109,14 +100,14 @@ final class Wiring {
       BitSet reached = reachedForNothing(i);
       automaton.setAccept(i, reached.intersects(accepting));
       for (int j = reached.nextSetBit(0); j >= 0; j = reached.nextSetBit(j + 1)) {
-        budget.spend(edges.get(j).size());
+        regular.spendStates(edges.get(j).size());
         for (Edge edge : edges.get(j)) {
           automaton.addTransition(i, edge.to(), edge.min(), edge.max());
         }
       }
     }
     automaton.finishState();
-    return budget.small(automaton);
+    return regular.minimal(automaton);
   }
 
   private BitSet reachedForNothing(int state) {
