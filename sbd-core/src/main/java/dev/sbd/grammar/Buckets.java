@@ -31,10 +31,6 @@ final class Buckets {
     return new Buckets(elements, starts);
   }
 
-  int count() {
-    return elements.length;
-  }
-
   int keys() {
     return starts.length - 1;
   }

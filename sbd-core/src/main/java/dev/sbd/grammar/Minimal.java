@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Transition;
@@ -123,16 +124,8 @@ final class Minimal {
       counts.merge(group.block(), 1, Integer::sum);
       waiting.clear(state);
     }
-    Map<Integer, Integer> largest = new HashMap<>();
-    groups.forEach(
-        (group, states) -> { // which keeps the block, if no other state of it does
-          int block = group.block();
-          if (sizes.get(block).equals(counts.get(block))
-              && states.size() > largest.getOrDefault(block, 0)) {
-            largest.put(block, states.size());
-            ways.set(block, group.way());
-          }
-        });
+    counts.entrySet().removeIf(count -> sizes.get(count.getKey()) > count.getValue());
+    keepLargest(groups, counts.keySet());
     IntStream.Builder next = IntStream.builder();
     groups.forEach(
         (group, states) -> {
@@ -141,6 +134,19 @@ final class Minimal {
           }
         });
     return next.build().toArray();
+  }
+
+  /** Of blocks of which no state rests, the largest group keeps the block's number. */
+  private void keepLargest(Map<Group, List<Integer>> groups, Set<Integer> of) {
+    Map<Integer, Integer> largest = new HashMap<>();
+    groups.forEach(
+        (group, states) -> {
+          int block = group.block();
+          if (of.contains(block) && states.size() > largest.getOrDefault(block, 0)) {
+            largest.put(block, states.size());
+            ways.set(block, group.way());
+          }
+        });
   }
 
   /** Where a state leads: the first and last symbol and the block of each range. */

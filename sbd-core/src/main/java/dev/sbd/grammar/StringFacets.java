@@ -91,12 +91,13 @@ final class StringFacets {
 
   private void addLengths(Wiring wiring, int start, Automaton character, IntConsumer accept) {
     boolean bounded = most < Integer.MAX_VALUE;
+    int last = bounded ? most : least;
     int state = start;
-    for (int i = 0; i <= (bounded ? most : least); i++) {
+    for (int i = 0; i <= last; i++) {
       if (i >= least) {
         accept.accept(state);
       }
-      if (bounded ? i < most : i < least) {
+      if (i < last) {
         state = wiring.insert(state, character);
       }
     }

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Transition;
 
@@ -97,9 +99,10 @@ final class Wiring {
       automaton.createState();
     }
     for (int i = 0; i < edges.size(); i++) {
-      BitSet reached = reachedForNothing(i);
-      automaton.setAccept(i, reached.intersects(accepting));
-      for (int j = reached.nextSetBit(0); j >= 0; j = reached.nextSetBit(j + 1)) {
+      for (int j : reachedForNothing(i)) {
+        if (accepting.get(j)) {
+          automaton.setAccept(i, true);
+        }
         regular.spendStates(edges.get(j).size());
         for (Edge edge : edges.get(j)) {
           automaton.addTransition(i, edge.to(), edge.min(), edge.max());
@@ -110,14 +113,12 @@ final class Wiring {
     return regular.minimal(automaton);
   }
 
-  private BitSet reachedForNothing(int state) {
-    BitSet reached = new BitSet();
-    reached.set(state);
-    Deque<Integer> open = new ArrayDeque<>(List.of(state));
+  private Set<Integer> reachedForNothing(int state) {
+    Set<Integer> reached = new LinkedHashSet<>(List.of(state));
+    Deque<Integer> open = new ArrayDeque<>(reached);
     while (!open.isEmpty()) {
       for (int next : free.get(open.pop())) {
-        if (!reached.get(next)) {
-          reached.set(next);
+        if (reached.add(next)) {
           open.push(next);
         }
       }
