@@ -11,24 +11,18 @@ import org.apache.lucene.util.automaton.Transition;
 
 /** Letters: characters that none of some sets tells apart, taken for one. */
 final class Alphabet {
-  private static final long MOST_EFFORT = 5_000_000;
-
-  private static final int MOST_TRANSITIONS = 4_000_000;
-
   private final int[] points; // where a range of characters of one letter starts
   private final int[] letters; // of each range
   private final List<int[]> sets = new ArrayList<>(); // the letters of each set
   private final Buckets ranges; // of each letter
+  private final Regular regular;
   private int fresh = 1; // the next letter that there has not been
 
-  Alphabet(List<CodePoints> of) {
+  Alphabet(List<CodePoints> of, Regular regular) {
+    this.regular = regular;
     points = of.stream().flatMapToInt(set -> bounds(set.ranges())).sorted().distinct().toArray();
     letters = new int[points.length];
-    long effort = 0;
-    for (CodePoints set : of) {
-      effort += part(set);
-      Regular.checkEffort(effort <= MOST_EFFORT);
-    }
+    of.forEach(this::part);
     int size = renumber();
     of.forEach(set -> sets.add(indices(set).map(i -> letters[i]).distinct().toArray()));
     ranges = Buckets.of(letters, size);
@@ -48,14 +42,14 @@ final class Alphabet {
     return Arrays.binarySearch(points, point);
   }
 
-  /** Gives characters of {@code set} letters that others have not, and tells how many ranges. */
-  private int part(CodePoints set) {
+  /** Gives characters of {@code set} letters that others have not. */
+  private void part(CodePoints set) {
     Map<Integer, Integer> inside = new HashMap<>();
     int[] indices = indices(set).toArray();
+    regular.spend(2L * indices.length);
     for (int i : indices) {
       letters[i] = inside.computeIfAbsent(letters[i], letter -> fresh++);
     }
-    return indices.length;
   }
 
   /** Makes letters 0, 1, ... of those that are left. */
@@ -88,7 +82,6 @@ final class Alphabet {
     for (int state = 0; state < automaton.getNumStates(); state++) {
       result.setAccept(result.createState(), automaton.isAccept(state));
     }
-    long transitions = 0;
     for (int state = 0; state < automaton.getNumStates(); state++) {
       int count = automaton.initTransition(state, transition);
       for (int i = 0; i < count; i++) {
@@ -98,8 +91,7 @@ final class Alphabet {
             int range = ranges.element(j);
             result.addTransition(state, transition.dest, points[range], points[range + 1] - 1);
           }
-          transitions += ranges.to(letter) - ranges.from(letter);
-          Regular.checkEffort(transitions <= MOST_TRANSITIONS);
+          regular.spend(3L * (ranges.to(letter) - ranges.from(letter)));
         }
       }
     }

@@ -32,7 +32,7 @@ final class ArrayRule {
     this.leaves = leaves;
     this.values = values;
     this.spacing = values.spacing();
-    this.wiring = new Wiring(values.budget());
+    this.wiring = new Wiring(values.regular());
     this.end = wiring.state();
     this.least = leaves.stream().mapToInt(leaf -> leaf.minItems).max().orElse(0);
     this.most = leaves.stream().mapToInt(leaf -> leaf.maxItems).min().orElse(Integer.MAX_VALUE);
@@ -171,7 +171,7 @@ final class ArrayRule {
       return texts.computeIfAbsent(
           JsonText.key(item),
           key -> {
-            Automaton text = Literals.of(List.of(JsonText.of(item)), values.budget());
+            Automaton text = values.regular().choice(List.of(JsonText.of(item)));
             return keys.size() > COPIES ? values.called(text) : text;
           });
     }

@@ -1,7 +1,5 @@
 package dev.sbd.grammar;
 
-import java.util.function.IntConsumer;
-
 /** Elements 0, 1, ... by their keys. */
 final class Buckets {
   private final int[] elements; // in the order of their keys
@@ -33,10 +31,6 @@ final class Buckets {
     return new Buckets(elements, starts);
   }
 
-  int count() {
-    return elements.length;
-  }
-
   int keys() {
     return starts.length - 1;
   }
@@ -51,11 +45,5 @@ final class Buckets {
 
   int element(int place) {
     return elements[place];
-  }
-
-  void forEach(int key, IntConsumer action) {
-    for (int i = starts[key]; i < starts[key + 1]; i++) {
-      action.accept(elements[i]);
-    }
   }
 }

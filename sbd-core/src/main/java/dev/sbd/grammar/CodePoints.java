@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A set of characters, as ranges of code points. Surrogates are in none: texts are of whole
- * characters.
+ * A set of characters, as ranges of code points. Surrogates may be in one, but in no text: UTF-8
+ * has none.
  *
  * @param ranges the first and the last of each range, ascending, apart from one another
  */
@@ -16,8 +16,7 @@ record CodePoints(int[] ranges) {
 
   /** Code points from one to another, both included. */
   static CodePoints of(int first, int last) {
-    boolean whole = last < Character.MIN_SURROGATE || first > Character.MAX_SURROGATE;
-    return whole ? new CodePoints(new int[] {first, last}) : of(new int[] {first, last});
+    return new CodePoints(new int[] {first, last});
   }
 
   /** Code points of ranges in any order, which may overlap. */
@@ -37,7 +36,7 @@ record CodePoints(int[] ranges) {
         merged[size++] = range[1];
       }
     }
-    return withoutSurrogates(Arrays.copyOf(merged, size));
+    return new CodePoints(Arrays.copyOf(merged, size));
   }
 
   /** All that Java's {@code construct}, which stands for one character, matches. */
@@ -93,22 +92,6 @@ record CodePoints(int[] ranges) {
                 IntStream.of(
                     Math.max(ranges[2 * i], first) + shift,
                     Math.min(ranges[2 * i + 1], last) + shift));
-  }
-
-  private static CodePoints withoutSurrogates(int[] ranges) {
-    IntStream.Builder whole = IntStream.builder();
-    for (int i = 0; i < ranges.length; i += 2) {
-      addRange(whole, ranges[i], Math.min(ranges[i + 1], Character.MIN_SURROGATE - 1));
-      addRange(whole, Math.max(ranges[i], Character.MAX_SURROGATE + 1), ranges[i + 1]);
-    }
-    return new CodePoints(whole.build().toArray());
-  }
-
-  private static void addRange(IntStream.Builder ranges, int first, int last) {
-    if (first <= last) {
-      ranges.add(first);
-      ranges.add(last);
-    }
   }
 
   /** Ranges, collected. */

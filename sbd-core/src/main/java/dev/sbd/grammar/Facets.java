@@ -21,17 +21,16 @@ final class Facets {
     this.leaves = leaves;
     this.values = values;
     this.strings = new StringFacets(leaves, values);
-    this.numbers = new NumberFacets(leaves, values.budget());
+    this.numbers = new NumberFacets(leaves, values.regular());
   }
 
   /** The texts of all values that are allowed. */
   Automaton automaton() {
     Optional<List<JsonElement>> listed = listed();
     if (listed.isPresent()) {
-      return Literals.of(listed.get().stream().map(JsonText::of).toList(), values.budget());
+      return values.regular().choice(listed.get().stream().map(JsonText::of).toList());
     }
-    List<Automaton> parts = byType();
-    return parts.size() == 1 ? parts.get(0) : Wiring.union(parts, values.budget());
+    return values.regular().union(byType());
   }
 
   private List<Automaton> byType() {

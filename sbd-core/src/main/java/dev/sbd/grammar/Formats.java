@@ -2,6 +2,7 @@ package dev.sbd.grammar;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.util.automaton.Automaton;
 
 /**
@@ -95,10 +96,13 @@ final class Formats {
           Map.entry("json-pointer", JSON_POINTER),
           Map.entry("relative-json-pointer", "(?:0|[1-9][0-9]*)(?:#|" + JSON_POINTER + ")"));
 
+  private static final Map<String, Automaton> MADE = new ConcurrentHashMap<>(); // by the regex
+
   private Formats() {}
 
   /** The texts of a format, over code points; empty for one that is not known. */
   static Optional<Automaton> named(String format) {
-    return Optional.ofNullable(REGEXES.get(format)).map(Regex::matching);
+    return Optional.ofNullable(REGEXES.get(format))
+        .map(regex -> MADE.computeIfAbsent(regex, r -> Regex.matching(r, new Regular())));
   }
 }

@@ -7,6 +7,8 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.Operations;
 
 /**
  * What a text must look like: a JSON Schema, a regular expression, or one of some texts. Immutable;
@@ -16,19 +18,12 @@ import java.util.Objects;
  * to a complete text: {@link dev.sbd.GenerationOptions.Builder#grammar}.
  */
 public final class Grammar {
-  private static final BitSet ALL_BYTES = new BitSet(256);
-
-  static {
-    ALL_BYTES.set(0, 256);
-  }
-
   private final String name; // kind and source, which tell it from others
   private final Rules rules;
 
   private Grammar(String name, Rules rules) {
     this.name = name;
     this.rules = rules;
-    Check.that(!new Pushdown(rules, ALL_BYTES).isEmpty(), "no text satisfies the %s", name);
   }
 
   /**
@@ -60,8 +55,10 @@ public final class Grammar {
    * @throws InvalidRequestException if it is no regular expression, or uses these, or explodes
    */
   public static Grammar regex(String regex) {
-    return new Grammar(
-        "regular expression " + regex, new Rules(List.of(Regular.utf8(Regex.matching(regex)))));
+    Regular regular = new Regular();
+    Automaton texts = regular.utf8(Regex.matching(regex, regular));
+    Check.that(!Operations.isEmpty(texts), "no text satisfies the regular expression %s", regex);
+    return new Grammar("regular expression " + regex, new Rules(List.of(texts)));
   }
 
   /**
@@ -72,8 +69,8 @@ public final class Grammar {
    */
   public static Grammar choice(Collection<String> texts) {
     Check.that(!texts.isEmpty(), "a choice needs texts, got none");
-    return new Grammar(
-        "choice of " + List.copyOf(texts), new Rules(List.of(Regular.choice(texts))));
+    Automaton automaton = new Regular().choice(texts);
+    return new Grammar("choice of " + List.copyOf(texts), new Rules(List.of(automaton)));
   }
 
   /** One of some texts. See {@link #choice(Collection)}. */
@@ -83,7 +80,7 @@ public final class Grammar {
 
   /** Whether a text is complete under it. */
   public boolean matches(String text) {
-    GrammarState start = graph(ALL_BYTES).start();
+    GrammarState start = graph(Rules.ALL_BYTES).start();
     return start.after(text.getBytes(StandardCharsets.UTF_8)).isComplete();
   }
 

@@ -24,8 +24,7 @@ final class JsonSchema {
    *     too many states, or if no text satisfies it
    */
   static Rules rules(String schema, JsonStyle style) {
-    Budget budget = new Budget();
     SchemaDocument document = new SchemaDocument(SchemaText.read(schema));
-    return new JsonValues(document, style, budget).rules();
+    return new JsonValues(document, style, new Regular()).rules();
   }
 }

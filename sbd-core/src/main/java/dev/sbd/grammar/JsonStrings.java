@@ -21,65 +21,42 @@ final class JsonStrings {
     {' ', '!'}, {'#', '['}, {']', 0xd7ff}, {0xe000, Character.MAX_CODE_POINT}
   };
 
-  private static final Automaton QUOTE = Automata.makeChar('"');
+  private static final String CHARACTER_REGEX =
+      "(?:[^\"\\\\\\x00-\\x1f]|\\\\(?:[\"\\\\/bfnrt]|u(?:"
+          + "[0-9abcefABCEF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2}" // no surrogate
+          + "|[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2})))";
 
   /** One character, raw or in any of its escapes. */
-  static final Automaton CHARACTER = character();
+  static final Automaton CHARACTER = matching(CHARACTER_REGEX);
 
   /** Any string. */
-  static final Automaton ANY = quoted(Operations.repeat(CHARACTER));
+  static final Automaton ANY = matching('"' + CHARACTER_REGEX + "*\"");
 
   private JsonStrings() {}
 
-  private static Automaton quoted(Automaton content) {
-    return Regular.concatenation(List.of(QUOTE, content, QUOTE));
-  }
-
-  private static Automaton character() {
-    List<Automaton> raw = new ArrayList<>();
-    for (int[] range : RAW) {
-      raw.add(Automata.makeCharRange(range[0], range[1]));
-    }
-    Automaton hex = oneOf("0123456789abcdefABCDEF");
-    Automaton two = Operations.concatenate(hex, hex);
-    Automaton notD = oneOf("0123456789abcefABCEF");
-    Automaton d = oneOf("dD");
-    Automaton whole =
-        Operations.union(chain(notD, hex, two), chain(d, oneOf("01234567"), two)); // no surrogates
-    Automaton pair =
-        chain(d, oneOf("89abAB"), two, Automata.makeString("\\u"), d, oneOf("cdefCDEF"), two);
-    Automaton unicode = chain(Automata.makeChar('u'), Operations.union(whole, pair));
-    Automaton escape =
-        chain(Automata.makeChar('\\'), Operations.union(oneOf("\"\\/bfnrt"), unicode));
-    return Regular.union(List.of(Regular.utf8(Regular.union(raw)), escape));
-  }
-
-  private static Automaton chain(Automaton... parts) {
-    return Operations.concatenate(List.of(parts));
-  }
-
-  private static Automaton oneOf(String characters) {
-    return Regular.union(characters.chars().mapToObj(Automata::makeChar).toList());
+  private static Automaton matching(String regex) {
+    Regular regular = new Regular();
+    return regular.utf8(Regex.matching(regex, regular));
   }
 
   /** The texts of strings that are, as they are meant, texts of a deterministic automaton. */
-  static Automaton ofContents(Automaton codePoints, Budget budget) {
-    Automaton escaped = new Escaping(codePoints).escaped();
-    budget.spend(10L * escaped.getNumStates());
-    return quoted(Regular.utf8(escaped));
+  static Automaton ofContents(Automaton codePoints, Regular regular) {
+    Automaton texts = new Escaping(codePoints).texts();
+    regular.spendStates(10L * texts.getNumStates());
+    return regular.utf8(texts);
   }
 
   /** The texts of strings that are none of some. */
-  static Automaton otherThan(Set<String> strings, Budget budget) {
+  static Automaton otherThan(Set<String> strings, Regular regular) {
     if (strings.isEmpty()) {
       return ANY;
     }
     Automaton any = Operations.repeat(Automata.makeCharRange(0, Character.MAX_CODE_POINT));
-    Automaton given = Wiring.union(strings.stream().map(Automata::makeString).toList(), budget);
-    return ofContents(Regular.minus(any, given), budget);
+    Automaton given = regular.union(strings.stream().map(Automata::makeString).toList());
+    return ofContents(regular.minus(any, given), regular);
   }
 
-  /** Writes characters, transition by transition, as JSON has it. */
+  /** Writes quotes, and characters as JSON has them between, transition by transition. */
   private static final class Escaping {
     private final Automaton from;
     private final Automaton to = new Automaton();
@@ -90,32 +67,45 @@ final class JsonStrings {
       this.from = from;
     }
 
-    Automaton escaped() {
-      IntStream.range(0, from.getNumStates())
-          .forEach(i -> to.setAccept(to.createState(), from.isAccept(i)));
-      for (int i = 0; i < from.getNumStates(); i++) {
-        copy(i);
+    /** States: start, those of the characters, end, and those of escapes. */
+    Automaton texts() {
+      int end = 1 + from.getNumStates();
+      IntStream.rangeClosed(0, end).forEach(i -> to.createState());
+      to.setAccept(end, true);
+      to.addTransition(0, 1, '"');
+      for (int state = 0; state < from.getNumStates(); state++) {
+        if (from.isAccept(state)) {
+          to.addTransition(1 + state, end, '"');
+        }
+        copy(state);
       }
-      for (List<Integer> targets : waiting) {
-        addEscapes(targets);
-      }
+      waiting.forEach(this::addEscapes);
       to.finishState();
       return to;
     }
 
     private void copy(int state) {
-      List<Integer> special = new ArrayList<>(); // where '"', '\' and the controls lead
-      special.addAll(List.of(from.step(state, '"'), from.step(state, '\\')));
-      IntStream.range(0, ' ').forEach(c -> special.add(from.step(state, c)));
-      if (special.stream().anyMatch(target -> target != NONE)) {
-        to.addTransition(state, escapes.computeIfAbsent(special, this::wait), '\\');
-      }
       Transition transition = new Transition();
       int count = from.initTransition(state, transition);
+      boolean escaped = false;
       for (int i = 0; i < count; i++) {
         from.getNextTransition(transition);
         copy(transition);
+        escaped |= hasEscaped(transition);
       }
+      if (escaped) {
+        List<Integer> targets = new ArrayList<>(); // of '"', '\\' and the controls
+        IntStream.concat(IntStream.of('"', '\\'), IntStream.range(0, ' '))
+            .map(c -> from.step(state, c))
+            .forEach(target -> targets.add(target < 0 ? NONE : 1 + target));
+        to.addTransition(1 + state, escapes.computeIfAbsent(targets, this::wait), '\\');
+      }
+    }
+
+    private static boolean hasEscaped(Transition transition) {
+      return transition.min < ' '
+          || (transition.min <= '"' && transition.max >= '"')
+          || (transition.min <= '\\' && transition.max >= '\\');
     }
 
     private int wait(List<Integer> targets) {
@@ -128,7 +118,7 @@ final class JsonStrings {
         int min = Math.max(range[0], transition.min);
         int max = Math.min(range[1], transition.max);
         if (min <= max) {
-          to.addTransition(transition.source, transition.dest, min, max);
+          to.addTransition(1 + transition.source, 1 + transition.dest, min, max);
         }
       }
     }

@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import dev.sbd.error.InvalidRequestException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ final class JsonValues {
   private static final int DEPTH = 40;
 
   private final SchemaDocument document;
-  private final Budget budget;
+  private final Regular regular;
   private final RuleBook book;
   private final Spacing spacing;
   private final Map<Conjunction, Automaton> made = new HashMap<>();
@@ -44,12 +43,12 @@ final class JsonValues {
   /** A rule that must have no text: what two alternatives of a oneOf would have in common. */
   private record Overlap(int rule, Pointer place) {}
 
-  JsonValues(SchemaDocument document, JsonStyle style, Budget budget) {
+  JsonValues(SchemaDocument document, JsonStyle style, Regular regular) {
     this.document = document;
-    this.budget = budget;
-    this.book = new RuleBook(budget);
+    this.regular = regular;
+    this.book = new RuleBook();
     rules.put(all(List.of(document.root())), book.add()); // the first rule is the text's
-    this.spacing = new Spacing(style, book, budget);
+    this.spacing = new Spacing(style, book, regular);
   }
 
   /** The rules of the whole schema. */
@@ -59,26 +58,22 @@ final class JsonValues {
       Conjunction next = waiting.pop();
       book.set(rule(next), build(next));
     }
-    checkOverlaps();
-    return book.rules().orElseThrow(this::noText);
+    Pushdown texts = new Pushdown(book.rules(), Rules.ALL_BYTES);
+    for (Overlap overlap : overlaps) {
+      if (!texts.isEmpty(overlap.rule())) {
+        throw notApart(overlap.place());
+      }
+      book.set(overlap.rule(), Automata.makeEmpty());
+    }
+    if (texts.isEmpty()) {
+      throw noText();
+    }
+    return book.rules();
   }
 
   private InvalidRequestException noText() {
     String place = blamed.map(where -> ": nothing satisfies " + where).orElse(": it never ends");
     return new InvalidRequestException("JSON Schema: no JSON text satisfies the schema" + place);
-  }
-
-  private void checkOverlaps() {
-    if (!overlaps.isEmpty()) {
-      BitSet productive = book.productive();
-      overlaps.stream()
-          .filter(overlap -> productive.get(overlap.rule()))
-          .findFirst()
-          .ifPresent(
-              overlap -> {
-                throw notApart(overlap.place());
-              });
-    }
   }
 
   private static InvalidRequestException notApart(Pointer place) {
@@ -89,8 +84,8 @@ final class JsonValues {
             + " property with a const tell them apart, or use anyOf");
   }
 
-  Budget budget() {
-    return budget;
+  Regular regular() {
+    return regular;
   }
 
   Spacing spacing() {
@@ -107,7 +102,7 @@ final class JsonValues {
   /** Texts of names that are none of {@code names}, or a call of them. */
   Automaton otherNames(Set<String> names) {
     return otherNames.computeIfAbsent(
-        Set.copyOf(names), all -> inlined(JsonStrings.otherThan(all, budget)));
+        Set.copyOf(names), all -> inlined(JsonStrings.otherThan(all, regular)));
   }
 
   private Automaton inlined(Automaton automaton) {
@@ -132,7 +127,7 @@ final class JsonValues {
     if (known != null) {
       return known;
     }
-    budget.spend(20L + conjunction.size());
+    regular.spendStates(20L + conjunction.size());
     if (open.contains(conjunction)) {
       return RuleBook.call(rule(conjunction));
     }
@@ -183,7 +178,7 @@ final class JsonValues {
     if (choice.one) {
       checkApart(alternatives, choice.place);
     }
-    return Wiring.union(alternatives.stream().map(this::of).toList(), budget);
+    return regular.union(alternatives.stream().map(this::of).toList());
   }
 
   /** Sees to it that no value satisfies two alternatives: both together have no text. */

@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.sbd.error.InvalidRequestException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The keywords of one schema, read by the types they must have. */
 record Keywords(JsonObject object, Pointer place) {
@@ -97,35 +97,24 @@ record Keywords(JsonObject object, Pointer place) {
 
   /** The schemas in the list under a keyword, which has one at least. */
   List<SchemaNode> schemas(String keyword, SchemaDocument document) {
-    List<SchemaNode> schemas = new ArrayList<>();
-    read(
-            keyword,
-            "a non-empty array of schemas",
-            value -> value.isJsonArray() && !value.getAsJsonArray().isEmpty(),
-            JsonElement::getAsJsonArray)
-        .ifPresent(
-            array -> {
-              for (int i = 0; i < array.size(); i++) {
-                schemas.add(document.node(array.get(i), place.at(keyword).at(i)));
-              }
-            });
-    return schemas;
+    Predicate<JsonElement> valid =
+        value -> value.isJsonArray() && !value.getAsJsonArray().isEmpty();
+    JsonArray array =
+        read(keyword, "a non-empty array of schemas", valid, JsonElement::getAsJsonArray)
+            .orElseGet(JsonArray::new);
+    return IntStream.range(0, array.size())
+        .mapToObj(i -> document.node(array.get(i), place.at(keyword).at(i)))
+        .toList();
   }
 
   /** The schemas by name under a keyword. */
   Map<String, SchemaNode> schemasByName(String keyword, SchemaDocument document) {
     Map<String, SchemaNode> schemas = new LinkedHashMap<>();
     read(keyword, "an object of schemas", JsonElement::isJsonObject, JsonElement::getAsJsonObject)
-        .ifPresent(
-            object ->
-                object
-                    .entrySet()
-                    .forEach(
-                        entry ->
-                            schemas.put(
-                                entry.getKey(),
-                                document.node(
-                                    entry.getValue(), place.at(keyword).at(entry.getKey())))));
+        .orElseGet(JsonObject::new)
+        .asMap()
+        .forEach(
+            (name, schema) -> schemas.put(name, document.node(schema, place.at(keyword).at(name))));
     return schemas;
   }
 

@@ -27,7 +27,7 @@ final class Multiples {
    *
    * @throws dev.sbd.error.InvalidRequestException if it has too many digits
    */
-  static Automaton of(BigDecimal number) {
+  static Automaton of(BigDecimal number, Regular regular) {
     BigDecimal plain = number.stripTrailingZeros();
     int places = Math.max(0, plain.scale());
     BigDecimal scaled = plain.scaleByPowerOfTen(places);
@@ -35,7 +35,7 @@ final class Multiples {
         scaled.multiply(BigDecimal.valueOf(places + 1L)).compareTo(BigDecimal.valueOf(MOST)) <= 0,
         "JSON Schema: multipleOf %s is not supported: it has too many digits",
         number);
-    return Regular.minimal(new Multiples(scaled.intValueExact(), places).automaton());
+    return regular.minimal(new Multiples(scaled.intValueExact(), places).automaton());
   }
 
   /** States: start, minus, whole parts, then fractions of 0, 1, ... digits, and one of zeros. */

@@ -12,10 +12,10 @@ final class NumberFacets {
   private final Optional<Numbers.Bound> least;
   private final Optional<Numbers.Bound> most;
   private final List<BigDecimal> divisors;
-  private final Budget budget;
+  private final Regular regular;
 
-  NumberFacets(List<SchemaNode> leaves, Budget budget) {
-    this.budget = budget;
+  NumberFacets(List<SchemaNode> leaves, Regular regular) {
+    this.regular = regular;
     this.least =
         bounds(leaves, leaf -> leaf.minimum, leaf -> leaf.exclusiveMinimum)
             .reduce((a, b) -> tighter(a, b, a.value().compareTo(b.value())));
@@ -44,9 +44,10 @@ final class NumberFacets {
 
   /** The texts of the numbers; of whole ones without fraction. */
   Automaton automaton(boolean whole) {
-    Automaton numbers = whole ? Numbers.integers(least, most) : Numbers.decimals(least, most);
+    Automaton numbers =
+        whole ? Numbers.integers(least, most, regular) : Numbers.decimals(least, most, regular);
     for (BigDecimal divisor : divisors) {
-      numbers = budget.common(numbers, Multiples.of(divisor));
+      numbers = regular.intersection(numbers, Multiples.of(divisor, regular));
     }
     return numbers;
   }

@@ -1,8 +1,5 @@
 package dev.sbd.grammar;
 
-import static org.apache.lucene.util.automaton.Operations.optional;
-import static org.apache.lucene.util.automaton.Operations.repeat;
-
 import dev.sbd.internal.Check;
 import java.math.BigDecimal;
 import java.util.List;
@@ -18,28 +15,16 @@ final class Numbers {
   /** Digits of a bound, before and behind its point together, at most. */
   static final int MOST_DIGITS = 400;
 
-  private static final Automaton DIGITS = repeat(Automata.makeCharRange('0', '9'), 1);
-  private static final Automaton POSITIVE =
-      Regular.concatenation(
-          List.of(Automata.makeCharRange('1', '9'), repeat(Automata.makeCharRange('0', '9'))));
-  private static final Automaton NATURAL =
-      Regular.union(List.of(Automata.makeChar('0'), POSITIVE)); // no leading zeros
-  private static final Automaton MINUS = Automata.makeChar('-');
-  private static final Automaton FRACTION =
-      Regular.concatenation(List.of(Automata.makeChar('.'), DIGITS));
-  private static final Automaton EXPONENT = // of two digits, which whoever reads it can hold
-      Regular.concatenation(
-          List.of(
-              oneOf('e', 'E'),
-              optional(oneOf('+', '-')),
-              repeat(Automata.makeCharRange('0', '9'), 1, 2)));
-  private static final Automaton UNSIGNED =
-      Regular.concatenation(List.of(NATURAL, optional(FRACTION)));
-  private static final Automaton INTEGER =
-      Regular.union(
-          List.of(NATURAL, Regular.concatenation(List.of(MINUS, POSITIVE)))); // -0 is left out
+  private static final Automaton INTEGER = matching("0|-?[1-9][0-9]*"); // -0 is left out
+  private static final Automaton UNSIGNED = matching("(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?");
+  private static final Automaton ANY = // exponents have two digits, which any reader holds
+      matching("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?");
 
   private Numbers() {}
+
+  private static Automaton matching(String regex) {
+    return Regex.matching(regex, new Regular());
+  }
 
   /** Of a range: an end, and whether it is in it. */
   record Bound(BigDecimal value, boolean inclusive) {
@@ -55,36 +40,34 @@ final class Numbers {
   }
 
   /** Whole numbers of the range, written without point, exponent and leading zeros; no -0. */
-  static Automaton integers(Optional<Bound> least, Optional<Bound> most) {
+  static Automaton integers(Optional<Bound> least, Optional<Bound> most, Regular regular) {
     return least.isEmpty() && most.isEmpty()
         ? INTEGER
-        : Regular.intersection(INTEGER, plain(least, most));
+        : regular.intersection(INTEGER, plain(least, most, regular));
   }
 
   /**
    * Numbers of the range: all that JSON can write if there is no bound, else those without an
    * exponent.
    */
-  static Automaton decimals(Optional<Bound> least, Optional<Bound> most) {
-    return least.isEmpty() && most.isEmpty()
-        ? Regular.concatenation(List.of(optional(MINUS), UNSIGNED, optional(EXPONENT)))
-        : plain(least, most);
+  static Automaton decimals(Optional<Bound> least, Optional<Bound> most, Regular regular) {
+    return least.isEmpty() && most.isEmpty() ? ANY : plain(least, most, regular);
   }
 
-  private static Automaton plain(Optional<Bound> least, Optional<Bound> most) {
-    Automaton negative = unsigned(most.map(Bound::negated), least.map(Bound::negated));
-    return Regular.union(
-        List.of(unsigned(least, most), Regular.concatenation(List.of(MINUS, negative))));
+  private static Automaton plain(Optional<Bound> least, Optional<Bound> most, Regular regular) {
+    Automaton negative = unsigned(most.map(Bound::negated), least.map(Bound::negated), regular);
+    Automaton signed = regular.concatenation(Automata.makeChar('-'), negative);
+    return regular.union(List.of(unsigned(least, most, regular), signed));
   }
 
   /** Numbers of the range without a sign; 0 is one of them. */
-  private static Automaton unsigned(Optional<Bound> least, Optional<Bound> most) {
+  private static Automaton unsigned(Optional<Bound> least, Optional<Bound> most, Regular regular) {
     Automaton numbers = UNSIGNED;
     if (least.isPresent()) {
-      numbers = Regular.intersection(numbers, compared(least.get(), 1));
+      numbers = regular.intersection(numbers, compared(least.get(), 1));
     }
     if (most.isPresent()) {
-      numbers = Regular.intersection(numbers, compared(most.get(), -1));
+      numbers = regular.intersection(numbers, compared(most.get(), -1));
     }
     return numbers;
   }
@@ -113,9 +96,5 @@ final class Numbers {
             + " digits; leave the bound out",
         MOST_DIGITS,
         digits);
-  }
-
-  private static Automaton oneOf(char a, char b) {
-    return Regular.union(List.of(Automata.makeChar(a), Automata.makeChar(b)));
   }
 }

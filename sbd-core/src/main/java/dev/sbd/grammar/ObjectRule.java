@@ -28,7 +28,7 @@ final class ObjectRule {
     this.leaves = leaves;
     this.values = values;
     this.spacing = values.spacing();
-    this.wiring = new Wiring(values.budget());
+    this.wiring = new Wiring(values.regular());
     leaves.forEach(leaf -> required.addAll(leaf.required));
     leaves.forEach(leaf -> names.addAll(leaf.properties.keySet()));
     names.addAll(required);

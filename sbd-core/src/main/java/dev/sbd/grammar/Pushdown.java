@@ -1,11 +1,12 @@
 package dev.sbd.grammar;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Transition;
 
@@ -32,7 +33,7 @@ final class Pushdown {
    * @param usable the bytes that can be written; no text has others
    */
   Pushdown(Rules rules, BitSet usable) {
-    int states = rules.automata().stream().mapToInt(Automaton::getNumStates).sum();
+    int states = rules.automata().stream().mapToInt(Pushdown::states).sum();
     starts = new int[rules.automata().size()];
     bytes = new int[states][];
     calls = new int[states][];
@@ -41,63 +42,71 @@ final class Pushdown {
     for (int rule = 0; rule < starts.length; rule++) {
       starts[rule] = first;
       Automaton automaton = rules.automata().get(rule);
-      for (int state = 0; state < automaton.getNumStates(); state++) {
+      for (int state = 0; state < states(automaton); state++) {
         add(automaton, state, first, usable);
       }
-      first += automaton.getNumStates();
+      first += states(automaton);
     }
     BitSet live = live();
     for (int state = 0; state < states; state++) {
-      keep(state, live);
+      int[] read = bytes[state];
+      int[] called = calls[state];
+      bytes[state] = kept(read, 3, i -> canRead(read, i, live));
+      calls[state] = kept(called, 2, i -> canCall(called, i, live));
     }
     members = tellApart();
   }
 
+  /** A rule without any has one state, in which nothing is possible. */
+  private static int states(Automaton automaton) {
+    return Math.max(1, automaton.getNumStates());
+  }
+
   private void add(Automaton automaton, int state, int first, BitSet usable) {
-    List<Integer> read = new ArrayList<>();
-    List<Integer> called = new ArrayList<>();
+    IntStream.Builder read = IntStream.builder();
+    IntStream.Builder called = IntStream.builder();
     Transition transition = new Transition();
-    int count = automaton.initTransition(state, transition);
+    int count = automaton.getNumStates() == 0 ? 0 : automaton.initTransition(state, transition);
     for (int i = 0; i < count; i++) {
       automaton.getNextTransition(transition);
-      for (int symbol = transition.min; symbol <= transition.max; symbol++) {
-        if (Rules.isCall(symbol)) {
-          called.addAll(List.of(Rules.called(symbol), first + transition.dest));
-        } else if (usable.get(symbol)) {
-          int end = Math.min(usable.nextClearBit(symbol) - 1, Math.min(transition.max, BYTES - 1));
-          read.addAll(List.of(symbol, end, first + transition.dest));
-          symbol = end;
-        }
+      int next = first + transition.dest;
+      int last = Math.min(transition.max, BYTES - 1);
+      for (int b = usable.nextSetBit(transition.min); b >= 0 && b <= last; ) {
+        int end = Math.min(usable.nextClearBit(b) - 1, last);
+        read.add(b).add(end).add(next);
+        b = usable.nextSetBit(end + 1);
+      }
+      for (int call = Math.max(transition.min, BYTES); call <= transition.max; call++) {
+        called.add(Rules.called(call)).add(next);
       }
     }
-    bytes[first + state] = ints(read);
-    calls[first + state] = ints(called);
-    accepting.set(first + state, automaton.isAccept(state));
+    bytes[first + state] = read.build().toArray();
+    calls[first + state] = called.build().toArray();
+    accepting.set(first + state, automaton.getNumStates() > 0 && automaton.isAccept(state));
   }
 
-  private static int[] ints(List<Integer> numbers) {
-    return numbers.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /** From an accepting state back: what reads its way there, or calls, where both can end. */
+  /** The states from which a text can end. */
   private BitSet live() {
-    List<List<Integer>> before = new ArrayList<>();
-    for (int state = 0; state < bytes.length; state++) {
-      before.add(new ArrayList<>());
-    }
+    IntStream.Builder from = IntStream.builder();
+    IntStream.Builder to = IntStream.builder();
     for (int state = 0; state < bytes.length; state++) {
       for (int i = 0; i < bytes[state].length; i += 3) {
-        before.get(bytes[state][i + 2]).add(state);
+        from.add(state);
+        to.add(bytes[state][i + 2]);
       }
       for (int i = 0; i < calls[state].length; i += 2) {
-        before.get(starts[calls[state][i]]).add(state);
-        before.get(calls[state][i + 1]).add(state);
+        from.add(state).add(state);
+        to.add(starts[calls[state][i]]).add(calls[state][i + 1]);
       }
     }
+    int[] states = from.build().toArray();
+    Buckets before = Buckets.of(to.build().toArray(), bytes.length);
     BitSet live = (BitSet) accepting.clone();
     Deque<Integer> open = new ArrayDeque<>(accepting.stream().boxed().toList());
     while (!open.isEmpty()) {
-      for (int state : before.get(open.pop())) {
+      int behind = open.pop();
+      for (int i = before.from(behind); i < before.to(behind); i++) {
+        int state = states[before.element(i)];
         if (!live.get(state) && canEnd(state, live)) {
           live.set(state);
           open.push(state);
@@ -110,29 +119,33 @@ final class Pushdown {
   private boolean canEnd(int state, BitSet live) {
     boolean can = false;
     for (int i = 0; i < bytes[state].length; i += 3) {
-      can |= live.get(bytes[state][i + 2]);
+      can |= canRead(bytes[state], i, live);
     }
     for (int i = 0; i < calls[state].length; i += 2) {
-      can |= live.get(starts[calls[state][i]]) && live.get(calls[state][i + 1]);
+      can |= canCall(calls[state], i, live);
     }
     return can;
   }
 
-  private void keep(int state, BitSet live) {
-    List<Integer> read = new ArrayList<>();
-    for (int i = 0; i < bytes[state].length; i += 3) {
-      if (live.get(bytes[state][i + 2])) {
-        read.addAll(List.of(bytes[state][i], bytes[state][i + 1], bytes[state][i + 2]));
+  private static boolean canRead(int[] read, int index, BitSet live) {
+    return live.get(read[index + 2]);
+  }
+
+  private boolean canCall(int[] called, int index, BitSet live) {
+    return live.get(starts[called[index]]) && live.get(called[index + 1]);
+  }
+
+  /** Those transitions, of so many numbers each, whose first number's index is to be kept. */
+  private static int[] kept(int[] transitions, int width, IntPredicate keep) {
+    int[] kept = new int[transitions.length];
+    int size = 0;
+    for (int i = 0; i < transitions.length; i += width) {
+      if (keep.test(i)) {
+        System.arraycopy(transitions, i, kept, size, width);
+        size += width;
       }
     }
-    List<Integer> called = new ArrayList<>();
-    for (int i = 0; i < calls[state].length; i += 2) {
-      if (live.get(starts[calls[state][i]]) && live.get(calls[state][i + 1])) {
-        called.addAll(List.of(calls[state][i], calls[state][i + 1]));
-      }
-    }
-    bytes[state] = ints(read);
-    calls[state] = ints(called);
+    return size == transitions.length ? transitions : Arrays.copyOf(kept, size);
   }
 
   /** Numbers the bytes that transitions tell apart; a byte of each number. */
@@ -154,12 +167,15 @@ final class Pushdown {
     return first;
   }
 
-  /** Whether there is a text at all. */
+  /** Whether there is no text at all. */
   boolean isEmpty() {
-    return bytes.length == 0
-        || (bytes[starts[0]].length == 0
-            && calls[starts[0]].length == 0
-            && !accepting.get(starts[0]));
+    return bytes.length == 0 || isEmpty(0);
+  }
+
+  /** Whether a rule has no text. */
+  boolean isEmpty(int rule) {
+    int start = starts[rule];
+    return bytes[start].length == 0 && calls[start].length == 0 && !accepting.get(start);
   }
 
   int start() {

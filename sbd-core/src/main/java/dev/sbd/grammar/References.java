@@ -2,22 +2,23 @@ package dev.sbd.grammar;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** What references in a schema mean: JSON pointers and anchors within it. */
 final class References {
-  private static final List<String> BY_NAME = List.of("properties", "$defs", "definitions");
-  private static final List<String> LISTS = List.of("allOf", "anyOf", "oneOf", "prefixItems");
-  private static final List<String> SINGLE = List.of("items", "additionalProperties");
+  private static final List<String> SCHEMAS = List.of("items", "additionalProperties");
+  private static final List<String> COLLECTIONS =
+      List.of("properties", "$defs", "definitions", "allOf", "anyOf", "oneOf", "prefixItems");
   private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   private final JsonElement text;
@@ -30,7 +31,7 @@ final class References {
   References(JsonElement text) {
     this.text = text;
     this.id = id(text);
-    findAnchors(text, Pointer.ROOT);
+    findAnchors(new Target(text, Pointer.ROOT));
   }
 
   private static String id(JsonElement text) {
@@ -96,38 +97,26 @@ final class References {
   }
 
   /** Takes the names of schemas, wherever schemas may stand. */
-  private void findAnchors(JsonElement element, Pointer place) {
-    if (!element.isJsonObject()) {
-      return;
-    }
-    JsonObject schema = element.getAsJsonObject();
-    JsonElement anchor = schema.get("$anchor");
-    if (anchor != null && Keywords.isString(anchor)) {
-      anchors.putIfAbsent(anchor.getAsString(), new Target(element, place));
-    }
-    for (String keyword : SINGLE) {
-      Optional.ofNullable(schema.get(keyword))
-          .ifPresent(child -> findAnchors(child, place.at(keyword)));
-    }
-    for (String keyword : BY_NAME) {
-      Optional.ofNullable(schema.get(keyword))
-          .filter(JsonElement::isJsonObject)
+  private void findAnchors(Target schema) {
+    child(schema, "$anchor")
+        .map(Target::element)
+        .filter(Keywords::isString)
+        .ifPresent(anchor -> anchors.putIfAbsent(anchor.getAsString(), schema));
+    SCHEMAS.forEach(keyword -> child(schema, keyword).ifPresent(this::findAnchors));
+    for (String keyword : COLLECTIONS) {
+      child(schema, keyword)
           .ifPresent(
-              map ->
-                  map.getAsJsonObject()
-                      .asMap()
-                      .forEach((k, v) -> findAnchors(v, place.at(keyword).at(k))));
+              all ->
+                  names(all.element())
+                      .forEach(name -> child(all, name).ifPresent(this::findAnchors)));
     }
-    for (String keyword : LISTS) {
-      Optional.ofNullable(schema.get(keyword))
-          .filter(JsonElement::isJsonArray)
-          .map(JsonElement::getAsJsonArray)
-          .ifPresent(
-              list -> {
-                for (int i = 0; i < list.size(); i++) {
-                  findAnchors(list.get(i), place.at(keyword).at(i));
-                }
-              });
+  }
+
+  private static Collection<String> names(JsonElement element) {
+    if (element.isJsonObject()) {
+      return element.getAsJsonObject().keySet();
     }
+    int size = element.isJsonArray() ? element.getAsJsonArray().size() : 0;
+    return IntStream.range(0, size).mapToObj(Integer::toString).toList();
   }
 }

@@ -17,13 +17,13 @@ final class Regex {
   private Regex() {}
 
   /** The texts that match from their start to their end, over code points. */
-  static Automaton matching(String regex) {
-    return Subsets.automaton(Nfa.matching(parsed(regex)));
+  static Automaton matching(String regex, Regular regular) {
+    return Subsets.automaton(Nfa.matching(parsed(regex)), regular);
   }
 
   /** The texts that have a match somewhere, over code points. */
-  static Automaton containing(String regex) {
-    return Subsets.automaton(Nfa.containing(parsed(regex)));
+  static Automaton containing(String regex, Regular regular) {
+    return Subsets.automaton(Nfa.containing(parsed(regex)), regular);
   }
 
   private static RegexNode parsed(String regex) {

@@ -1,5 +1,6 @@
 package dev.sbd.grammar;
 
+import java.util.BitSet;
 import java.util.List;
 import org.apache.lucene.util.automaton.Automaton;
 
@@ -11,7 +12,14 @@ import org.apache.lucene.util.automaton.Automaton;
  *     text's
  */
 record Rules(List<Automaton> automata) {
+  /** Of what texts consist; its bits are never changed. */
+  static final BitSet ALL_BYTES = new BitSet();
+
   private static final int BYTES = 256;
+
+  static {
+    ALL_BYTES.set(0, BYTES);
+  }
 
   /** Copies the list. */
   Rules {

@@ -104,7 +104,7 @@ final class SchemaDocument {
         .filter(left::contains)
         .forEach(node -> inPlace(node).forEach(used -> users.put(used, node)));
     Set<SchemaNode> met = new HashSet<>();
-    SchemaNode node = left.iterator().next();
+    SchemaNode node = inOrder.stream().filter(left::contains).findFirst().orElseThrow();
     while (met.add(node)) {
       node = users.getOrDefault(node, node);
     }

@@ -21,49 +21,20 @@ final class SchemaNode {
       Set.of("null", "boolean", "integer", "number", "string", "array", "object");
 
   private static final Set<String> ASSERTIONS =
-      Set.of(
-          "type",
-          "const",
-          "enum",
-          "properties",
-          "required",
-          "additionalProperties",
-          "prefixItems",
-          "items",
-          "minItems",
-          "maxItems",
-          "uniqueItems",
-          "minLength",
-          "maxLength",
-          "pattern",
-          "format",
-          "minimum",
-          "maximum",
-          "exclusiveMinimum",
-          "exclusiveMaximum",
-          "multipleOf");
+      words(
+          """
+          type const enum properties required additionalProperties prefixItems items
+          minItems maxItems uniqueItems minLength maxLength pattern format minimum
+          maximum exclusiveMinimum exclusiveMaximum multipleOf
+          """);
 
   private static final Set<String> OTHERS =
-      Set.of(
-          "anyOf",
-          "oneOf",
-          "allOf",
-          "$ref",
-          "$anchor",
-          "$schema",
-          "$id",
-          "$comment",
-          "$defs",
-          "definitions",
-          "title",
-          "description",
-          "default",
-          "examples",
-          "deprecated",
-          "readOnly",
-          "writeOnly",
-          "contentMediaType",
-          "contentEncoding");
+      words(
+          """
+          anyOf oneOf allOf $ref $anchor $schema $id $comment $defs definitions title
+          description default examples deprecated readOnly writeOnly contentMediaType
+          contentEncoding
+          """);
 
   private static final Set<String> DIALECTS =
       Set.of(
@@ -108,6 +79,10 @@ final class SchemaNode {
       this.one = one;
       this.alternatives = alternatives;
     }
+  }
+
+  private static Set<String> words(String text) {
+    return Set.of(text.trim().split("\\s+"));
   }
 
   /** Reads a schema, and those in it. */

@@ -12,16 +12,16 @@ final class Spacing {
   private final JsonStyle style;
   private final int gapRule;
 
-  Spacing(JsonStyle style, RuleBook book, Budget budget) {
+  Spacing(JsonStyle style, RuleBook book, Regular regular) {
     this.style = style;
     this.gapRule = style == JsonStyle.FREE ? book.add() : 0;
     if (style == JsonStyle.FREE) {
-      book.set(gapRule, blanks(budget));
+      book.set(gapRule, blanks(regular));
     }
   }
 
-  private static Automaton blanks(Budget budget) {
-    Wiring wiring = new Wiring(budget);
+  private static Automaton blanks(Regular regular) {
+    Wiring wiring = new Wiring(regular);
     int state = wiring.start();
     for (int i = 0; i < MOST; i++) {
       int next = wiring.state();

@@ -39,7 +39,7 @@ final class StringFacets {
       return Automata.makeEmpty();
     }
     if (!contents().isEmpty()) {
-      return JsonStrings.ofContents(content(), values.budget());
+      return JsonStrings.ofContents(content(), values.regular());
     }
     return least == 0 && most == Integer.MAX_VALUE ? JsonStrings.ANY : ofLength();
   }
@@ -56,14 +56,16 @@ final class StringFacets {
   private Automaton content() {
     Automaton all = contents().get(0);
     for (Automaton content : contents().subList(1, contents().size())) {
-      all = values.budget().common(all, content);
+      all = values.regular().intersection(all, content);
     }
-    return least == 0 && most == Integer.MAX_VALUE ? all : values.budget().common(all, lengths());
+    return least == 0 && most == Integer.MAX_VALUE
+        ? all
+        : values.regular().intersection(all, lengths());
   }
 
   private Automaton lengths() {
     checkLength();
-    Wiring wiring = new Wiring(values.budget());
+    Wiring wiring = new Wiring(values.regular());
     addLengths(
         wiring,
         wiring.start(),
@@ -77,7 +79,7 @@ final class StringFacets {
     int count = most == Integer.MAX_VALUE ? least : most;
     Automaton character =
         count <= COPIES ? JsonStrings.CHARACTER : values.called(JsonStrings.CHARACTER);
-    Wiring wiring = new Wiring(values.budget());
+    Wiring wiring = new Wiring(values.regular());
     int end = wiring.state();
     int closing = wiring.state();
     wiring.edge(end, '"', '"', closing);
@@ -89,12 +91,13 @@ final class StringFacets {
 
   private void addLengths(Wiring wiring, int start, Automaton character, IntConsumer accept) {
     boolean bounded = most < Integer.MAX_VALUE;
+    int last = bounded ? most : least;
     int state = start;
-    for (int i = 0; i <= (bounded ? most : least); i++) {
+    for (int i = 0; i <= last; i++) {
       if (i >= least) {
         accept.accept(state);
       }
-      if (bounded ? i < most : i < least) {
+      if (i < last) {
         state = wiring.insert(state, character);
       }
     }
@@ -125,18 +128,18 @@ final class StringFacets {
   private List<Automaton> contents() {
     if (!isRead) {
       for (SchemaNode leaf : leaves) {
-        leaf.pattern.ifPresent(pattern -> contents.add(pattern(pattern, leaf)));
+        leaf.pattern.ifPresent(pattern -> contents.add(containing(pattern, leaf)));
         leaf.format.ifPresent(format -> contents.add(format(format, leaf)));
       }
-      contents.forEach(content -> values.budget().spend(10L * content.getNumStates()));
+      contents.forEach(content -> values.regular().spendStates(10L * content.getNumStates()));
       isRead = true;
     }
     return contents;
   }
 
-  private static Automaton pattern(String pattern, SchemaNode leaf) {
+  private Automaton containing(String pattern, SchemaNode leaf) {
     try {
-      return Regex.containing(pattern);
+      return Regex.containing(pattern, values.regular());
     } catch (InvalidRequestException e) {
       throw new InvalidRequestException(
           "JSON Schema: pattern at " + leaf.place + ": " + e.getMessage(), e);

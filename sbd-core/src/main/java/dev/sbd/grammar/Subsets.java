@@ -15,9 +15,6 @@ import org.apache.lucene.util.automaton.Automaton;
  * the {@link Place} in the text that it stands for.
  */
 final class Subsets {
-  /** Steps from a state to another, at most: a second's worth. */
-  private static final long MOST_EFFORT = 12_000_000;
-
   private final Nfa nfa;
   private final Alphabet alphabet;
   private final Kind[] kinds; // of letters
@@ -31,9 +28,10 @@ final class Subsets {
   private final int[] read; // letters that some read
   private int[] open = new int[64];
   private int opened;
-  private long effort;
+  private final Regular regular;
 
-  private Subsets(Nfa nfa) {
+  private Subsets(Nfa nfa, Regular regular) {
+    this.regular = regular;
     this.nfa = nfa;
     List<CodePoints> sets = nfa.sets();
     if (nfa.has(Anchor.LAST_LINE_END)) {
@@ -41,7 +39,7 @@ final class Subsets {
       sets.add(CodePoints.of('\n', '\n'));
       sets.add(Kind.SEPARATORS);
     }
-    alphabet = new Alphabet(sets);
+    alphabet = new Alphabet(sets, regular);
     kinds = new Kind[alphabet.size()];
     Arrays.setAll(
         kinds,
@@ -53,10 +51,10 @@ final class Subsets {
   }
 
   /** The texts that the states accept. */
-  static Automaton automaton(Nfa nfa) {
-    Subsets subsets = new Subsets(nfa);
+  static Automaton automaton(Nfa nfa, Regular regular) {
+    Subsets subsets = new Subsets(nfa, regular);
     subsets.build();
-    return subsets.alphabet.characters(Regular.minimal(subsets.automaton));
+    return subsets.alphabet.characters(regular.minimal(subsets.automaton));
   }
 
   private void build() {
@@ -88,7 +86,7 @@ final class Subsets {
   }
 
   private void addReader(int letter, int item) {
-    spend(1);
+    regular.spend(1);
     if (counts[letter] == readers[letter].length) {
       readers[letter] = Arrays.copyOf(readers[letter], 2 * counts[letter] + 4);
     }
@@ -132,7 +130,7 @@ final class Subsets {
       int item = open[i];
       int state = item / Place.COUNT;
       Place place = Place.of(item % Place.COUNT);
-      spend(1);
+      regular.spend(1);
       if (state == Nfa.ACCEPT) {
         if (nfa.reads(state) && place.isFree()) {
           return name(new int[] {Nfa.ACCEPT * Place.COUNT + Place.INSIDE.number()}, true);
@@ -162,10 +160,5 @@ final class Subsets {
           automaton.setAccept(name, accepts);
           return name;
         });
-  }
-
-  private void spend(int steps) {
-    effort += steps;
-    Regular.checkEffort(effort <= MOST_EFFORT);
   }
 }

@@ -1,7 +1,5 @@
 package dev.sbd.grammar;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import dev.sbd.internal.Check;
 import dev.sbd.model.TokenMask;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +31,7 @@ public final class TokenGrammar {
   private static final int MOST_FORCED = 512; // bytes that are looked ahead
 
   private final Vocabulary vocabulary;
-  private final Set<Integer> ends;
+  private final SortedSet<Integer> ends;
   private final TokenMask text; // all tokens that a text can have
   private final TokenMask any; // and those that end it
   private final StateGraph graph;
@@ -53,7 +53,8 @@ public final class TokenGrammar {
       Set<Integer> banned,
       int vocabularySize) {
     this.vocabulary = vocabulary;
-    this.ends = ends.stream().filter(end -> !banned.contains(end)).collect(toUnmodifiableSet());
+    this.ends = new TreeSet<>(ends);
+    this.ends.removeAll(banned);
     Check.that(
         !this.ends.isEmpty(),
         "a grammar needs a token that ends the text, and the model has none that is not banned:"
@@ -199,7 +200,7 @@ public final class TokenGrammar {
     }
     List<Integer> tokens = tokens(bytes.toByteArray());
     if (at.isLast()) {
-      tokens.add(ends.iterator().next());
+      tokens.add(ends.first());
     }
     return tokens.stream().mapToInt(Integer::intValue).toArray();
   }

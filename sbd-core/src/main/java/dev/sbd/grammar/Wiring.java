@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Transition;
 
@@ -16,23 +18,14 @@ import org.apache.lucene.util.automaton.Transition;
 final class Wiring {
   private record Edge(int min, int max, int to) {}
 
-  private final Budget budget;
+  private final Regular regular;
   private final List<List<Edge>> edges = new ArrayList<>();
   private final List<List<Integer>> free = new ArrayList<>(); // where each state leads for nothing
   private final BitSet accepting = new BitSet();
 
-  Wiring(Budget budget) {
-    this.budget = budget;
+  Wiring(Regular regular) {
+    this.regular = regular;
     state();
-  }
-
-  /** The texts of all parts. */
-  static Automaton union(List<Automaton> parts, Budget budget) {
-    Wiring wiring = new Wiring(budget);
-    int end = wiring.state();
-    wiring.accept(end);
-    parts.forEach(part -> wiring.insert(wiring.start(), part, end));
-    return wiring.finish();
   }
 
   int start() {
@@ -78,7 +71,7 @@ final class Wiring {
 
   /** Lets the texts of another automaton lead from a state to another. */
   void insert(int from, Automaton other, int to) {
-    budget.spend(other.getNumStates());
+    regular.spendStates(other.getNumStates());
     int offset = edges.size();
     for (int i = 0; i < other.getNumStates(); i++) {
       state();
@@ -106,27 +99,26 @@ final class Wiring {
       automaton.createState();
     }
     for (int i = 0; i < edges.size(); i++) {
-      BitSet reached = reachedForNothing(i);
-      automaton.setAccept(i, reached.intersects(accepting));
-      for (int j = reached.nextSetBit(0); j >= 0; j = reached.nextSetBit(j + 1)) {
-        budget.spend(edges.get(j).size());
+      for (int j : reachedForNothing(i)) {
+        if (accepting.get(j)) {
+          automaton.setAccept(i, true);
+        }
+        regular.spendStates(edges.get(j).size());
         for (Edge edge : edges.get(j)) {
           automaton.addTransition(i, edge.to(), edge.min(), edge.max());
         }
       }
     }
     automaton.finishState();
-    return budget.small(automaton);
+    return regular.minimal(automaton);
   }
 
-  private BitSet reachedForNothing(int state) {
-    BitSet reached = new BitSet();
-    reached.set(state);
-    Deque<Integer> open = new ArrayDeque<>(List.of(state));
+  private Set<Integer> reachedForNothing(int state) {
+    Set<Integer> reached = new LinkedHashSet<>(List.of(state));
+    Deque<Integer> open = new ArrayDeque<>(reached);
     while (!open.isEmpty()) {
       for (int next : free.get(open.pop())) {
-        if (!reached.get(next)) {
-          reached.set(next);
+        if (reached.add(next)) {
           open.push(next);
         }
       }

@@ -524,7 +524,7 @@ class JsonSchemaTest {
   @Test
   void hostile_schemas_endInClearErrors() {
     String many =
-        "JSON Schema: it takes too many states; make it simpler: fewer alternatives, fewer optional properties, smaller counts";
+        "the grammar explodes: it takes too many states; make it simpler: fewer alternatives, fewer optional parts, smaller counts";
     assertAll(
         () ->
             refused(
@@ -553,7 +553,7 @@ class JsonSchemaTest {
         () ->
             refused(
                 "{'allOf': [{'type': 'integer', 'multipleOf': 1999}, {'multipleOf': 1997}]}",
-                "JSON Schema: what must hold together for a string, or a number, takes too many states: 2002 times 2001; make lengths smaller, patterns simpler, or leave one of them out"),
+                "the grammar explodes: what must hold together for a string, or a number, takes too many states: 2002 times 2001; make lengths smaller, patterns simpler, or leave one of them out"),
         () ->
             refused(
                 "{'pattern': '(a|b)*a(a|b){40}'}",

@@ -32,7 +32,7 @@ class NumbersTest {
 
   @Test
   void decimals_withoutBounds_areJsonsNumbers() {
-    Automaton all = Numbers.decimals(Optional.empty(), Optional.empty());
+    Automaton all = Numbers.decimals(Optional.empty(), Optional.empty(), new Regular());
     for (String text : texts("-+.01eE", 6)) {
       assertEquals(JSON.matcher(text).matches(), Operations.run(all, text), text);
     }
@@ -40,7 +40,7 @@ class NumbersTest {
 
   @Test
   void integers_withoutBounds_haveNeitherLeadingZerosNorMinusZero() {
-    Automaton all = Numbers.integers(Optional.empty(), Optional.empty());
+    Automaton all = Numbers.integers(Optional.empty(), Optional.empty(), new Regular());
     for (String text : TEXTS) {
       assertEquals(INTEGER.matcher(text).matches(), Operations.run(all, text), text);
     }
@@ -87,20 +87,26 @@ class NumbersTest {
     Bound one = new Bound(BigDecimal.ONE, true);
     Bound belowOne = new Bound(BigDecimal.ONE, false);
     assertTrue(
-        Operations.isEmpty(Numbers.decimals(Optional.of(one), Optional.of(belowOne))), "[1, 1)");
+        Operations.isEmpty(
+            Numbers.decimals(Optional.of(one), Optional.of(belowOne), new Regular())),
+        "[1, 1)");
     Bound half = new Bound(new BigDecimal("0.5"), true);
     assertTrue(
-        Operations.isEmpty(Numbers.integers(Optional.of(half), Optional.of(belowOne))), "[0.5, 1)");
+        Operations.isEmpty(
+            Numbers.integers(Optional.of(half), Optional.of(belowOne), new Regular())),
+        "[0.5, 1)");
   }
 
   @Test
   void bounds_ofManyDigits_areExact() {
     BigDecimal large = new BigDecimal("1e308");
-    Automaton numbers = Numbers.integers(Optional.empty(), Optional.of(new Bound(large, true)));
+    Automaton numbers =
+        Numbers.integers(Optional.empty(), Optional.of(new Bound(large, true)), new Regular());
     assertTrue(Operations.run(numbers, large.toPlainString()), "the bound");
     assertEquals(false, Operations.run(numbers, large.add(BigDecimal.ONE).toPlainString()), "more");
     BigDecimal small = new BigDecimal("1e-300");
-    Automaton above = Numbers.decimals(Optional.of(new Bound(small, false)), Optional.empty());
+    Automaton above =
+        Numbers.decimals(Optional.of(new Bound(small, false)), Optional.empty(), new Regular());
     assertEquals(false, Operations.run(above, small.toPlainString()), "the bound");
     assertTrue(Operations.run(above, small.toPlainString() + "001"), "more");
   }
@@ -123,8 +129,8 @@ class NumbersTest {
   }
 
   private static void assertExact(Optional<Bound> least, Optional<Bound> most) {
-    Automaton decimals = Numbers.decimals(least, most);
-    Automaton integers = Numbers.integers(least, most);
+    Automaton decimals = Numbers.decimals(least, most, new Regular());
+    Automaton integers = Numbers.integers(least, most, new Regular());
     for (String text : TEXTS) {
       boolean in = PLAIN.matcher(text).matches() && isIn(new BigDecimal(text), least, most);
       String what = text + " in " + least + " to " + most;

@@ -208,21 +208,24 @@ class RegexTest {
         "\\N{LATIN SMALL LETTER A};\\N"
       })
   void regex_ofWhatNoAutomatonDoes_isRefusedByName(String regex, String name) {
-    Exception e = assertThrows(InvalidRequestException.class, () -> Regex.containing(regex));
+    Exception e =
+        assertThrows(InvalidRequestException.class, () -> Regex.containing(regex, new Regular()));
     assertTrue(e.getMessage().contains("with " + name), e.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"(", "a**", "[a", "a{2,1}", "\\", "\\p{Nonsense}", "(?<1>a)", "\\y"})
   void regex_thatIsNone_isRefused(String regex) {
-    Exception e = assertThrows(InvalidRequestException.class, () -> Regex.matching(regex));
+    Exception e =
+        assertThrows(InvalidRequestException.class, () -> Regex.matching(regex, new Regular()));
     assertTrue(e.getMessage().startsWith("not a regular expression: "), e.getMessage());
   }
 
   @ParameterizedTest
   @MethodSource("hostile")
   void regex_thatExplodes_isRefused(String regex) {
-    Exception e = assertThrows(InvalidRequestException.class, () -> Regex.matching(regex));
+    Exception e =
+        assertThrows(InvalidRequestException.class, () -> Regex.matching(regex, new Regular()));
     assertTrue(
         e.getMessage()
             .matches("(?s).*(explodes|make its repetitions shorter|deep|at most|overflow).*"),
@@ -245,14 +248,14 @@ class RegexTest {
 
   @Test
   void containing_whatIsFollowedByManyChoices_forgetsThem() {
-    Automaton automaton = Regex.containing("[^x]{0,50000}");
+    Automaton automaton = Regex.containing("[^x]{0,50000}", new Regular());
     assertEquals(1, automaton.getNumStates(), "a match of nothing is anywhere");
   }
 
   private static void assertAgree(String regex, List<String> texts) {
     Pattern pattern = Pattern.compile(regex);
-    Automaton matching = Regex.matching(regex);
-    Automaton containing = Regex.containing(regex);
+    Automaton matching = Regex.matching(regex, new Regular());
+    Automaton containing = Regex.containing(regex, new Regular());
     for (String text : texts) {
       String what = shown(text) + " and " + shown(regex);
       boolean matches = pattern.matcher(text).matches();

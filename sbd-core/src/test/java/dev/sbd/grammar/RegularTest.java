@@ -24,7 +24,7 @@ class RegularTest {
   @Property(tries = 300)
   void minimal_ofAnyAutomaton_isThatOfLucene(@ForAll long seed) {
     Automaton automaton = random(new Random(seed));
-    Automaton minimal = Regular.minimal(automaton);
+    Automaton minimal = new Regular().minimal(automaton);
     Automaton expected = MinimizationOperations.minimize(automaton, EFFORT);
     assertTrue(Operations.sameLanguage(expected, minimal), "the language");
     assertEquals(expected.getNumStates(), minimal.getNumStates(), "states");
@@ -46,8 +46,8 @@ class RegularTest {
         "\\P{Lu}"
       })
   void utf8_ofAnyCharacters_areTheirBytes(String regex) {
-    Automaton points = Regex.matching(regex);
-    Automaton bytes = Regular.utf8(points);
+    Automaton points = Regex.matching(regex, new Regular());
+    Automaton bytes = new Regular().utf8(points);
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
         String text = Character.toString(c);
@@ -63,24 +63,25 @@ class RegularTest {
   @ValueSource(
       strings = {"\u00e0\u0080\u0080", "\u00c1\u0081", "\u00f0\u0080\u0080\u0080", "\u0080"})
   void utf8_ofAnyCharacter_isNotWhatNoDecoderTakes(String symbols) {
-    Automaton bytes = Regular.utf8(Regex.matching("(?s)."));
+    Automaton bytes = new Regular().utf8(Regex.matching("(?s).", new Regular()));
     assertEquals(false, Operations.run(bytes, symbols), "bytes that are no UTF-8");
   }
 
   @Test
   void utf8_ofSurrogates_leavesThemOut() {
-    Automaton any = Regular.utf8(Automata.makeAnyChar());
-    Automaton characters = Regular.utf8(Regex.matching("(?s)."));
+    Automaton any = new Regular().utf8(Automata.makeAnyChar());
+    Automaton characters = new Regular().utf8(Regex.matching("(?s).", new Regular()));
     assertTrue(Operations.sameLanguage(characters, any), "any character");
   }
 
   @Test
   void operation_onWhatExplodes_isRefused() {
-    Automaton ab = Regex.matching("[ab]");
+    Automaton ab = Regex.matching("[ab]", new Regular());
     Automaton tail = Operations.repeat(ab, 25, 25);
     Automaton exploding = // its 25th last is an a
         Operations.concatenate(List.of(Operations.repeat(ab), Automata.makeChar('a'), tail));
-    Exception e = assertThrows(InvalidRequestException.class, () -> Regular.minimal(exploding));
+    Exception e =
+        assertThrows(InvalidRequestException.class, () -> new Regular().minimal(exploding));
     assertTrue(e.getMessage().contains("the grammar explodes"), e.getMessage());
   }
 

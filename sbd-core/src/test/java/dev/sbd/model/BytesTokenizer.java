@@ -1,5 +1,7 @@
 package dev.sbd.model;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -138,10 +140,11 @@ public final class BytesTokenizer implements Tokenizer {
 
   @Override
   public String decodeVerbatim(int... tokens) {
-    StringBuilder text = new StringBuilder();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int token : tokens) {
-      text.append(BYTES[token].length == 0 ? "<" + token + ">" : decode(token));
+      boolean special = BYTES[token].length == 0;
+      bytes.writeBytes(special ? ("<" + token + ">").getBytes(US_ASCII) : BYTES[token]);
     }
-    return text.toString();
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

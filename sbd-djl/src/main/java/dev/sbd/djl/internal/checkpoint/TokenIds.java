@@ -1,9 +1,11 @@
 package dev.sbd.djl.internal.checkpoint;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import dev.sbd.djl.CheckpointException;
 import java.io.EOFException;
@@ -31,6 +33,9 @@ public final class TokenIds {
   private final TreeMap<Integer, String> added = new TreeMap<>();
   private final Map<String, Integer> ids = new HashMap<>();
   private final BitSet special = new BitSet();
+  private JsonElement decoder = JsonNull.INSTANCE;
+  private String unknown = "";
+  private int unknownId = -1;
   private int size; // of the vocabulary without added tokens
   private int next;
 
@@ -66,6 +71,7 @@ public final class TokenIds {
       switch (json.nextName()) {
         case AddedTokens.FIELD -> own = AddedTokens.read(file, json);
         case "model" -> readModel(json);
+        case "decoder" -> decoder = JsonParser.parseReader(json);
         default -> json.skipValue();
       }
     }
@@ -90,8 +96,14 @@ public final class TokenIds {
   private void readModel(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      if (json.nextName().equals("vocab")) {
+      String field = json.nextName();
+      JsonToken value = json.peek();
+      if (field.equals("vocab")) {
         readVocabulary(JsonParser.parseReader(json));
+      } else if (field.equals("unk_token") && value == JsonToken.STRING) {
+        unknown = json.nextString();
+      } else if (field.equals("unk_id") && value == JsonToken.NUMBER) {
+        unknownId = json.nextInt();
       } else {
         json.skipValue();
       }
@@ -135,6 +147,16 @@ public final class TokenIds {
   /** Whether a token is a special one, which is no text. */
   public boolean isSpecial(int id) {
     return special.get(id);
+  }
+
+  /** Whether a token stands for what has no token, and is no text. */
+  public boolean isUnknown(String text, int id) {
+    return id == unknownId || text.equals(unknown);
+  }
+
+  /** The field {@code decoder} of the file. */
+  public JsonElement decoder() {
+    return decoder;
   }
 
   /** One more than the largest id. */
