@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
@@ -39,8 +38,6 @@ import java.util.stream.Stream;
  * block for that to be filled in.
  */
 final class Decoding implements AutoCloseable {
-  private static final long SEEDS = 1L << 48; // short enough for any JSON reader
-
   private static final int NO_TOKEN = -1; // in a block that nobody looks at
 
   private final int maskToken;
@@ -56,11 +53,7 @@ final class Decoding implements AutoCloseable {
   private final Sequence sequence;
   private final BlockSizes blockSizes;
   private final TrackRecord record;
-  private final List<PassTrace> passes = new ArrayList<>();
-  private final long startNanos = System.nanoTime();
-  private long endNanos;
-  private int pieceRows; // of the prompt, run before the first step
-  private long pieceNanos;
+  private final PassLog log = new PassLog();
   private List<Block> blocks; // behind no draft, behind the first, ..., behind all
 
   /**
@@ -84,8 +77,8 @@ final class Decoding implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.method = settings.method(spec);
     this.layout = new Layout(spec, method);
-    this.seed = seed(settings);
-    this.guide = new Guide(grammar, prompt.length);
+    this.seed = settings.seedOfDraws();
+    this.guide = new Guide(grammar, prompt, method.verifies());
     this.rules = new RowRules(settings, spec, prompt.length, seed.orElse(0), guide);
     int limit = Math.min(settings.maxNewTokens, spec.cacheable(session.capacity()) - prompt.length);
     this.output = new Output(settings, spec, tokenizer, limit);
@@ -98,27 +91,11 @@ final class Decoding implements AutoCloseable {
 
   /** Drafts what must come before anything is known, for the first pass to verify. */
   private void draft() {
-    Block none = new Block(0, maskToken);
-    Candidates first = new Candidates(List.of(), Optional.empty());
+    Candidates none = new Candidates(List.of(), Optional.empty());
+    Block block = new Block(0, maskToken);
+    Candidates first = guide.foreseen(none, sequence, block, method.reach(none));
     int room = Math.min(session.capacity() - sequence.length(), output.limit());
-    sequence.append(
-        method
-            .useful(
-                guide.foreseen(first, sequence, none, method.reach(first)).masked(),
-                room,
-                output::isEnd)
-            .stream()
-            .map(
-                draft -> new Reveal(draft.prediction(), Reveal.NO_DRAFT, 0, false, Reveal.NO_DRAFT))
-            .toList(),
-        0);
-  }
-
-  private static OptionalLong seed(GenerationSettings settings) {
-    boolean drawn = settings.seed.isEmpty() && settings.temperature > 0;
-    return drawn
-        ? OptionalLong.of(new SplittableRandom().nextLong(SEEDS))
-        : settings.temperature > 0 ? settings.seed : OptionalLong.empty();
+    sequence.draft(method.useful(first.masked(), room, output::isEnd));
   }
 
   /**
@@ -141,7 +118,7 @@ final class Decoding implements AutoCloseable {
 
   /** Ends the text if it has been cancelled, this thread interrupted, or its time is over. */
   void checkTime() {
-    Duration taken = Duration.ofNanos(System.nanoTime() - startNanos);
+    Duration taken = Duration.ofNanos(log.nanos());
     if (settings.cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
       end(FinishReason.CANCELLED);
     } else if (settings.maxTime.filter(most -> taken.compareTo(most) >= 0).isPresent()) {
@@ -166,7 +143,7 @@ final class Decoding implements AutoCloseable {
    * @param modelNanos how long the model took
    */
   void accept(Step step, List<Prediction> predictions, long modelNanos) {
-    Sequence.Verdict verdict = sequence.verify(step.onDrafts(predictions), passes.size());
+    Sequence.Verdict verdict = sequence.verify(step.onDrafts(predictions), log.size());
     session.rewind(layout.cached(sequence.decided()));
     record.settle();
     record.count(step.pass());
@@ -174,30 +151,19 @@ final class Decoding implements AutoCloseable {
     Block block = blocks.get(Math.min(verdict.accepted(), blocks.size() - 1));
     blocks = List.of(block);
     List<Integer> revealed = reveal(block, step, predictions, verdict);
-    giveOut(
-        block,
-        new PassTrace(
-            pieceRows + step.pass().causal().length,
-            step.pass().blockRows(),
-            revealed,
-            step.drafts(),
-            verdict.accepted(),
-            pieceNanos + modelNanos));
-    pieceRows = 0;
-    pieceNanos = 0;
+    giveOut(block, log.add(step, verdict, revealed, modelNanos));
     if (method.isReady(block) || layout.slides()) {
       commit(block, verdict.replaced().isEmpty());
     }
     if (output.isFull() && !layout.isToBeFinished(blocks.get(0))) {
       end(FinishReason.LENGTH);
     }
-    endNanos = System.nanoTime();
+    log.end();
   }
 
   /** Takes it that the model has run the beginning of a prompt; the next step has what is left. */
   void acceptPiece(Pass piece, long modelNanos) {
-    pieceRows += piece.size();
-    pieceNanos += modelNanos;
+    log.addPiece(piece.size(), modelNanos);
   }
 
   /** Reveals the next-token head's token, and some of the candidates; their positions. */
@@ -227,12 +193,11 @@ final class Decoding implements AutoCloseable {
   private void reveal(Block block, Candidate candidate, boolean ntp, int draftPass) {
     block.reveal(
         candidate.position(),
-        new Reveal(candidate.prediction(), passes.size(), block.passes(), ntp, draftPass));
+        new Reveal(candidate.prediction(), log.size(), block.passes(), ntp, draftPass));
   }
 
   /** Gives the listener what is decided, what is drafted, and the pass. */
   private void giveOut(Block block, PassTrace pass) {
-    passes.add(pass);
     List<Reveal> decided = new ArrayList<>(sequence.decidedFrom(output.size()));
     List<Reveal> ofBlock = block.prefix().subList(0, decided(block));
     int known = Math.min(ofBlock.size(), Math.max(0, output.size() - sequence.newTokens()));
@@ -282,7 +247,7 @@ final class Decoding implements AutoCloseable {
 
   private void end(FinishReason reason) {
     output.end(reason);
-    endNanos = System.nanoTime();
+    log.end();
   }
 
   /**
@@ -302,9 +267,10 @@ final class Decoding implements AutoCloseable {
             output.stopString(),
             seed,
             output.trace(),
-            passes,
+            log.passes(),
             isUnfinished(reason.get()),
-            stats());
+            log.stats(
+                sequence.promptLength(), output.size(), record, guide.forced(output.tokens())));
     FlightRecording.record(generation);
     return generation;
   }
@@ -316,19 +282,6 @@ final class Decoding implements AutoCloseable {
 
   private boolean isUnfinished(FinishReason reason) {
     return guide.isComplete(output.tokens()).map(complete -> !complete).orElse(reason.isCut());
-  }
-
-  private GenerationStats stats() {
-    return new GenerationStats(
-        sequence.promptLength(),
-        output.size(),
-        passes.size(),
-        record.drafted(),
-        record.accepted(),
-        guide.forced(output.tokens()),
-        pieceNanos + passes.stream().limit(1).mapToLong(PassTrace::modelNanos).sum(),
-        passes.stream().skip(1).mapToLong(PassTrace::modelNanos).sum(),
-        endNanos - startNanos);
   }
 
   /** Releases the cache. */

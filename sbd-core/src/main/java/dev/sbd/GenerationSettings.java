@@ -17,11 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** What {@link GenerationOptions.Builder} has been told so far, the defaults at first. */
 final class GenerationSettings implements Cloneable {
   /** How no choice is spelled. */
   static final String USUAL = "usual";
+
+  static final long SEEDS = 1L << 48; // short enough for any JSON reader
 
   Optional<DecodingMethod> method = Optional.empty(); // as is usual for the model
   Optional<BlockSizing> blockSizing = Optional.empty(); // likewise
@@ -86,6 +89,14 @@ final class GenerationSettings implements Cloneable {
     Check.that(
         value >= 0 && Double.isFinite(value), "temperature must be >= 0 and finite, got %s", value);
     temperature = value;
+  }
+
+  /** The seed of a generation's random draws, drawn itself if none was set; empty without draws. */
+  OptionalLong seedOfDraws() {
+    if (temperature == 0) {
+      return OptionalLong.empty();
+    }
+    return seed.isPresent() ? seed : OptionalLong.of(new SplittableRandom().nextLong(SEEDS));
   }
 
   void bias(int token, double value) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 /** The grammars that a decoder's latest requests came with, prepared for its tokenizer. */
@@ -77,8 +78,20 @@ final class Grammars {
 
   private Lazy<TokenGrammar> lazy(Key key) {
     return new Lazy<>(
-        () ->
-            new TokenGrammar(
-                key.grammar(), vocabulary.get(), key.ends(), key.banned(), spec.vocabularySize()));
+        () -> {
+          TokenGrammar prepared =
+              new TokenGrammar(
+                  key.grammar(), vocabulary.get(), key.ends(), key.banned(), spec.vocabularySize());
+          ForkJoinPool.commonPool().execute(() -> warmUp(prepared));
+          return prepared;
+        });
+  }
+
+  private static void warmUp(TokenGrammar prepared) {
+    try {
+      prepared.warmUp();
+    } catch (InvalidRequestException e) {
+      // Who comes there is told.
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.sbd;
 
 import dev.sbd.grammar.GrammarState;
 import dev.sbd.grammar.TokenGrammar;
-import dev.sbd.model.Prediction;
 import dev.sbd.model.TokenMask;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
@@ -18,13 +17,20 @@ import java.util.Optional;
  */
 final class Guide {
   private final Optional<TokenGrammar> grammar;
+  private final Optional<PromptWords> words;
   private final int promptLength;
   private final List<GrammarState> states = new ArrayList<>(); // (n) behind n of the tokens
   private final List<Integer> tokens = new ArrayList<>(); // new ones, asked about last
 
-  Guide(Optional<TokenGrammar> grammar, int promptLength) {
+  /**
+   * The guide of one generation.
+   *
+   * @param verifies whether what is chosen is verified, so that it may be a guess
+   */
+  Guide(Optional<TokenGrammar> grammar, int[] prompt, boolean verifies) {
     this.grammar = grammar;
-    this.promptLength = promptLength;
+    this.words = grammar.filter(g -> verifies).map(g -> new PromptWords(g, prompt));
+    this.promptLength = prompt.length;
     grammar.ifPresent(g -> states.add(g.start()));
   }
 
@@ -76,8 +82,12 @@ final class Guide {
    */
   Candidates foreseen(Candidates candidates, Sequence sequence, Block block, int reach) {
     return grammar
-        .map(g -> run(g, behind(g, sequence, block), candidates.masked(), next(block), reach))
-        .map(candidates::withMasked)
+        .map(
+            g -> {
+              GrammarState state = behind(g, sequence, block);
+              return new Foreseen(g, words, state, tokens, next(block), reach);
+            })
+        .map(foreseen -> candidates.withMasked(foreseen.with(candidates.masked())))
         .orElse(candidates);
   }
 
@@ -91,37 +101,6 @@ final class Guide {
    */
   private static int next(Block block) {
     return block.given() + block.prefix().size();
-  }
-
-  private static List<Candidate> run(
-      TokenGrammar grammar, GrammarState start, List<Candidate> masked, int next, int reach) {
-    List<Candidate> run = new ArrayList<>();
-    GrammarState state = start;
-    int looked = 0; // of the masked
-    while (next + run.size() <= reach) {
-      int position = next + run.size();
-      while (looked < masked.size() && masked.get(looked).position() < position) {
-        looked++;
-      }
-      int[] forced = grammar.forced(state);
-      if (forced.length > 0) {
-        for (int i = 0; i < forced.length && position + i <= reach; i++) {
-          run.add(new Candidate(position + i, Prediction.certain(forced[i])));
-          state = after(grammar, state, forced[i]);
-        }
-      } else if (looked < masked.size() && masked.get(looked).position() == position) {
-        Candidate candidate = masked.get(looked);
-        Optional<GrammarState> behind = grammar.after(state, candidate.prediction().token());
-        if (behind.isEmpty()) {
-          break;
-        }
-        run.add(candidate);
-        state = behind.get();
-      } else {
-        break;
-      }
-    }
-    return run;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sbd;
 import dev.sbd.internal.Check;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Prediction;
+import dev.sbd.solver.Candidate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,6 +101,12 @@ final class Sequence {
       reveals.add(reveal);
     }
     decided += count;
+  }
+
+  /** Adds drafts that no pass has made. */
+  void draft(List<Candidate> more) {
+    int none = Reveal.NO_DRAFT;
+    append(more.stream().map(c -> new Reveal(c.prediction(), none, 0, false, none)).toList(), 0);
   }
 
   /** The predictions of the drafts. */

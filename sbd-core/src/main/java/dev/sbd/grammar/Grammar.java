@@ -89,14 +89,14 @@ public final class Grammar {
    *
    * @throws InvalidRequestException if there is no such text
    */
-  GrammarState.Graph graph(BitSet usable) {
+  StateGraph graph(BitSet usable) {
     Pushdown pushdown = new Pushdown(rules, usable);
     Check.that(
         !pushdown.isEmpty(),
         "the tokenizer cannot write what the grammar asks for: it has tokens of their own for %d of"
             + " the 256 bytes only",
         usable.cardinality());
-    return new GrammarState.Graph(pushdown);
+    return new StateGraph(pushdown);
   }
 
   @Override

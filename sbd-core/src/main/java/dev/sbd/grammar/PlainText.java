@@ -2,7 +2,6 @@ package dev.sbd.grammar;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Characters that mean nothing but themselves in the most common texts: all but control characters,
@@ -44,10 +43,10 @@ final class PlainText {
     return b < 0xE0 ? 1 : b < 0xF0 ? 2 : 3;
   }
 
-  /** The state behind any plain character, where it is the same behind each; else none. */
-  static @Nullable GrammarState behind(GrammarState state) {
+  /** Whether any plain character may come behind a state, and all lead to the same. */
+  static boolean behind(GrammarState state) {
     GrammarState behind = state.after(' ');
-    return !behind.isDead() && lead(state, 0, 0, behind, new HashSet<>()) ? behind : null;
+    return !behind.isDead() && lead(state, 0, 0, behind, new HashSet<>());
   }
 
   /** The byte itself if it matters for the next, else one for all that don't. */

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class SchemaDocument {
    * circles.
    */
   private void checkEndless() {
-    Map<SchemaNode, Integer> uses = new HashMap<>();
+    Map<SchemaNode, Integer> uses = new LinkedHashMap<>();
     inOrder.forEach(node -> inPlace(node).forEach(used -> uses.merge(used, 1, Integer::sum)));
     Deque<SchemaNode> unused = new ArrayDeque<>(inOrder);
     unused.removeIf(uses::containsKey);
@@ -98,7 +99,7 @@ final class SchemaDocument {
 
   /** One in a circle, of nodes each of which another of them applies: the way back meets it. */
   private SchemaNode inCircle(Set<SchemaNode> left) {
-    Map<SchemaNode, SchemaNode> users = new HashMap<>();
+    Map<SchemaNode, SchemaNode> users = new LinkedHashMap<>();
     inOrder.stream()
         .filter(left::contains)
         .forEach(node -> inPlace(node).forEach(used -> users.put(used, node)));

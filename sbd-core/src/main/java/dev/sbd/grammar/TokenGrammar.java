@@ -1,16 +1,20 @@
 package dev.sbd.grammar;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import dev.sbd.internal.Check;
 import dev.sbd.model.TokenMask;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A {@link Grammar} in the tokens of a vocabulary: which of them each state leaves. Threads share
@@ -21,14 +25,16 @@ import java.util.Set;
  * out, so that nothing is begun which no token ends.
  */
 public final class TokenGrammar {
+  private static final byte[] ENDS = {'"', ',', '}', ']'};
+  private static final int MOST_WARM = 128; // states
+  private static final int MOST_KINDS = 64; // of tokens that a state is left by
   private static final int MOST_FORCED = 512; // bytes that are looked ahead
 
   private final Vocabulary vocabulary;
-  private final Set<Integer> ends;
+  private final SortedSet<Integer> ends;
   private final TokenMask text; // all tokens that a text can have
   private final TokenMask any; // and those that end it
-  private final GrammarState.Graph graph;
-  private final GrammarState start;
+  private final StateGraph graph;
   private final GrammarState over; // behind an end token
 
   /**
@@ -47,7 +53,8 @@ public final class TokenGrammar {
       Set<Integer> banned,
       int vocabularySize) {
     this.vocabulary = vocabulary;
-    this.ends = ends.stream().filter(end -> !banned.contains(end)).collect(toUnmodifiableSet());
+    this.ends = new TreeSet<>(ends);
+    this.ends.removeAll(banned);
     Check.that(
         !this.ends.isEmpty(),
         "a grammar needs a token that ends the text, and the model has none that is not banned:"
@@ -60,7 +67,6 @@ public final class TokenGrammar {
     this.ends.forEach(end -> set(bits, end));
     this.any = new TokenMask(bits);
     this.graph = grammar.graph(vocabulary.singles(text));
-    this.start = graph.start();
     this.over = graph.over();
   }
 
@@ -72,9 +78,38 @@ public final class TokenGrammar {
     bits[token / Long.SIZE] |= 1L << token;
   }
 
+  /**
+   * Works out the masks of states that texts soon come to, nearest first, while there is nothing
+   * else to do: while the model reads a prompt.
+   */
+  public void warmUp() {
+    Set<GrammarState> found = new LinkedHashSet<>(Set.of(start()));
+    Deque<GrammarState> open = new ArrayDeque<>(found);
+    for (int i = 0; i < MOST_WARM && !open.isEmpty(); i++) {
+      GrammarState state = open.poll();
+      for (int token : someTokens(state)) {
+        after(state, token).filter(found::add).ifPresent(open::add);
+      }
+    }
+  }
+
+  /** Of the tokens that may come, those that must, else some of all kinds. */
+  private int[] someTokens(GrammarState state) {
+    int[] forced = forced(state);
+    long[] bits = mask(state).words();
+    int step = Math.max(1, bits.length / MOST_KINDS);
+    return forced.length > 0
+        ? new int[] {forced[0]}
+        : IntStream.iterate(0, word -> word < bits.length, word -> word + 1)
+            .filter(word -> bits[word] != 0 && (word % step == 0 || Long.bitCount(bits[word]) < 4))
+            .map(word -> word * Long.SIZE + Long.numberOfTrailingZeros(bits[word]))
+            .limit(MOST_KINDS)
+            .toArray();
+  }
+
   /** Before the first token. */
   public GrammarState start() {
-    return start;
+    return graph.start();
   }
 
   /** The tokens that may come: end tokens where the text is complete, and only there. */
@@ -106,6 +141,11 @@ public final class TokenGrammar {
     return Optional.of(state.after(bytes)).filter(next -> bytes.length > 0 && !next.isDead());
   }
 
+  /** The bytes that a token adds to a text; none if it is no text. */
+  public byte[] bytes(int token) {
+    return vocabulary.bytes(token);
+  }
+
   /** Whether the text is complete so far, or has ended. */
   public boolean isComplete(GrammarState state) {
     return state.isComplete() || state == over;
@@ -123,19 +163,44 @@ public final class TokenGrammar {
    * byte.
    */
   public int[] forced(GrammarState state) {
-    return state.drafts(this::makeForced).clone();
+    return state.forced(this::makeForced).clone();
   }
 
   private int[] makeForced(GrammarState state) {
+    return tokens(state, new byte[0]);
+  }
+
+  /**
+   * The tokens of some more of a text, and of what must come behind it, or behind what ends it
+   * there: a quote, a comma or a bracket. None where it may not come.
+   */
+  public int[] goingOn(GrammarState state, byte... more) {
+    GrammarState behind = state.after(more);
+    if (behind.isDead()) {
+      return new int[0];
+    }
+    for (byte end : ENDS) {
+      if (!behind.after(end).isDead()) {
+        byte[] ended = Arrays.copyOf(more, more.length + 1);
+        ended[more.length] = end;
+        return tokens(state, ended);
+      }
+    }
+    return tokens(state, more);
+  }
+
+  /** The tokens of some more of a text, and of what must come behind it. */
+  private int[] tokens(GrammarState state, byte[] more) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    GrammarState at = state;
+    bytes.writeBytes(more);
+    GrammarState at = state.after(more);
     for (int b = at.forcedByte(); b >= 0 && bytes.size() < MOST_FORCED; b = at.forcedByte()) {
       bytes.write(b);
       at = at.after(b);
     }
     List<Integer> tokens = tokens(bytes.toByteArray());
     if (at.isLast()) {
-      tokens.add(ends.iterator().next());
+      tokens.add(ends.first());
     }
     return tokens.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Regular expressions of what is supported, and texts that they may or may not match. */
-final class RandomRegex {
+public final class RandomRegex {
   private static final List<String> ATOMS =
       List.of(
           "a",
@@ -59,11 +59,13 @@ final class RandomRegex {
 
   private final Random random;
 
-  RandomRegex(long seed) {
+  /** Those of a seed. */
+  public RandomRegex(long seed) {
     random = new Random(seed);
   }
 
-  String regex() {
+  /** One more. */
+  public String regex() {
     return regex(3);
   }
 

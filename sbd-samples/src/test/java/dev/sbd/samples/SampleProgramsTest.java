@@ -16,4 +16,14 @@ final class SampleProgramsTest {
     assertTrue(end.find(), out);
     assertTrue(Integer.parseInt(end.group(1)) > Integer.parseInt(end.group(2)), out);
   }
+
+  @Test
+  void textToRecord_printsTheRecordOfTheSentence() throws Exception {
+    String out = Output.of(() -> TextToRecord.main(new String[0]));
+    assertTrue(
+        out.matches(
+            "Appointment\\[name=Uma, event=lesson, day=Tuesday, hour=17]\\R"
+                + "\\d+ tokens, 1\\d of them forced, in [1-9] forward passes\\R"),
+        out);
+  }
 }

@@ -66,8 +66,8 @@ final class GrammarFlags {
 
   /** Whether a command was given one of them. */
   static boolean areGivenTo(CommandSpec command) {
-    return Stream.of(SCHEMA, REGEX, CHOICE)
-        .anyMatch(command.commandLine().getParseResult()::hasMatchedOption);
+    return Optional.ofNullable(command.commandLine().getParseResult()).stream()
+        .anyMatch(given -> Stream.of(SCHEMA, REGEX, CHOICE).anyMatch(given::hasMatchedOption));
   }
 
   /**

@@ -79,7 +79,7 @@ final class BadInputTest {
           generate -p x --regex a --json-style free | Missing required argument(s): --json-schema=FILE
           generate -p x --regex a --choice b        | mutually exclusive
           generate -p x --regex [a                  | --regex: not a regular expression: Unclosed character class
-          generate -p x --regex (?=a)b              | --regex: regular expression (?=a)b: at character 1: look-around
+          generate -p x --regex (?=a)b              | --regex: regular expressions with lookahead and lookbehind are not supported
           generate -p x --regex a --ignore-eos      | --ignore-eos does not go with a grammar
           generate -p x --regex a --min-new-tokens 2 | --min-new-tokens does not go with a grammar
           compare -p x --regex [a                   | --regex: not a regular expression

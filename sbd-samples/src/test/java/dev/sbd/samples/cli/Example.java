@@ -23,7 +23,7 @@ record Example(List<String> args) {
 
   private static Stream<Example> ofLine(String line) {
     List<String> words =
-        WORD.matcher(line).results().map(match -> match.group().replaceAll("[\"']", "")).toList();
+        WORD.matcher(line).results().map(match -> unquoted(match.group())).toList();
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
       boolean program = words.get(i).equals("sbd") || isJar(words, i);
@@ -32,6 +32,10 @@ record Example(List<String> args) {
       }
     }
     return examples.stream();
+  }
+
+  private static String unquoted(String word) {
+    return word.matches("\".*\"|'.*'") ? word.substring(1, word.length() - 1) : word;
   }
 
   private static boolean isJar(List<String> words, int i) {

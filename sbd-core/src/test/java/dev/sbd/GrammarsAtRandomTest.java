@@ -1,0 +1,280 @@
+package dev.sbd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.sbd.error.InvalidRequestException;
+import dev.sbd.grammar.Grammar;
+import dev.sbd.grammar.JsonStyle;
+import dev.sbd.grammar.RandomRegex;
+import dev.sbd.grammar.RandomSchemas;
+import dev.sbd.model.BytesTokenizer;
+import dev.sbd.model.CheckedModel;
+import dev.sbd.model.ModelSpec;
+import dev.sbd.model.TableModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Grammars at random, models that want to say something else, all ways to decode: a finished text
+ * is what others, who know nothing of automata, call valid; and what is verified is the text of
+ * next-token prediction.
+ */
+class GrammarsAtRandomTest {
+  private static final int[] PROMPT = {'a', 'b'};
+  private static final BytesTokenizer TOKENIZER = new BytesTokenizer();
+
+  private static final List<String> VERIFIED =
+      List.of(
+          "verified",
+          "verified:0.5",
+          "verified:whole",
+          "verified:lookup",
+          "verified:finished:0.3",
+          "linear-spec:threshold:0.5",
+          "linear-spec:fixed:3");
+
+  private static final List<String> SOLVERS =
+      List.of(
+          "gamma:0.1",
+          "gamma:4",
+          "prefix:2",
+          "threshold:0.5",
+          "factor:2",
+          "fixed:3",
+          "dynamic:0.5:4",
+          "within:4:fixed:2",
+          "above-prefix:0.5",
+          "apart:threshold:0.5",
+          "static:4",
+          "sequential:4");
+
+  /** Tokens that a text which may end soon ends with. */
+  private static final int[] CLOSING =
+      IntStream.concat(
+              IntStream.of(BytesTokenizer.END), Arrays.stream(TOKENIZER.encode("\"}],0\"}\"]")))
+          .distinct()
+          .toArray();
+
+  /** What became of some grammars. */
+  private static final class Tally {
+    private int grammars;
+    private int refused;
+    private int generations;
+    private int finished;
+    private int forced;
+    private int tokens;
+
+    void count(Generation generation) {
+      generations++;
+      finished += generation.unfinished() ? 0 : 1;
+      forced += generation.stats().forcedTokens();
+      tokens += generation.tokens().length;
+    }
+
+    @Override
+    public String toString() {
+      return "%d grammars, %d refused; %d generations, %d finished; %d tokens, %d forced"
+          .formatted(grammars, refused, generations, finished, tokens, forced);
+    }
+  }
+
+  private final Tally tally = new Tally();
+
+  @Test
+  void schemas_atRandom_finishedTextsAreValid() {
+    schemas(0, 150, 2);
+  }
+
+  @Test
+  void regexes_atRandom_finishedTextsMatch() {
+    regexes(0, 150, 2);
+  }
+
+  @Tag("long")
+  @Test
+  void schemas_twoThousandAtRandom_finishedTextsAreValid() {
+    schemas(1_000, 3_000, 8);
+  }
+
+  @Tag("long")
+  @Test
+  void regexes_twoThousandAtRandom_finishedTextsMatch() {
+    regexes(1_000, 3_000, 8);
+  }
+
+  private void schemas(long from, long to, int decodings) {
+    for (long seed = from; seed < to; seed++) {
+      String schema = RandomSchemas.schema(seed);
+      JsonStyle style = JsonStyle.values()[(int) (seed % 3)];
+      Optional<Grammar> grammar = compiled(() -> Grammar.jsonSchema(schema, style));
+      if (grammar.isPresent()) {
+        check(grammar.get(), seed, decodings, new Validator(schema)::isValid, schema);
+      }
+    }
+    report("schemas");
+  }
+
+  private void regexes(long from, long to, int decodings) {
+    for (long seed = from; seed < to; seed++) {
+      String regex = new RandomRegex(seed).regex();
+      Optional<Grammar> grammar = compiled(() -> Grammar.regex(regex));
+      if (grammar.isPresent()) {
+        Predicate<String> valid = Pattern.compile(regex).asMatchPredicate();
+        check(grammar.get(), seed, decodings, valid, regex);
+      }
+    }
+    report("regular expressions");
+  }
+
+  private Optional<Grammar> compiled(java.util.function.Supplier<Grammar> make) {
+    tally.grammars++;
+    try {
+      return Optional.of(make.get());
+    } catch (InvalidRequestException e) {
+      assertTrue(e.getMessage().matches("(?s)(JSON Schema: |no text satisfies ).*"), e::getMessage);
+      tally.refused++;
+      return Optional.empty();
+    }
+  }
+
+  private void report(String what) {
+    System.out.println(what + ": " + tally);
+    assertTrue(tally.refused * 5 <= tally.grammars, "too many are refused: " + tally);
+    assertTrue(tally.finished * 3 >= tally.generations, "too few are finished: " + tally);
+  }
+
+  /** A validator that is no part of this project. */
+  private static final class Validator {
+    private static final ObjectMapper MAPPER =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final JsonSchema schema;
+
+    Validator(String schema) {
+      SchemaValidatorsConfig config =
+          SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+      try {
+        JsonNode tree = MAPPER.readTree(schema);
+        this.schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(tree, config);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError(schema, e);
+      }
+    }
+
+    boolean isValid(String text) {
+      try {
+        return schema.validate(MAPPER.readTree(text)).isEmpty();
+      } catch (JsonProcessingException e) {
+        throw new AssertionError(text, e);
+      }
+    }
+  }
+
+  private static TableModel model(long seed) {
+    TableModel model =
+        TableModel.seeded(seed)
+            .withSpec(
+                new ModelSpec(
+                    "table " + seed,
+                    BytesTokenizer.size(),
+                    512,
+                    32,
+                    OptionalInt.of(BytesTokenizer.MASK),
+                    Set.of(BytesTokenizer.END)));
+    return seed % 2 == 0 ? model.withAgreeingDrafts() : model;
+  }
+
+  /** Under one grammar next-token prediction, and as many other decodings as one likes. */
+  private void check(
+      Grammar grammar, long seed, int decodings, Predicate<String> valid, String source) {
+    List<Double> temperatures =
+        decodings > 2 ? List.of(0.0, 1.2) : List.of(seed / 2 % 2 == 0 ? 0.0 : 1.2);
+    try (CheckedModel model = new CheckedModel(model(seed))) {
+      SetBlockDecoder decoder = new SetBlockDecoder(model, TOKENIZER);
+      for (double temperature : temperatures) {
+        UnaryOperator<GenerationOptions.Builder> options =
+            o -> biased(o, seed).grammar(grammar).temperature(temperature).seed(seed);
+        Generation ntp = decoder.generate(PROMPT, o -> options.apply(o).nextTokenPrediction());
+        check(ntp, ntp, grammar, valid, "seed %d, ntp: %s".formatted(seed, source));
+        for (String decoding : some(seed, decodings)) {
+          Generation found = decoder.generate(PROMPT, o -> options.apply(o).decoding(decoding));
+          boolean isNtp = VERIFIED.contains(decoding);
+          String what = "seed %d, %s %s: %s".formatted(seed, decoding, temperature, source);
+          check(found, isNtp ? ntp : found, grammar, valid, what);
+        }
+      }
+    }
+  }
+
+  /** Two in three like to end soon, where they may. */
+  private static GenerationOptions.Builder biased(GenerationOptions.Builder options, long seed) {
+    if (seed % 3 > 0) {
+      Arrays.stream(CLOSING).forEach(token -> options.logitBias(token, 12));
+    }
+    return options.maxNewTokens(120).blockSize((int) (4 + seed % 13));
+  }
+
+  private static List<String> some(long seed, int count) {
+    List<String> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      List<String> kind = i % 2 == 0 ? VERIFIED : SOLVERS;
+      some.add(kind.get((int) ((seed + i / 2) % kind.size())));
+    }
+    return some;
+  }
+
+  private void check(
+      Generation found,
+      Generation expected,
+      Grammar grammar,
+      Predicate<String> valid,
+      String source) {
+    tally.count(found);
+    String what = source + "\n" + found.text();
+    assertArrayEquals(expected.tokens(), found.tokens(), what);
+    assertEquals(expected.stats().forcedTokens(), found.stats().forcedTokens(), what);
+    boolean ended = found.finishReason() == FinishReason.EOS;
+    assertTrue(ended || found.finishReason() == FinishReason.LENGTH, what);
+    boolean complete = grammar.matches(written(found));
+    assertTrue(complete || !ended, what);
+    assertEquals(!complete, found.unfinished(), what);
+    if (complete) {
+      assertTrue(valid.test(found.text()), what);
+    }
+  }
+
+  /** The text, which has no token beyond its first end token. */
+  private static String written(Generation generation) {
+    int[] tokens = generation.tokens();
+    boolean ended = generation.finishReason() == FinishReason.EOS;
+    int[] text = Arrays.copyOf(tokens, tokens.length - (ended ? 1 : 0));
+    assertTrue(Arrays.stream(text).allMatch(t -> t < BytesTokenizer.END), generation.text());
+    return TOKENIZER.decode(text);
+  }
+}
