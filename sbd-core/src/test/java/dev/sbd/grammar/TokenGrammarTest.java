@@ -159,7 +159,8 @@ class TokenGrammarTest {
     GrammarState value = prepared.start().after("{\"name\": \"".getBytes(StandardCharsets.UTF_8));
     assertEquals(0, prepared.forced(value).length);
     int[] rest = prepared.forced(value.after('a'));
-    assertEquals("é\"}", new BytesTokenizer().decode(rest)); // which end token is the model's choice
+    assertEquals(
+        "é\"}", new BytesTokenizer().decode(rest)); // which end token is the model's choice
     assertTrue(prepared.isForced(prepared.start(), '{'));
     assertFalse(prepared.isForced(value, 'a'));
   }
@@ -176,7 +177,8 @@ class TokenGrammarTest {
   @Test
   void mask_whereTextsMeanManyThings_doesNotMultiplyThem() {
     String one = "{\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/any\"}, \"minItems\": 1}";
-    String two = "{\"type\": \"array\", \"prefixItems\": [{\"$ref\": \"#/$defs/any\"}, {\"type\": \"null\"}]}";
+    String two =
+        "{\"type\": \"array\", \"prefixItems\": [{\"$ref\": \"#/$defs/any\"}, {\"type\": \"null\"}]}";
     Grammar grammar =
         Grammar.jsonSchema(
             "{\"$ref\": \"#/$defs/any\", \"$defs\": {\"any\": {\"anyOf\": [%s, %s, {\"type\": \"boolean\"}]}}}"
