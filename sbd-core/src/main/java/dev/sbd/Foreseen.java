@@ -75,11 +75,11 @@ final class Foreseen {
   }
 
   private boolean addForced() {
-    int[] forced = grammar.forced(state);
-    for (int token : forced) {
+    int before = run.size();
+    for (int token : grammar.forced(state)) {
       add(new Candidate(position(), Prediction.certain(token)));
     }
-    return forced.length > 0;
+    return run.size() > before;
   }
 
   private boolean addIfSure(Candidate candidate) {
@@ -89,12 +89,13 @@ final class Foreseen {
   private boolean addWord() {
     byte[] rest = words.map(prompt -> prompt.rest(text)).orElse(new byte[0]);
     int[] copied = rest.length == 0 ? new int[0] : grammar.goingOn(state, rest);
+    int before = run.size();
     double confidence = COPIED;
     for (int token : copied) {
       add(new Candidate(position(), Prediction.guess(token, confidence)));
       confidence = BEHIND;
     }
-    return copied.length > 0;
+    return run.size() > before;
   }
 
   /** Adds what the grammar allows and there is room for; whether it does. */

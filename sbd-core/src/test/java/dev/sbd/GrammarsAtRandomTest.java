@@ -142,7 +142,7 @@ class GrammarsAtRandomTest {
 
   private void schema(long seed, int decodings) {
     String schema = RandomSchemas.schema(seed);
-    JsonStyle style = JsonStyle.values()[(int) (seed % 3)];
+    JsonStyle style = List.of(JsonStyle.values()).get((int) (seed % 3));
     compiled(() -> Grammar.jsonSchema(schema, style))
         .ifPresent(
             grammar -> check(grammar, seed, decodings, new Validator(schema)::isValid, schema));

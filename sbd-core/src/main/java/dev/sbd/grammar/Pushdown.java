@@ -169,7 +169,7 @@ final class Pushdown {
 
   /** Whether there is no text at all. */
   boolean isEmpty() {
-    return bytes.length == 0 || isEmpty(0);
+    return isEmpty(0);
   }
 
   /** Whether a rule has no text. */

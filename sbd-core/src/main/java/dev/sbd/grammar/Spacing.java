@@ -1,14 +1,10 @@
 package dev.sbd.grammar;
 
-import org.apache.lucene.util.automaton.Automaton;
-
 /**
  * The white space of a style between two tokens of a text. A free gap calls a rule of its own: 64
  * states once, and not at each place.
  */
 final class Spacing {
-  private static final int MOST = 64;
-
   private final JsonStyle style;
   private final int gapRule;
 
@@ -16,22 +12,8 @@ final class Spacing {
     this.style = style;
     this.gapRule = style == JsonStyle.FREE ? book.add() : 0;
     if (style == JsonStyle.FREE) {
-      book.set(gapRule, blanks(regular));
+      book.set(gapRule, Regex.matching("[ \\t\\n\\r]{1,64}", regular));
     }
-  }
-
-  private static Automaton blanks(Regular regular) {
-    Wiring wiring = new Wiring(regular);
-    int state = wiring.start();
-    for (int i = 0; i < MOST; i++) {
-      int next = wiring.state();
-      for (char c : " \t\n\r".toCharArray()) {
-        wiring.edge(state, c, c, next);
-      }
-      wiring.accept(next);
-      state = next;
-    }
-    return wiring.finish();
   }
 
   /** The state behind what may stand where tokens meet. */

@@ -5,7 +5,6 @@ import dev.sbd.internal.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.apache.lucene.util.IntsRef;
 import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
@@ -65,37 +64,23 @@ final class StringFacets {
 
   private Automaton lengths() {
     checkLength();
-    Wiring wiring = new Wiring(values.regular());
-    addLengths(
-        wiring,
-        wiring.start(),
-        Automata.makeCharRange(0, Character.MAX_CODE_POINT),
-        wiring::accept);
-    return wiring.finish();
+    String last = most == Integer.MAX_VALUE ? "" : Integer.toString(most);
+    return Regex.matching("(?s).{" + least + "," + last + "}", values.regular());
   }
 
   private Automaton ofLength() {
     checkLength();
-    int count = most == Integer.MAX_VALUE ? least : most;
-    Automaton character =
-        count <= COPIES ? JsonStrings.CHARACTER : values.called(JsonStrings.CHARACTER);
-    Wiring wiring = new Wiring(values.regular());
-    int end = wiring.state();
-    int closing = wiring.state();
-    wiring.edge(end, '"', '"', closing);
-    wiring.accept(closing);
-    addLengths(
-        wiring, wiring.text(wiring.start(), "\""), character, state -> wiring.free(state, end));
-    return wiring.finish();
-  }
-
-  private void addLengths(Wiring wiring, int start, Automaton character, IntConsumer accept) {
     boolean bounded = most < Integer.MAX_VALUE;
     int last = bounded ? most : least;
-    int state = start;
+    Automaton character =
+        last <= COPIES ? JsonStrings.CHARACTER : values.called(JsonStrings.CHARACTER);
+    Wiring wiring = new Wiring(values.regular());
+    int end = wiring.state();
+    wiring.accept(end);
+    int state = wiring.text(wiring.start(), "\"");
     for (int i = 0; i <= last; i++) {
       if (i >= least) {
-        accept.accept(state);
+        wiring.edge(state, '"', '"', end);
       }
       if (i < last) {
         state = wiring.insert(state, character);
@@ -104,6 +89,7 @@ final class StringFacets {
     if (!bounded) {
       wiring.insert(state, character, state);
     }
+    return wiring.finish();
   }
 
   private void checkLength() {
@@ -139,7 +125,7 @@ final class StringFacets {
 
   private Automaton containing(String pattern, SchemaNode leaf) {
     try {
-      return Regex.containing(pattern, values.regular());
+      return Regex.pattern(pattern, values.regular());
     } catch (InvalidRequestException e) {
       throw new InvalidRequestException(
           "JSON Schema: pattern at " + leaf.place + ": " + e.getMessage(), e);

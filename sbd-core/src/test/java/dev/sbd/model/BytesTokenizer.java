@@ -1,7 +1,5 @@
 package dev.sbd.model;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -142,8 +140,9 @@ public final class BytesTokenizer implements Tokenizer {
   public String decodeVerbatim(int... tokens) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int token : tokens) {
-      boolean special = BYTES[token].length == 0;
-      bytes.writeBytes(special ? ("<" + token + ">").getBytes(US_ASCII) : BYTES[token]);
+      String special = "<" + token + ">";
+      bytes.writeBytes(
+          BYTES[token].length == 0 ? special.getBytes(StandardCharsets.UTF_8) : BYTES[token]);
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

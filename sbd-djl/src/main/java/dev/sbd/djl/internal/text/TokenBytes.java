@@ -23,7 +23,7 @@ final class TokenBytes {
   static byte[][] read(Path directory) {
     Path file = directory.resolve("tokenizer.json");
     TokenIds ids =
-        TokenIds.read(directory).orElseThrow(() -> HuggingFaceTextTokenizer.missing(file));
+        TokenIds.read(directory).orElseThrow(() -> new CheckpointException(file, "is missing"));
     TokenDecoder decoder = TokenDecoder.of(file, ids.decoder());
     int count = ids.next();
     if (count < 0 || count > MOST_IDS) {
