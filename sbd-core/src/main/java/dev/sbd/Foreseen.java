@@ -21,7 +21,7 @@ final class Foreseen {
 
   private final TokenGrammar grammar;
   private final Optional<PromptWords> words;
-  private final List<Integer> text; // new tokens, and what is foreseen behind them
+  private final List<Integer> text; // the last new tokens, and what is foreseen behind them
   private final int first; // position
   private final int last; // that there may be
   private final List<Candidate> run = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Foreseen {
    *
    * @param words of the prompt, where what is chosen is verified
    * @param state behind {@code text}
-   * @param text the new tokens
+   * @param text the last of the new tokens
    * @param first the position of the next token
    * @param last the position that ends it
    */

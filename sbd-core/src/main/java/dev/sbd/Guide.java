@@ -6,6 +6,7 @@ import dev.sbd.model.TokenMask;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -94,11 +95,19 @@ final class Guide {
     return grammar
         .map(
             g -> {
-              GrammarState state = behind(g, sequence, block);
-              return new Foreseen(g, words, state, tokens, next(block), reach);
+              int[] text = sequence.followedBy(block, sequence.decided());
+              GrammarState state = behind(g, text, text.length);
+              List<Integer> end = end(text, sequence.promptLength());
+              return new Foreseen(g, words, state, end, next(block), reach);
             })
         .map(foreseen -> candidates.withMasked(foreseen.with(candidates.masked())))
         .orElse(candidates);
+  }
+
+  /** The last new tokens, in which a word may have begun. */
+  private static List<Integer> end(int[] text, int promptLength) {
+    int from = Math.max(promptLength, text.length - PromptWords.LONGEST);
+    return Arrays.stream(text, from, text.length).boxed().toList();
   }
 
   private GrammarState behind(TokenGrammar g, Sequence sequence, Block block) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * there, but seldom in the same tokens: behind a quote a word begins otherwise than behind a blank.
  */
 final class PromptWords {
-  private static final int LONGEST = 64; // bytes of a word that are compared
+  /** Bytes of a word that are compared, and so tokens at most. */
+  static final int LONGEST = 64;
+
   private static final String INSIDE = ".:-@_"; // of a word, but not at its end
 
   private final TokenGrammar grammar;
