@@ -41,6 +41,9 @@ final class JsonStrings {
 
   /** The texts of strings that are, as they are meant, texts of a deterministic automaton. */
   static Automaton ofContents(Automaton codePoints, Regular regular) {
+    if (Operations.isEmpty(codePoints)) {
+      return Automata.makeEmpty();
+    }
     Automaton texts = new Escaping(codePoints).texts();
     regular.spendStates(10L * texts.getNumStates());
     return regular.utf8(texts);

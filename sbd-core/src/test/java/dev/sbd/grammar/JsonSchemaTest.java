@@ -203,7 +203,13 @@ class JsonSchemaTest {
             accepts("'ab'", "'acc'"),
             "'a'",
             "'bc'",
-            "'abcc'"));
+            "'abcc'"),
+        schema(
+            "{'type': ['string', 'null'], 'minLength': 3, 'pattern': '^a?$'}",
+            accepts("null"),
+            "'",
+            "''",
+            "'a'"));
   }
 
   @TestFactory
