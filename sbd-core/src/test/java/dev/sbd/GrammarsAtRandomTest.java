@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
@@ -29,7 +29,6 @@ import dev.sbd.model.CheckedModel;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.TableModel;
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -177,19 +176,32 @@ class GrammarsAtRandomTest {
     assertTrue(tally.finished * 3 >= tally.generations, "too few are finished: " + tally);
   }
 
-  /** Large integers as decimals, for the validator takes integers for doubles. */
-  private static final class LargeAsDecimals extends JsonNodeFactory {
+  /** Makes the validator take large integers for what they are, and not for doubles. */
+  private static final class ExactNumbers extends JsonNodeFactory {
     private static final long serialVersionUID = 1;
 
     @Override
     public ValueNode numberNode(BigInteger value) {
-      return numberNode(new BigDecimal(value));
+      return new ExactInteger(value);
     }
 
     @Override
     public NumericNode numberNode(long value) {
       boolean exact = Math.abs(value) < 1L << 53;
-      return exact ? super.numberNode(value) : DecimalNode.valueOf(BigDecimal.valueOf(value));
+      return exact ? super.numberNode(value) : new ExactInteger(BigInteger.valueOf(value));
+    }
+  }
+
+  private static final class ExactInteger extends BigIntegerNode {
+    private static final long serialVersionUID = 1;
+
+    ExactInteger(BigInteger value) {
+      super(value);
+    }
+
+    @Override
+    public boolean isBigDecimal() { // asked before multiples are
+      return true;
     }
   }
 
@@ -200,7 +212,7 @@ class GrammarsAtRandomTest {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .nodeFactory(new LargeAsDecimals())
+            .nodeFactory(new ExactNumbers())
             .build();
 
     private final JsonSchema schema;

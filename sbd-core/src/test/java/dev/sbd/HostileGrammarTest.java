@@ -65,8 +65,7 @@ class HostileGrammarTest {
         () -> Grammar.jsonSchema(" ".repeat(10_000_000) + "true"),
         () -> Grammar.jsonSchema("[".repeat(200_000)),
         () ->
-            Grammar.jsonSchema(
-                schema("{'type': 'array', 'minItems': 1, 'items': {'$ref': '#'}}")),
+            Grammar.jsonSchema(schema("{'type': 'array', 'minItems': 1, 'items': {'$ref': '#'}}")),
         () -> Grammar.jsonSchema(schema("{'$ref': '#'}")),
         () -> Grammar.jsonSchema(schema("{'anyOf': [{'$ref': '#'}, {'allOf': [{'$ref': '#'}]}]}")),
         () -> Grammar.jsonSchema(schema("{'anyOf': [{'type': 'null'}, {'$ref': '#'}]}")),
@@ -149,18 +148,21 @@ class HostileGrammarTest {
             Set.of(),
             BytesTokenizer.size());
     long before = used();
-    Random random = new Random(5);
-    for (int text = 0; text < 100; text++) {
-      GrammarState state = prepared.start();
-      for (int i = 0; i < 2_000; i++) {
-        int token = "[[[{\": aaaaaaaa,]".charAt(random.nextInt(17));
-        state = prepared.after(state, token).orElse(state);
-        assertTrue(prepared.mask(state).words().length > 0, "no token is left");
+    try {
+      Random random = new Random(5);
+      for (int text = 0; text < 100; text++) {
+        GrammarState state = prepared.start();
+        for (int i = 0; i < 2_000; i++) {
+          int token = "[[[{\": aaaaaaaa,]".charAt(random.nextInt(17));
+          state = prepared.after(state, token).orElse(state);
+          assertTrue(prepared.mask(state).words().length > 0, "no token is left");
+        }
       }
+      long more = (used() - before) >> 20;
+      assertTrue(more < 80, "states of one grammar take " + more + " MB");
+    } finally {
+      Reference.reachabilityFence(prepared);
     }
-    long more = used() - before >> 20;
-    Reference.reachabilityFence(prepared);
-    assertTrue(more < 80, "states of one grammar take " + more + " MB");
   }
 
   private static long used() {
