@@ -239,7 +239,7 @@ class GrammarRequestsTest {
         o -> o.stopTokens(Set.of(UNUSED)).logitBias(UNUSED, -1000),
         o -> o.maxNewTokens(9),
         o -> o.maxNewTokens(1),
-        o -> o.blockSize(32).maxNewTokens(40),
+        o -> o.blockSize(32).maxNewTokens(25),
         o -> o.blockSize(1),
         o -> o.keepSpecialTokens());
   }
@@ -346,7 +346,7 @@ class GrammarRequestsTest {
         "no", decoder.generate(PROMPT, o -> o.grammar(Grammar.choice("yes", "no"))).text());
     assertRefused(decoder, "cannot write", o -> o.grammar(Grammar.choice("yes", "by")));
     int written = 0;
-    for (long seed = 0; seed < 30; seed++) {
+    for (long seed = 0; seed < 16; seed++) {
       String schema = RandomSchemas.schema(seed);
       try {
         Grammar grammar = Grammar.jsonSchema(schema);
@@ -357,7 +357,7 @@ class GrammarRequestsTest {
         assertTrue(message.matches("(?s)JSON Schema: .*|the tokenizer cannot write .*"), message);
       }
     }
-    assertTrue(written > 10, written + " of 30 schemas can be written");
+    assertTrue(written > 5, written + " of 16 schemas can be written");
   }
 
   /** By looking at every token: those that some text goes on with. */

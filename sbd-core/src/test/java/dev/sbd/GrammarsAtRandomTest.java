@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -114,12 +115,12 @@ class GrammarsAtRandomTest {
 
   @Test
   void schemas_atRandom_finishedTextsAreValid() {
-    schemas(0, 150, 2);
+    schemas(0, 150, 1);
   }
 
   @Test
   void regexes_atRandom_finishedTextsMatch() {
-    regexes(0, 150, 2);
+    regexes(0, 150, 1);
   }
 
   @Tag("long")
@@ -255,7 +256,7 @@ class GrammarsAtRandomTest {
   private void check(
       Grammar grammar, long seed, int decodings, Predicate<String> valid, String source) {
     List<Double> temperatures =
-        decodings > 2 ? List.of(0.0, 1.2) : List.of(seed / 2 % 2 == 0 ? 0.0 : 1.2);
+        decodings > 1 ? List.of(0.0, 1.2) : List.of(seed / 2 % 2 == 0 ? 0.0 : 1.2);
     try (CheckedModel model = new CheckedModel(model(seed))) {
       SetBlockDecoder decoder = new SetBlockDecoder(model, TOKENIZER);
       for (double temperature : temperatures) {
@@ -282,10 +283,13 @@ class GrammarsAtRandomTest {
   }
 
   private static List<String> some(long seed, int count) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int first = random.nextInt(2);
+    int start = random.nextInt(VERIFIED.size() * SOLVERS.size());
     List<String> some = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      List<String> kind = i % 2 == 0 ? VERIFIED : SOLVERS;
-      some.add(kind.get((int) ((seed + i / 2) % kind.size())));
+      List<String> kind = (first + i) % 2 == 0 ? VERIFIED : SOLVERS;
+      some.add(kind.get((start + i / 2) % kind.size()));
     }
     return some;
   }
