@@ -127,7 +127,7 @@ class GrammarsAtRandomTest {
   private void schemas(long from, long to, int decodings) {
     for (long seed = from; seed < to; seed++) {
       String schema = RandomSchemas.schema(seed);
-      JsonStyle style = JsonStyle.values()[(int) (seed % 3)];
+      JsonStyle style = List.of(JsonStyle.values()).get((int) (seed % 3));
       Optional<Grammar> grammar = compiled(() -> Grammar.jsonSchema(schema, style));
       if (grammar.isPresent()) {
         check(grammar.get(), seed, decodings, new Validator(schema)::isValid, schema);
