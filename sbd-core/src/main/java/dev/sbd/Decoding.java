@@ -145,6 +145,7 @@ final class Decoding implements AutoCloseable {
   void accept(Step step, List<Prediction> predictions, long modelNanos) {
     Sequence.Verdict verdict = sequence.verify(step.onDrafts(predictions), log.size());
     session.rewind(layout.cached(sequence.decided()));
+    guide.settle(sequence);
     record.settle();
     record.count(step.pass());
     record.count(step.drafts(), verdict);

@@ -21,7 +21,7 @@ final class Foreseen {
 
   private final TokenGrammar grammar;
   private final Optional<PromptWords> words;
-  private final List<Integer> text; // new tokens, and what is foreseen behind them
+  private final List<Integer> text; // the last new tokens, and what is foreseen behind them
   private final int first; // position
   private final int last; // that there may be
   private final List<Candidate> run = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Foreseen {
    *
    * @param words of the prompt, where what is chosen is verified
    * @param state behind {@code text}
-   * @param text the new tokens
+   * @param text the last of the new tokens
    * @param first the position of the next token
    * @param last the position that ends it
    */
@@ -75,11 +75,11 @@ final class Foreseen {
   }
 
   private boolean addForced() {
-    int[] forced = grammar.forced(state);
-    for (int token : forced) {
+    int before = run.size();
+    for (int token : grammar.forced(state)) {
       add(new Candidate(position(), Prediction.certain(token)));
     }
-    return forced.length > 0;
+    return run.size() > before;
   }
 
   private boolean addIfSure(Candidate candidate) {
@@ -89,12 +89,13 @@ final class Foreseen {
   private boolean addWord() {
     byte[] rest = words.map(prompt -> prompt.rest(text)).orElse(new byte[0]);
     int[] copied = rest.length == 0 ? new int[0] : grammar.goingOn(state, rest);
+    int before = run.size();
     double confidence = COPIED;
     for (int token : copied) {
       add(new Candidate(position(), Prediction.guess(token, confidence)));
       confidence = BEHIND;
     }
-    return copied.length > 0;
+    return run.size() > before;
   }
 
   /** Adds what the grammar allows and there is room for; whether it does. */

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /** The grammars that a decoder's latest requests came with, prepared for its tokenizer. */
 final class Grammars {
-  private static final int MOST = 16; // with up to some 20 MB each
+  private static final int MOST = 16; // with some 25 MB each at most
 
   private final ModelSpec spec;
   private final Lazy<Vocabulary> vocabulary;
@@ -62,13 +62,16 @@ final class Grammars {
 
   /** The grammar of a request, if it has one. */
   Optional<TokenGrammar> of(GenerationSettings settings) {
+    settings.grammar.ifPresent(grammar -> RowRules.checkTokens(settings, spec));
     return settings.grammar.map(grammar -> prepared(grammar, settings));
   }
 
   private TokenGrammar prepared(Grammar grammar, GenerationSettings settings) {
     Set<Integer> ends = new HashSet<>(spec.endTokens());
     ends.addAll(settings.stopTokens);
-    Key key = new Key(grammar, ends, settings.banned);
+    Set<Integer> banned = new HashSet<>(settings.banned);
+    spec.maskToken().stream().filter(mask -> mask < spec.vocabularySize()).forEach(banned::add);
+    Key key = new Key(grammar, ends, banned);
     Lazy<TokenGrammar> prepared;
     synchronized (latest) {
       prepared = latest.computeIfAbsent(key, this::lazy);
@@ -90,8 +93,8 @@ final class Grammars {
   private static void warmUp(TokenGrammar prepared) {
     try {
       prepared.warmUp();
-    } catch (InvalidRequestException e) {
-      // Who comes there is told.
+    } catch (RuntimeException e) {
+      // Whoever needs what fails here is told.
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.sbd.model.TokenMask;
 import dev.sbd.solver.Candidate;
 import dev.sbd.solver.Candidates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,9 @@ import java.util.Optional;
 final class Guide {
   private final Optional<TokenGrammar> grammar;
   private final Optional<PromptWords> words;
-  private final int promptLength;
   private final List<GrammarState> states = new ArrayList<>(); // (n) behind n of the tokens
-  private final List<Integer> tokens = new ArrayList<>(); // new ones, asked about last
+  private final List<Integer> tokens = new ArrayList<>(); // behind the settled, asked about last
+  private int settled; // prompt and new tokens that stay as they are
 
   /**
    * The guide of one generation.
@@ -30,7 +31,7 @@ final class Guide {
   Guide(Optional<TokenGrammar> grammar, int[] prompt, boolean verifies) {
     this.grammar = grammar;
     this.words = grammar.filter(g -> verifies).map(g -> new PromptWords(g, prompt));
-    this.promptLength = prompt.length;
+    this.settled = prompt.length;
     grammar.ifPresent(g -> states.add(g.start()));
   }
 
@@ -50,20 +51,30 @@ final class Guide {
 
   /** Where a text stands; what it had in common with the one asked about last is not read again. */
   private GrammarState behind(TokenGrammar grammar, int[] text, int count) {
-    int size = count - promptLength;
+    int size = count - settled;
     int known = 0;
-    while (known < Math.min(size, tokens.size())
-        && tokens.get(known) == text[promptLength + known]) {
+    while (known < Math.min(size, tokens.size()) && tokens.get(known) == text[settled + known]) {
       known++;
     }
     tokens.subList(known, tokens.size()).clear();
     states.subList(known + 1, states.size()).clear();
     for (int i = known; i < size; i++) {
-      int token = text[promptLength + i];
+      int token = text[settled + i];
       states.add(after(grammar, states.get(i), token));
       tokens.add(token);
     }
     return states.get(size);
+  }
+
+  /** Forgets how the text came to its decided tokens. */
+  void settle(Sequence sequence) {
+    if (grammar.isPresent()) {
+      int more = sequence.decided() - settled;
+      behind(grammar.get(), sequence.tokens(), sequence.decided());
+      states.subList(0, more).clear();
+      tokens.subList(0, more).clear();
+      settled = sequence.decided();
+    }
   }
 
   private static GrammarState after(TokenGrammar grammar, GrammarState state, int token) {
@@ -84,11 +95,19 @@ final class Guide {
     return grammar
         .map(
             g -> {
-              GrammarState state = behind(g, sequence, block);
-              return new Foreseen(g, words, state, tokens, next(block), reach);
+              int[] text = sequence.followedBy(block, sequence.decided());
+              GrammarState state = behind(g, text, text.length);
+              List<Integer> end = end(text, sequence.promptLength());
+              return new Foreseen(g, words, state, end, next(block), reach);
             })
         .map(foreseen -> candidates.withMasked(foreseen.with(candidates.masked())))
         .orElse(candidates);
+  }
+
+  /** The last new tokens, in which a word may have begun. */
+  private static List<Integer> end(int[] text, int promptLength) {
+    int from = Math.max(promptLength, text.length - PromptWords.LONGEST);
+    return Arrays.stream(text, from, text.length).boxed().toList();
   }
 
   private GrammarState behind(TokenGrammar g, Sequence sequence, Block block) {

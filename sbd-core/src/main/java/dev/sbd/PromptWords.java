@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * there, but seldom in the same tokens: behind a quote a word begins otherwise than behind a blank.
  */
 final class PromptWords {
+  /** Bytes of a word that are compared, and so tokens at most. */
+  static final int LONGEST = 64;
+
   private static final String INSIDE = ".:-@_"; // of a word, but not at its end
 
   private final TokenGrammar grammar;
@@ -80,7 +83,7 @@ final class PromptWords {
 
   private String lastWord(List<Integer> text) {
     StringBuilder word = new StringBuilder();
-    for (int i = text.size() - 1; i >= 0; i--) {
+    for (int i = text.size() - 1; i >= 0 && word.length() < LONGEST; i--) {
       String token = new String(grammar.bytes(text.get(i)), StandardCharsets.ISO_8859_1);
       int from = token.length();
       while (from > 0 && isOfWord(token.charAt(from - 1))) {

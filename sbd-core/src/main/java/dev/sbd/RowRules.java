@@ -49,7 +49,7 @@ final class RowRules {
     this.constantWithoutEnds = edits(new int[0], 0, true);
   }
 
-  private static void checkTokens(GenerationSettings settings, ModelSpec spec) {
+  static void checkTokens(GenerationSettings settings, ModelSpec spec) {
     int vocabulary = spec.vocabularySize();
     settings.bias.keySet().forEach(t -> Check.token("logitBias token", t, vocabulary));
     settings.banned.forEach(t -> Check.token("banned token", t, vocabulary));

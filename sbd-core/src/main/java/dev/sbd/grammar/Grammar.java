@@ -1,5 +1,8 @@
 package dev.sbd.grammar;
 
+import static java.lang.Character.MAX_SURROGATE;
+import static java.lang.Character.MIN_SURROGATE;
+
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +72,16 @@ public final class Grammar {
    */
   public static Grammar choice(Collection<String> texts) {
     Check.that(!texts.isEmpty(), "a choice needs texts, got none");
+    texts.forEach(Grammar::checkPaired);
     Automaton automaton = new Regular().choice(texts);
     return new Grammar("choice of " + List.copyOf(texts), new Rules(List.of(automaton)));
+  }
+
+  private static void checkPaired(String text) {
+    Check.that(
+        text.codePoints().noneMatch(c -> c >= MIN_SURROGATE && c <= MAX_SURROGATE),
+        "a choice must be of whole characters, got one with half of one: \"%s\"",
+        text);
   }
 
   /** One of some texts. See {@link #choice(Collection)}. */

@@ -19,7 +19,7 @@ public final class GrammarState {
   private final boolean complete;
   private final @Nullable GrammarState[] next; // (class of the byte) null: not known yet
   private @Nullable TokenMask mask;
-  private int @Nullable [] forced;
+  private volatile int @Nullable [] forced;
   private int plainRun = UNKNOWN;
   private @Nullable GrammarState behindPlain;
 
@@ -27,8 +27,7 @@ public final class GrammarState {
     this.graph = graph;
     this.epoch = epoch;
     this.items = items;
-    this.complete =
-        items.stream().anyMatch(i -> i.below == null && graph.pushdown.accepts(i.state));
+    this.complete = items.stream().anyMatch(i -> i.call == null && graph.pushdown.accepts(i.state));
     this.next = new GrammarState[items.isEmpty() ? 0 : graph.pushdown.classes()];
     Arrays.fill(next, graph.dead);
     items.forEach(item -> graph.pushdown.forEachKind(item.state, kind -> next[kind] = null));
@@ -74,7 +73,7 @@ public final class GrammarState {
   }
 
   /** Whether the text may end here. */
-  public boolean isComplete() {
+  boolean isComplete() {
     return complete;
   }
 

@@ -18,7 +18,7 @@ final class Numbers {
   private static final Automaton INTEGER = matching("0|-?[1-9][0-9]*"); // -0 is left out
   private static final Automaton UNSIGNED = matching("(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?");
   private static final Automaton ANY =
-      matching("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
+      matching("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?"); // more no reader holds
 
   private Numbers() {}
 

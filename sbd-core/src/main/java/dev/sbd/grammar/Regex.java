@@ -1,6 +1,7 @@
 package dev.sbd.grammar;
 
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.grammar.RegexNode.Anchor;
 import dev.sbd.internal.Check;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -24,6 +25,25 @@ final class Regex {
   /** The texts that have a match somewhere, over code points. */
   static Automaton containing(String regex, Regular regular) {
     return Subsets.automaton(Nfa.containing(parsed(regex)), regular);
+  }
+
+  /** The same as JSON Schema has it: {@code $} is the very end, and not before a last line end. */
+  static Automaton pattern(String regex, Regular regular) {
+    return Subsets.automaton(Nfa.containing(withStrictEnd(parsed(regex))), regular);
+  }
+
+  private static RegexNode withStrictEnd(RegexNode node) {
+    if (node instanceof RegexNode.Sequence sequence) {
+      return new RegexNode.Sequence(sequence.parts().stream().map(Regex::withStrictEnd).toList());
+    }
+    if (node instanceof RegexNode.Choice choice) {
+      return new RegexNode.Choice(choice.parts().stream().map(Regex::withStrictEnd).toList());
+    }
+    if (node instanceof RegexNode.Repetition repeated) {
+      RegexNode part = withStrictEnd(repeated.part());
+      return new RegexNode.Repetition(part, repeated.least(), repeated.most());
+    }
+    return node == Anchor.LAST_LINE_END ? Anchor.END : node;
   }
 
   private static RegexNode parsed(String regex) {

@@ -2,11 +2,13 @@ package dev.sbd.grammar;
 
 import dev.sbd.internal.Check;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,24 +34,38 @@ final class StateGraph {
     this.dead = new GrammarState(this, epoch, List.of());
   }
 
-  /** A state of the {@link Pushdown}, and what to return to when its rule is over. */
+  /** A state of the {@link Pushdown}, and the call of the rule that it is in, if it was called. */
   static final class Item {
     final int state;
-    final @Nullable Item below;
+    final @Nullable Call call;
     private final long number;
 
-    Item(int state, @Nullable Item below, long number) {
+    Item(int state, @Nullable Call call, long number) {
       this.state = state;
-      this.below = below;
+      this.call = call;
       this.number = number;
+    }
+  }
+
+  /**
+   * Where to return to when a rule is over: to one place, or to any of several, where the text may
+   * mean several things. As all of them share what is called, they do not multiply with depth (a
+   * graph-structured stack: Tomita, 1985).
+   */
+  static final class Call {
+    private final List<Item> returns;
+
+    Call(List<Item> returns) {
+      this.returns = returns;
     }
   }
 
   /** The states that can be found again. They know no later ones, so that they can be forgotten. */
   final class Epoch {
-    private record Place(int state, @Nullable Item below) {}
+    private record Place(int state, @Nullable Call call) {}
 
     private final ConcurrentHashMap<Place, Item> items = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<List<Item>, Call> calls = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<List<Item>, GrammarState> states = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
 
@@ -62,9 +78,18 @@ final class StateGraph {
       return bytes.get() > MOST_BYTES;
     }
 
-    private Item item(int state, @Nullable Item below) {
+    private Item item(int state, @Nullable Call call) {
       return items.computeIfAbsent(
-          new Place(state, below), place -> new Item(state, below, bytes.addAndGet(ITEM_BYTES)));
+          new Place(state, call), place -> new Item(state, call, bytes.addAndGet(ITEM_BYTES)));
+    }
+
+    private Call call(Set<Item> returns) {
+      return calls.computeIfAbsent(
+          sorted(returns),
+          sorted -> {
+            add(ITEM_BYTES + 8L * sorted.size());
+            return new Call(sorted);
+          });
     }
 
     private GrammarState state(List<Item> of) {
@@ -75,6 +100,10 @@ final class StateGraph {
             return new GrammarState(StateGraph.this, this, found);
           });
     }
+  }
+
+  private static List<Item> sorted(Collection<Item> items) {
+    return items.stream().sorted(Comparator.comparingLong(item -> item.number)).toList();
   }
 
   private Epoch epoch() {
@@ -99,25 +128,27 @@ final class StateGraph {
     if (items.size() == 1) {
       Item item = items.get(0);
       int state = pushdown.next(item.state, b);
-      return state == Pushdown.DEAD ? dead : state(state, item.below);
+      return state == Pushdown.DEAD ? dead : state(state, item.call);
     }
     Closure closure = new Closure();
     for (Item item : items) {
       int state = pushdown.next(item.state, b);
       if (state != Pushdown.DEAD) {
-        closure.add(state, item.below);
+        closure.reach(state, item.call);
       }
     }
     return closure.state();
   }
 
   /** In one state of the automaton. Most neither call nor return, and are alone. */
-  private GrammarState state(int state, @Nullable Item below) {
+  private GrammarState state(int state, @Nullable Call call) {
     Epoch now = epoch();
-    boolean alone = pushdown.calls(state) == 0 && (below == null || !pushdown.accepts(state));
-    return alone
-        ? now.state(List.of(now.item(state, below)))
-        : new Closure().add(state, below).state();
+    if (pushdown.calls(state) == 0 && (call == null || !pushdown.accepts(state))) {
+      return now.state(List.of(now.item(state, call)));
+    }
+    Closure closure = new Closure();
+    closure.reach(state, call);
+    return closure.state();
   }
 
   /** All that a text may be in when it has read what it has: rules begun, and rules over. */
@@ -125,17 +156,10 @@ final class StateGraph {
     private final Epoch now = epoch();
     private final Set<Item> items = new LinkedHashSet<>();
     private final Deque<Item> open = new ArrayDeque<>();
+    private final Map<Integer, Set<Item>> called = new LinkedHashMap<>(); // (state) returns
 
-    Closure add(int state, @Nullable Item below) {
-      reach(state, below);
-      while (!open.isEmpty()) {
-        expand(open.pop());
-      }
-      return this;
-    }
-
-    private void reach(int state, @Nullable Item below) {
-      Item item = now.item(state, below);
+    void reach(int state, @Nullable Call call) {
+      Item item = now.item(state, call);
       if (items.add(item)) {
         Check.that(
             items.size() <= MOST_ITEMS,
@@ -145,28 +169,43 @@ final class StateGraph {
       }
     }
 
-    private void expand(Item item) {
-      for (int call = 0; call < pushdown.calls(item.state); call++) {
-        int behind = pushdown.behind(item.state, call);
-        Item below = pushdown.isLast(behind) ? item.below : now.item(behind, item.below);
-        reach(pushdown.called(item.state, call), below);
+    /** Returns from rules that are over, and then begins those that are called, each once. */
+    private void close() {
+      while (!open.isEmpty()) {
+        while (!open.isEmpty()) {
+          returnOrCall(open.pop());
+        }
+        Map<Integer, Set<Item>> calls = new LinkedHashMap<>(called);
+        called.clear();
+        calls.forEach((state, returns) -> reach(state, now.call(returns)));
       }
-      if (item.below != null && pushdown.accepts(item.state)) {
-        reach(item.below.state, item.below.below);
+    }
+
+    private void returnOrCall(Item item) {
+      if (item.call != null && pushdown.accepts(item.state)) {
+        item.call.returns.forEach(to -> reach(to.state, to.call));
+      }
+      for (int i = 0; i < pushdown.calls(item.state); i++) {
+        int behind = pushdown.behind(item.state, i);
+        Set<Item> returns =
+            called.computeIfAbsent(pushdown.called(item.state, i), c -> new LinkedHashSet<>());
+        if (item.call != null && pushdown.isLast(behind)) {
+          returns.addAll(item.call.returns);
+        } else {
+          returns.add(now.item(behind, item.call));
+        }
       }
     }
 
     /** The state of those that read a byte or end the text. */
     GrammarState state() {
-      List<Item> found = new ArrayList<>();
-      for (Item item : items) {
-        boolean ends = item.below == null && pushdown.accepts(item.state);
-        if (pushdown.reads(item.state) || ends) {
-          found.add(item);
-        }
-      }
-      found.sort(Comparator.comparingLong(item -> item.number));
-      return found.isEmpty() ? dead : now.state(List.copyOf(found));
+      close();
+      items.removeIf(item -> !pushdown.reads(item.state) && !ends(item));
+      return items.isEmpty() ? dead : now.state(sorted(items));
+    }
+
+    private boolean ends(Item item) {
+      return item.call == null && pushdown.accepts(item.state);
     }
   }
 }

@@ -125,7 +125,7 @@ final class StringFacets {
 
   private Automaton containing(String pattern, SchemaNode leaf) {
     try {
-      return Regex.containing(pattern, values.regular());
+      return Regex.pattern(pattern, values.regular());
     } catch (InvalidRequestException e) {
       throw new InvalidRequestException(
           "JSON Schema: pattern at " + leaf.place + ": " + e.getMessage(), e);

@@ -63,6 +63,7 @@ public final class TokenGrammar {
     vocabulary.addAll(bits);
     ends.forEach(end -> clear(bits, end));
     banned.forEach(token -> clear(bits, token));
+    IntStream.range(vocabularySize, bits.length * Long.SIZE).forEach(token -> clear(bits, token));
     this.text = new TokenMask(bits.clone());
     this.ends.forEach(end -> set(bits, end));
     this.any = new TokenMask(bits);
@@ -153,8 +154,8 @@ public final class TokenGrammar {
 
   /** Whether nothing but this token may come. */
   public boolean isOnly(GrammarState state, int token) {
-    long[] bits = mask(state).words();
-    return Arrays.stream(bits).mapToInt(Long::bitCount).sum() == 1 && mask(state).allows(token);
+    TokenMask mask = mask(state);
+    return mask.allows(token) && Arrays.stream(mask.words()).mapToInt(Long::bitCount).sum() == 1;
   }
 
   /**
@@ -199,7 +200,7 @@ public final class TokenGrammar {
       at = at.after(b);
     }
     List<Integer> tokens = tokens(bytes.toByteArray());
-    if (at.isLast()) {
+    if (at.isLast() && ends.size() == 1) { // of several, the model chooses
       tokens.add(ends.first());
     }
     return tokens.stream().mapToInt(Integer::intValue).toArray();
@@ -208,6 +209,9 @@ public final class TokenGrammar {
   /** As the tokenizer encodes them, as far as that gives them back; the rest by longest tokens. */
   private List<Integer> tokens(byte[] bytes) {
     List<Integer> tokens = new ArrayList<>();
+    if (bytes.length == 0) {
+      return tokens; // as in most states
+    }
     int done = 0;
     for (int token : vocabulary.encode(new String(bytes, StandardCharsets.UTF_8))) {
       if (!text.allows(token) || !stands(vocabulary.bytes(token), bytes, done)) {

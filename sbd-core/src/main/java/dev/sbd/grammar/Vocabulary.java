@@ -183,8 +183,29 @@ public final class Vocabulary {
     return singles;
   }
 
+  /** The tokens of a text that others come before: without the blank that some put first. */
   int[] encode(String text) {
-    return tokenizer.encode(text);
+    int[] tokens = tokenizer.encode(text);
+    boolean blank = tokens.length > 0 && !text.startsWith(" ") && startsWithBlank(tokens[0]);
+    if (!blank) {
+      return tokens;
+    }
+    int[] behind = tokenizer.encode("\n" + text);
+    int first = 0;
+    while (first < behind.length && !endsLine(behind[first])) {
+      first++;
+    }
+    return Arrays.copyOfRange(behind, Math.min(first + 1, behind.length), behind.length);
+  }
+
+  private boolean startsWithBlank(int token) {
+    byte[] bytes = bytes(token);
+    return bytes.length > 0 && bytes[0] == ' ';
+  }
+
+  private boolean endsLine(int token) {
+    byte[] bytes = bytes(token);
+    return bytes.length > 0 && bytes[bytes.length - 1] == '\n';
   }
 
   /** The bytes of a token; none if it is no text. */

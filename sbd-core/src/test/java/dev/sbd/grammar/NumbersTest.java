@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NumbersTest {
   private static final Pattern JSON =
-      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,2})?");
   private static final Pattern PLAIN = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
   private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
   private static final List<String> TEXTS = texts("-.0159", 6);

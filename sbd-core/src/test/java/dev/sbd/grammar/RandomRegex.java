@@ -91,7 +91,8 @@ public final class RandomRegex {
         + ")";
   }
 
-  String text() {
+  /** A text of few characters. */
+  public String text() {
     StringBuilder text = new StringBuilder();
     int length = random.nextInt(6);
     for (int i = 0; i < length; i++) {

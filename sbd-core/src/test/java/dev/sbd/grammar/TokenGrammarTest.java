@@ -24,7 +24,7 @@ class TokenGrammarTest {
   private static final int OTHER_END = END + 1;
 
   /** {@link BytesTokenizer}'s tokens, and many more of random characters. */
-  private static final class ManyTokens implements Tokenizer {
+  private static class ManyTokens implements Tokenizer {
     private static final String CHARACTERS = "abc \"\\{}[],:.-01\n\té€\u7FFF\uD83D\uDE00\u007F";
     private final byte[][] bytes;
 
@@ -159,10 +159,64 @@ class TokenGrammarTest {
     GrammarState value = prepared.start().after("{\"name\": \"".getBytes(StandardCharsets.UTF_8));
     assertEquals(0, prepared.forced(value).length);
     int[] rest = prepared.forced(value.after('a'));
-    assertEquals("é\"}", new BytesTokenizer().decode(Arrays.copyOf(rest, rest.length - 1)));
-    assertEquals(END, rest[rest.length - 1]);
+    assertEquals(
+        "é\"}", new BytesTokenizer().decode(rest)); // which end token is the model's choice
     assertTrue(prepared.isForced(prepared.start(), '{'));
     assertFalse(prepared.isForced(value, 'a'));
+  }
+
+  @Test
+  void forced_endOfTheText_isItsEndTokenIfThereIsOne() {
+    TokenGrammar one = prepared(Grammar.choice("b"), new BytesTokenizer(), OTHER_END);
+    assertArrayEquals(new int[] {'b', END}, one.forced(one.start()));
+    TokenGrammar two = prepared(Grammar.choice("b"), new BytesTokenizer());
+    assertArrayEquals(new int[] {'b'}, two.forced(two.start()));
+  }
+
+  /** Two arrays of each other that begin alike: what the text means is open to its end. */
+  @Test
+  void mask_whereTextsMeanManyThings_doesNotMultiplyThem() {
+    String one = "{\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/any\"}, \"minItems\": 1}";
+    String two =
+        "{\"type\": \"array\", \"prefixItems\": [{\"$ref\": \"#/$defs/any\"}, {\"type\": \"null\"}]}";
+    Grammar grammar =
+        Grammar.jsonSchema(
+            "{\"$ref\": \"#/$defs/any\", \"$defs\": {\"any\": {\"anyOf\": [%s, %s, {\"type\": \"boolean\"}]}}}"
+                .formatted(one, two));
+    TokenGrammar prepared = prepared(grammar, new ManyTokens());
+    GrammarState state = prepared.start();
+    for (int depth = 0; depth < 2000; depth++) {
+      assertTrue(prepared.mask(state).allows('['), "depth " + depth);
+      state = prepared.after(state, '[').orElseThrow();
+    }
+    assertTrue(grammar.matches("[[[true], null, [true]], null]"));
+    assertFalse(grammar.matches("[[[true], null, [true], null"));
+  }
+
+  @Test
+  void forced_ofATokenizerThatPutsABlankFirst_isWithoutIt() {
+    Tokenizer blank =
+        new ManyTokens() {
+          @Override
+          public int[] encode(String text) {
+            return super.encode(" " + text);
+          }
+        };
+    TokenGrammar prepared = prepared(Grammar.choice("name12"), blank);
+    assertArrayEquals(new BytesTokenizer().encode("name12"), prepared.forced(prepared.start()));
+  }
+
+  @Test
+  void prepared_vocabularyOfLessThanItsTokens_leavesNoOthers() {
+    int size = 'y' + 1;
+    TokenGrammar prepared =
+        new TokenGrammar(
+            Grammar.regex("[xyz]+"),
+            new Vocabulary(new BytesTokenizer()),
+            Set.of(0),
+            Set.of((int) 'x'),
+            size);
+    assertArrayEquals(new int[] {'y'}, left(prepared.mask(prepared.start()), 128));
   }
 
   @Test

@@ -138,10 +138,12 @@ public final class BytesTokenizer implements Tokenizer {
 
   @Override
   public String decodeVerbatim(int... tokens) {
-    StringBuilder text = new StringBuilder();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int token : tokens) {
-      text.append(BYTES[token].length == 0 ? "<" + token + ">" : decode(token));
+      String special = "<" + token + ">";
+      bytes.writeBytes(
+          BYTES[token].length == 0 ? special.getBytes(StandardCharsets.UTF_8) : BYTES[token]);
     }
-    return text.toString();
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }
