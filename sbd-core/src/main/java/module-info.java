@@ -17,5 +17,8 @@ module dev.sbd {
   exports dev.sbd.solver;
   exports dev.sbd.internal to
       dev.sbd.djl,
+      dev.sbd.langchain4j,
+      dev.sbd.server,
+      dev.sbd.spark,
       dev.sbd.samples;
 }

@@ -53,7 +53,7 @@ final class Decoding implements AutoCloseable {
   private final Sequence sequence;
   private final BlockSizes blockSizes;
   private final TrackRecord record;
-  private final PassLog log = new PassLog();
+  private final PassLog log;
   private List<Block> blocks; // behind no draft, behind the first, ..., behind all
 
   /**
@@ -73,6 +73,7 @@ final class Decoding implements AutoCloseable {
     int[] prompt = request.prompt();
     this.maskToken = spec.maskToken().orElse(NO_TOKEN);
     this.session = session;
+    this.log = new PassLog(session.length());
     this.settings = request.options().settings();
     this.tokenizer = tokenizer;
     this.method = settings.method(spec);

@@ -5,6 +5,7 @@ package dev.sbd;
  * sequences shared it.
  *
  * @param promptTokens tokens of the prompt
+ * @param cachedTokens those of them that a cache held already and that were not computed again
  * @param newTokens tokens generated, the end token included
  * @param forwardPasses all of them; the prompt's prefill shares the first block's first pass
  * @param draftedTokens drafts put to the next-token head (verified decoding, else 0)
@@ -16,6 +17,7 @@ package dev.sbd;
  */
 public record GenerationStats(
     int promptTokens,
+    int cachedTokens,
     int newTokens,
     int forwardPasses,
     int draftedTokens,

@@ -6,10 +6,16 @@ import java.util.List;
 /** The passes of one generation, and how long they took. */
 final class PassLog {
   private final List<PassTrace> passes = new ArrayList<>();
+  private final int cachedTokens;
   private final long startNanos = System.nanoTime();
   private long endNanos;
   private int pieceRows; // of the prompt, run before the first step
   private long pieceNanos;
+
+  /** None yet, behind so many tokens of the prompt that are cached. */
+  PassLog(int cachedTokens) {
+    this.cachedTokens = cachedTokens;
+  }
 
   /** Notes that the beginning of a prompt was run. */
   void addPiece(int rows, long modelNanos) {
@@ -56,6 +62,7 @@ final class PassLog {
   GenerationStats stats(int promptTokens, int newTokens, TrackRecord record, int forced) {
     return new GenerationStats(
         promptTokens,
+        cachedTokens,
         newTokens,
         passes.size(),
         record.drafted(),

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GenerationJsonTest {
-  private static final GenerationStats STATS = new GenerationStats(3, 2, 1, 5, 4, 2, 100, 0, 1000);
+  private static final GenerationStats STATS =
+      new GenerationStats(3, 0, 2, 1, 5, 4, 2, 100, 0, 1000);
 
   private static Generation generation(String text, List<TokenTrace> tokens) {
     return new Generation(
@@ -39,7 +40,7 @@ class GenerationJsonTest {
           + "\"accepted\":4,\"forced\":2,\"reveals\":[[0,2]],\"prefillMs\":1.0E-4,\"decodeMs\":0.0,"
           + "\"modelMs\":1.0E-4,\"outsideMs\":9.0E-4,\"totalMs\":0.001,"
           + "\"outsideMicrosPerPass\":0.9,\"stats\":{"
-          + "\"promptTokens\":3,\"newTokens\":2,\"forwardPasses\":1,\"draftedTokens\":5,"
+          + "\"promptTokens\":3,\"cachedTokens\":0,\"newTokens\":2,\"forwardPasses\":1,\"draftedTokens\":5,"
           + "\"acceptedTokens\":4,\"forcedTokens\":2,\"prefillNanos\":100,\"decodeNanos\":0,\"totalNanos\":1000,"
           + "\"tokensPerForward\":2.0,\"tokensPerSecond\":2000000.0},";
   private static final String PASSES =

@@ -65,7 +65,7 @@ final class Traces {
         tokens,
         Arrays.asList(passes),
         false,
-        new GenerationStats(5, tokens.size(), passes.length, 0, 0, 0, 1000, 2000, 4000));
+        new GenerationStats(5, 0, tokens.size(), passes.length, 0, 0, 0, 1000, 2000, 4000));
   }
 
   static TokenTrace token(int token, int pass, int step, boolean ntp, int draftPass) {
