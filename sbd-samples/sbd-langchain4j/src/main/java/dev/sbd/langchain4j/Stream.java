@@ -1,0 +1,120 @@
+package dev.sbd.langchain4j;
+
+import static dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils.withLoggingExceptions;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.chat.response.PartialToolCallContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import dev.sbd.Cancellation;
+import dev.sbd.Generation;
+import dev.sbd.djl.ToolCall;
+
+/** An answer that a handler is told of as it comes, on the thread that runs this. */
+final class Stream implements Runnable {
+  private final ChatService service;
+  private final ChatRequest request;
+  private final StreamingChatResponseHandler handler;
+  private final Cancellation cancellation = new Cancellation();
+  private final Handle handle = new Handle(cancellation);
+  private final Answer answer = new Answer();
+
+  Stream(ChatService service, ChatRequest request, StreamingChatResponseHandler handler) {
+    this.service = service;
+    this.request = request;
+    this.handler = handler;
+  }
+
+  private record Handle(Cancellation cancellation) implements StreamingHandle {
+    @Override
+    public void cancel() {
+      cancellation.cancel();
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return cancellation.isCancelled();
+    }
+  }
+
+  /** What the handler threw: it is told that, and nothing made of it. */
+  private static final class HandlerException extends RuntimeException {
+    private final Throwable thrown;
+
+    HandlerException(Throwable thrown) {
+      super(thrown);
+      this.thrown = thrown;
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      ChatResponse response = answered();
+      tell(() -> handler.onCompleteResponse(response));
+    } catch (HandlerException e) {
+      fail(e.thrown);
+    } catch (RuntimeException e) {
+      fail(Failures.mapped(e));
+    } catch (Error e) {
+      fail(e); // nobody waits for ever
+      throw e;
+    }
+  }
+
+  private ChatResponse answered() {
+    Turn turn = service.turn(request);
+    Turn.Reader reader = turn.reader(this::onText, this::onCall);
+    Generation generation =
+        service.generate(
+            turn.with(options -> options.cancellation(cancellation).onText(reader.onText())));
+    reader.end().run();
+    return answer.response(generation, turn.modelName());
+  }
+
+  private void onText(String piece) {
+    answer.addText(piece);
+    tell(
+        () ->
+            handler.onPartialResponse(
+                new PartialResponse(piece), new PartialResponseContext(handle)));
+  }
+
+  private void onCall(ToolCall call) {
+    int index = answer.calls();
+    ToolExecutionRequest request = answer.addCall(call);
+    PartialToolCall whole =
+        PartialToolCall.builder()
+            .index(index)
+            .id(request.id())
+            .name(request.name())
+            .partialArguments(request.arguments())
+            .build();
+    tell(() -> handler.onPartialToolCall(whole, new PartialToolCallContext(handle)));
+    tell(() -> handler.onCompleteToolCall(new CompleteToolCall(index, request)));
+  }
+
+  private void tell(Runnable news) {
+    if (handle.isCancelled()) {
+      return;
+    }
+    try {
+      news.run();
+    } catch (Throwable e) { // checked ones, too, of other languages
+      throw new HandlerException(e);
+    }
+  }
+
+  /** Tells the handler what went wrong, unless it wants to know nothing more. */
+  void fail(Throwable failure) {
+    if (!handle.isCancelled()) {
+      withLoggingExceptions(() -> handler.onError(failure));
+    }
+  }
+}
