@@ -20,36 +20,45 @@ public final class ToolCalling {
     EXACTLY_ONE
   }
 
-  private ToolCalling() {}
+  private final List<Tool> tools;
+
+  private ToolCalling(List<Tool> tools) {
+    this.tools = List.copyOf(tools);
+  }
 
   /**
-   * How a model calls tools.
+   * How a model calls some tools. To let it see all tools, but call one only, take the prompt of
+   * all, and the options of that one.
    *
+   * @param tools at least one, of different names
    * @throws dev.sbd.error.InvalidRequestException if the chat template knows no tools, or calls
-   *     them in a form that is not known
+   *     them in a form that is not known; or if there is no tool, or two of a name
    * @throws IllegalStateException if the checkpoint has no chat template
    */
-  public static ToolCalling of(SbdModel model) {
+  public static ToolCalling of(SbdModel model, List<Tool> tools) {
     model.chatTemplate();
-    return new ToolCalling();
+    return new ToolCalling(tools);
+  }
+
+  /** The tools. */
+  public List<Tool> tools() {
+    return tools;
   }
 
   /** A conversation, whose last message is to be answered, in the chat template with the tools. */
   public Prompt prompt(
-      List<ChatMessage> messages,
-      List<Tool> tools,
-      Map<String, ? extends @Nullable Object> variables) {
+      List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
     return Prompt.chat(messages, variables);
   }
 
   /**
    * Options under which calls name one of the tools, with arguments that match its schema. A
-   * grammar that they have already is that of text; one of its texts is then an answer, or calls.
+   * grammar that they have already is that of text; an answer is then one of its texts, or calls.
    *
-   * @throws dev.sbd.error.InvalidRequestException if there is no tool, or a schema is not
-   *     supported: the message names the tool
+   * @throws dev.sbd.error.InvalidRequestException if a schema is not supported: the message names
+   *     the tool
    */
-  public GenerationOptions options(GenerationOptions options, List<Tool> tools, Use use) {
+  public GenerationOptions options(GenerationOptions options, Use use) {
     return options;
   }
 
