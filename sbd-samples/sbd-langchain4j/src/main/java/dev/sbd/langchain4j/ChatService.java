@@ -43,9 +43,9 @@ record ChatService(
     Prompt prompt = Prompt.chat(messages, parameters.templateVariables());
     Optional<ToolCalling> calling = Optional.empty();
     if (!tools.isEmpty()) {
-      ToolCalling known = ToolCalling.of(model);
-      options = known.options(options, tools, use(parameters.toolChoice()));
-      prompt = known.prompt(messages, tools, parameters.templateVariables());
+      ToolCalling known = ToolCalling.of(model, tools);
+      options = known.options(options, use(parameters.toolChoice()));
+      prompt = known.prompt(messages, parameters.templateVariables());
       calling = Optional.of(known);
     }
     Request request = new Request(prompt.encode(model), options);
