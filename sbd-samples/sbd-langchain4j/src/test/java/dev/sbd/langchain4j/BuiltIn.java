@@ -1,5 +1,6 @@
 package dev.sbd.langchain4j;
 
+import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
 import java.nio.file.Path;
 
@@ -7,8 +8,14 @@ import java.nio.file.Path;
 final class BuiltIn {
   static final Path DIRECTORY = Path.of("../src/main/resources/dev/sbd/samples/checkpoint/llama");
   static final SbdModel LLAMA =
+      SbdModel.load(DIRECTORY, options -> options.maxBatch(8).precision(Precision.FLOAT32));
+
+  /** The same, with a chat template that knows tools. */
+  static final SbdModel WITH_TOOLS =
       SbdModel.load(
-          DIRECTORY, options -> options.maxBatch(8).precision(dev.sbd.djl.Precision.FLOAT32));
+          DIRECTORY,
+          options ->
+              options.precision(Precision.FLOAT32).chatTemplate("src/test/resources/tools.jinja"));
 
   static final String FACTORY = "Give me the enum Factory: FAST, SOFT and BLUE.";
   static final String LESSON =
