@@ -6,6 +6,7 @@ import static dev.sbd.langchain4j.BuiltIn.LLAMA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
@@ -405,5 +407,50 @@ class SbdChatModelTest {
       latch.countDown();
       thread.shutdownNow();
     }
+  }
+
+  @Test
+  void request_whoseTurnHasNotComeInTime_isRateLimited() throws Exception {
+    ScriptedModel held = new ScriptedModel(LLAMA, "Yes.");
+    CountDownLatch latch = new CountDownLatch(1);
+    held.waitFor(latch);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Scheduler scheduler = new Scheduler(held.decoder(), new Scheduler.Limits(1, 1, 4096));
+        SbdChatModel chat = SbdChatModel.builder(held).scheduler(scheduler).build()) {
+      Future<String> first = thread.submit(() -> chat.chat("Is it?"));
+      while (scheduler.load().running() == 0) {
+        Thread.onSpinWait();
+      }
+      ChatRequest hasty = request(with().timeout(Duration.ofMillis(20)).build());
+      assertThrows(RateLimitException.class, () -> chat.chat(hasty));
+      latch.countDown();
+      assertEquals("Yes.", first.get());
+    } finally {
+      latch.countDown();
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void backend_fails_isAnInternalServerException() {
+    ScriptedModel broken = new ScriptedModel(LLAMA, "Yes.");
+    dev.sbd.error.SbdException cause = new dev.sbd.error.SbdException("the device is gone");
+    broken.beforePass =
+        () -> {
+          throw cause;
+        };
+    SbdChatModel chat = SbdChatModel.builder(broken).build();
+    InternalServerException e =
+        assertThrows(InternalServerException.class, () -> chat.chat("Is it?"));
+    assertEquals("the device is gone", e.getMessage());
+    assertSame(cause, e.getCause());
+  }
+
+  @Test
+  void templateVariables_areSeenByTheTemplate() {
+    ScriptedModel script = new ScriptedModel(LLAMA, "Yes.");
+    SbdChatModel chat = SbdChatModel.builder(script).build();
+    chat.chat(request(with().templateVariables(Map.of("add_generation_prompt", false)).build()));
+    assertEquals(List.of("<|user|>" + FACTORY), script.prompts);
   }
 }

@@ -307,4 +307,49 @@ class SbdStreamingChatModelTest {
     assertEquals(FinishReason.OTHER, diary.responses.get(0).finishReason());
     assertEquals(diary.text.toString(), diary.responses.get(0).aiMessage().text());
   }
+
+  @Test
+  void backend_runsOutOfMemory_isAnError() throws Exception {
+    ScriptedModel broken = new ScriptedModel(LLAMA, "Yes.");
+    OutOfMemoryError full = new OutOfMemoryError("full");
+    broken.beforePass =
+        () -> {
+          throw full;
+        };
+    Diary diary = new Diary();
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread thread =
+        new Thread(
+            () ->
+                SbdStreamingChatModel.builder(broken)
+                    .executor(Runnable::run)
+                    .build()
+                    .chat("Is it?", diary));
+    thread.setUncaughtExceptionHandler((t, e) -> uncaught.add(e));
+    thread.start();
+    thread.join();
+    assertEquals(List.<Throwable>of(full), diary.errors);
+    assertEquals(List.<Throwable>of(full), uncaught);
+  }
+
+  @Test
+  void streams_manyAtATime_areEachAsAlone() throws Exception {
+    List<String> questions =
+        List.of("Factory", "Lesson", "Planet", "Garden").stream()
+            .map(name -> "Give me the enum " + name + ": FAST, SOFT and BLUE.")
+            .toList();
+    List<String> alone = questions.stream().map(q -> LLAMA.chat(q).text()).toList();
+    List<Diary> diaries = new ArrayList<>();
+    try (SbdStreamingChatModel chat = SbdStreamingChatModel.builder(LLAMA).build()) {
+      for (int i = 0; i < 24; i++) {
+        diaries.add(new Diary());
+        chat.chat(questions.get(i % questions.size()), diaries.get(i));
+      }
+      for (int i = 0; i < diaries.size(); i++) {
+        assertTrue(diaries.get(i).over.await(60, TimeUnit.SECONDS));
+        assertEquals(alone.get(i % alone.size()), diaries.get(i).text.toString());
+        assertEquals(List.of(), diaries.get(i).errors);
+      }
+    }
+  }
 }
