@@ -3,6 +3,7 @@ package dev.sbd.langchain4j;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.output.FinishReason;
 import dev.sbd.Generation;
 import dev.sbd.djl.ToolCall;
@@ -11,42 +12,47 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An answer's text and calls, as they come, and the response that they become. */
-final class Answer {
+/** Collects an answer, and makes a response of it. */
+final class Answer implements Sink {
+  private final StringBuilder thoughts = new StringBuilder();
   private final StringBuilder text = new StringBuilder();
   private final List<ToolExecutionRequest> calls = new ArrayList<>();
 
-  void addText(String piece) {
+  @Override
+  public void onThought(String piece) {
+    thoughts.append(piece);
+  }
+
+  @Override
+  public void onText(String piece) {
     text.append(piece);
   }
 
-  /** The call as LangChain4j has it, with an id of its own. */
-  ToolExecutionRequest addCall(ToolCall call) {
-    ToolExecutionRequest request =
+  @Override
+  public void onCall(ToolCall call) {
+    calls.add(
         ToolExecutionRequest.builder()
             .id("call_" + UUID.randomUUID())
             .name(call.name())
             .arguments(call.arguments())
-            .build();
-    calls.add(request);
-    return request;
+            .build());
   }
 
-  /** How many calls there are. */
-  int calls() {
-    return calls.size();
+  /** The latest call, and how many were before it. */
+  CompleteToolCall latestCall() {
+    int index = calls.size() - 1;
+    return new CompleteToolCall(index, calls.get(index));
   }
 
   /** The response that it is when {@code generation} is over. */
   ChatResponse response(Generation generation, @Nullable String modelName) {
     String said = text.toString();
     AiMessage message =
-        calls.isEmpty()
-            ? AiMessage.from(said)
-            : AiMessage.builder()
-                .text(said.isBlank() ? null : said)
-                .toolExecutionRequests(calls)
-                .build();
+        AiMessage.builder()
+            .text(said.isBlank() && !calls.isEmpty() ? null : said)
+            .thinking(thoughts.isEmpty() ? null : thoughts.toString().strip())
+            .toolExecutionRequests(calls)
+            .build();
     return ChatResponse.builder()
         .aiMessage(message)
         .metadata(

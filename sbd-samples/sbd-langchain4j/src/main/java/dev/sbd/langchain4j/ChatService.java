@@ -16,7 +16,9 @@ import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.Tool;
 import dev.sbd.djl.ToolCalling;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,17 +41,31 @@ record ChatService(
     checkName(parameters.modelName());
     List<ChatMessage> messages = Messages.of(chat.messages());
     List<Tool> tools = tools(parameters);
-    GenerationOptions options = Options.of(parameters);
-    Prompt prompt = Prompt.chat(messages, parameters.templateVariables());
-    Optional<ToolCalling> calling = Optional.empty();
-    if (!tools.isEmpty()) {
-      ToolCalling known = ToolCalling.of(model, tools);
-      options = known.options(options, use(parameters.toolChoice()));
-      prompt = known.prompt(messages, parameters.templateVariables());
-      calling = Optional.of(known);
-    }
-    Request request = new Request(prompt.encode(model), options);
-    return new Turn(parameters.modelName(), request, Options.terms(parameters), calling);
+    Optional<ToolCalling> calling =
+        tools.isEmpty() ? Optional.empty() : Optional.of(ToolCalling.of(model, tools));
+    Map<String, Object> variables = parameters.templateVariables();
+    int[] prompt =
+        calling
+            .map(known -> known.prompt(messages, variables))
+            .orElseGet(() -> Prompt.chat(messages, variables))
+            .encode(model);
+    boolean thinking = endsInThoughts(prompt);
+    GenerationOptions text = Options.of(parameters, thinking);
+    GenerationOptions options =
+        calling.map(known -> known.options(text, use(parameters.toolChoice()))).orElse(text);
+    return new Turn(
+        parameters.modelName(),
+        new Request(prompt, options),
+        Options.terms(parameters),
+        thinking,
+        calling);
+  }
+
+  /** Some templates begin the model's thoughts themselves. */
+  private boolean endsInThoughts(int... prompt) {
+    int from = Math.max(0, prompt.length - Thoughts.BEGIN.length() - 2); // a token a character
+    String end = model.tokenizer().decodeVerbatim(Arrays.copyOfRange(prompt, from, prompt.length));
+    return end.stripTrailing().endsWith(Thoughts.BEGIN);
   }
 
   private void checkName(String asked) {

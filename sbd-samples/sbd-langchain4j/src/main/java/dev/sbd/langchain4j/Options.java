@@ -16,7 +16,12 @@ final class Options {
 
   private Options() {}
 
-  static GenerationOptions of(SbdChatRequestParameters parameters) {
+  /**
+   * All but tools.
+   *
+   * @param thinking whether the prompt ends within the model's thoughts
+   */
+  static GenerationOptions of(SbdChatRequestParameters parameters, boolean thinking) {
     GenerationOptions.Builder options = GenerationOptions.builder();
     set(parameters.decoding(), options::decoding);
     set(parameters.temperature(), options::temperature);
@@ -30,7 +35,9 @@ final class Options {
     set(parameters.maxOutputTokens(), options::maxNewTokens);
     List<String> stops = parameters.stopSequences();
     set(stops, strings -> options.stopStrings(strings.toArray(String[]::new)));
-    grammar(parameters.responseFormat()).ifPresent(options::grammar);
+    grammar(parameters.responseFormat())
+        .map(json -> thinking ? Thoughts.before(json) : json)
+        .ifPresent(options::grammar);
     return options.build();
   }
 

@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.sbd.Generation;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.djl.ToolCalling;
 import java.util.List;
 import java.util.Set;
 
@@ -48,9 +49,9 @@ public final class SbdChatModel implements ChatModel, AutoCloseable {
       Turn turn = service.turn(request);
       Generation generation = service.generate(turn);
       Answer answer = new Answer();
-      Turn.Reader reader = turn.reader(answer::addText, answer::addCall);
-      reader.onText().accept(generation.text());
-      reader.end().run();
+      ToolCalling.Reader reader = turn.reader(answer);
+      reader.onText(generation.text());
+      reader.end();
       return answer.response(generation, turn.modelName());
     } catch (RuntimeException e) {
       throw Failures.mapped(e);

@@ -2,12 +2,13 @@ package dev.sbd.langchain4j;
 
 import static dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils.withLoggingExceptions;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialThinkingContext;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
@@ -15,9 +16,10 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.sbd.Cancellation;
 import dev.sbd.Generation;
 import dev.sbd.djl.ToolCall;
+import dev.sbd.djl.ToolCalling;
 
 /** An answer that a handler is told of as it comes, on the thread that runs this. */
-final class Stream implements Runnable {
+final class Stream implements Runnable, Sink {
   private final ChatService service;
   private final ChatRequest request;
   private final StreamingChatResponseHandler handler;
@@ -70,34 +72,45 @@ final class Stream implements Runnable {
 
   private ChatResponse answered() {
     Turn turn = service.turn(request);
-    Turn.Reader reader = turn.reader(this::onText, this::onCall);
+    ToolCalling.Reader reader = turn.reader(this);
     Generation generation =
         service.generate(
-            turn.with(options -> options.cancellation(cancellation).onText(reader.onText())));
-    reader.end().run();
+            turn.with(options -> options.cancellation(cancellation).onText(reader::onText)));
+    reader.end();
     return answer.response(generation, turn.modelName());
   }
 
-  private void onText(String piece) {
-    answer.addText(piece);
+  @Override
+  public void onThought(String piece) {
+    answer.onThought(piece);
+    tell(
+        () ->
+            handler.onPartialThinking(
+                new PartialThinking(piece), new PartialThinkingContext(handle)));
+  }
+
+  @Override
+  public void onText(String piece) {
+    answer.onText(piece);
     tell(
         () ->
             handler.onPartialResponse(
                 new PartialResponse(piece), new PartialResponseContext(handle)));
   }
 
-  private void onCall(ToolCall call) {
-    int index = answer.calls();
-    ToolExecutionRequest request = answer.addCall(call);
-    PartialToolCall whole =
+  @Override
+  public void onCall(ToolCall call) {
+    answer.onCall(call);
+    CompleteToolCall whole = answer.latestCall();
+    PartialToolCall allAtOnce =
         PartialToolCall.builder()
-            .index(index)
-            .id(request.id())
-            .name(request.name())
-            .partialArguments(request.arguments())
+            .index(whole.index())
+            .id(whole.toolExecutionRequest().id())
+            .name(call.name())
+            .partialArguments(call.arguments())
             .build();
-    tell(() -> handler.onPartialToolCall(whole, new PartialToolCallContext(handle)));
-    tell(() -> handler.onCompleteToolCall(new CompleteToolCall(index, request)));
+    tell(() -> handler.onPartialToolCall(allAtOnce, new PartialToolCallContext(handle)));
+    tell(() -> handler.onCompleteToolCall(whole));
   }
 
   private void tell(Runnable news) {

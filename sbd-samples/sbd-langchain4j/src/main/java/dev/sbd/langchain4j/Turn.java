@@ -3,11 +3,10 @@ package dev.sbd.langchain4j;
 import dev.sbd.GenerationOptions;
 import dev.sbd.Request;
 import dev.sbd.Scheduler;
-import dev.sbd.djl.ToolCall;
 import dev.sbd.djl.ToolCalling;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat request as sbd takes it.
@@ -15,34 +14,40 @@ import java.util.function.UnaryOperator;
  * @param modelName to be named in the response; may be null
  * @param request the prompt's tokens, and how to go on from them
  * @param terms on which it is served
+ * @param thinking whether the prompt ends within the model's thoughts
  * @param calling how an answer's calls are read; empty if there are no tools
  */
 record Turn(
-    @org.jspecify.annotations.Nullable String modelName,
+    @Nullable String modelName,
     Request request,
     Scheduler.Terms terms,
+    boolean thinking,
     Optional<ToolCalling> calling) {
 
   /** With changed options. */
   Turn with(UnaryOperator<GenerationOptions.Builder> changes) {
     GenerationOptions options = changes.apply(request.options().toBuilder()).build();
-    return new Turn(modelName, new Request(request.prompt(), options), terms, calling);
+    return new Turn(modelName, new Request(request.prompt(), options), terms, thinking, calling);
   }
 
-  /** What tells the answer's text from its calls. */
-  Reader reader(Consumer<String> onText, Consumer<ToolCall> onCall) {
+  /** What tells the answer's parts from each other. */
+  ToolCalling.Reader reader(Sink sink) {
+    Thoughts thoughts = new Thoughts(thinking, sink::onThought, sink::onText);
     if (calling.isEmpty()) {
-      return new Reader(onText, () -> {});
+      return thoughts;
     }
-    ToolCalling.Reader reader = calling.get().reader(onText, onCall);
-    return new Reader(reader::onText, reader::end);
-  }
+    ToolCalling.Reader calls = calling.get().reader(thoughts::onText, sink::onCall);
+    return new ToolCalling.Reader() {
+      @Override
+      public void onText(String piece) {
+        calls.onText(piece);
+      }
 
-  /**
-   * Takes an answer as it comes.
-   *
-   * @param onText more of it
-   * @param end it is over
-   */
-  record Reader(Consumer<String> onText, Runnable end) {}
+      @Override
+      public void end() {
+        calls.end();
+        thoughts.end();
+      }
+    };
+  }
 }
