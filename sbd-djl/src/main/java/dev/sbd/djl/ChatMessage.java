@@ -61,7 +61,11 @@ public record ChatMessage(String role, String content, Map<String, @Nullable Obj
     return new ChatMessage("assistant", content);
   }
 
-  /** A message of the role {@code assistant} with calls of tools, in {@code tool_calls}. */
+  /**
+   * A message of the role {@code assistant} with calls of tools, in {@code tool_calls}.
+   *
+   * @throws InvalidRequestException if a call's arguments are no JSON object
+   */
   public static ChatMessage assistant(String content, List<ToolCall> calls) {
     List<Object> field = calls.stream().map(ChatMessage::field).toList();
     return new ChatMessage(
@@ -71,8 +75,20 @@ public record ChatMessage(String role, String content, Map<String, @Nullable Obj
   private static Object field(ToolCall call) {
     Map<String, Object> function = new LinkedHashMap<>();
     function.put("name", call.name());
-    function.put("arguments", GSON.fromJson(call.arguments(), Object.class));
+    function.put("arguments", arguments(call));
     return Map.of("type", "function", "function", function);
+  }
+
+  private static Object arguments(ToolCall call) {
+    try {
+      return GSON.fromJson(
+          JsonParser.parseString(call.arguments()).getAsJsonObject(), Object.class);
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new InvalidRequestException(
+          "the arguments of a call of %s must be a JSON object, got %s"
+              .formatted(call.name(), call.arguments()),
+          e);
+    }
   }
 
   /** A message of the role {@code tool}: what a tool answered. */

@@ -35,7 +35,8 @@ final class Messages {
       return answer(answer);
     }
     if (message instanceof ToolExecutionResultMessage result) {
-      return ChatMessage.tool(result.toolName(), text(result.contents()));
+      String tool = result.toolName() == null ? "" : result.toolName();
+      return ChatMessage.tool(tool, text(result.contents()));
     }
     throw new UnsupportedFeatureException(
         "messages of type " + message.type() + " are not supported: a chat template has none");

@@ -36,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools that the model calls, and LangChain4j executes. */
 class ToolsTest {
@@ -310,5 +312,37 @@ class ToolsTest {
         script.prompts.get(0).contains("{\"name\": \"time\", \"arguments\": {}}"),
         script.prompts.get(0));
     assertNull(bare.arguments());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"city\": ", "Oslo", "[\"Oslo\"]"})
+  void callWithoutAnObject_inTheHistory_isAnInvalidRequest(String arguments) {
+    ToolExecutionRequest broken =
+        ToolExecutionRequest.builder().name("time").arguments(arguments).build();
+    ChatModel chat = SbdChatModel.builder(talker()).build();
+    InvalidRequestException e =
+        assertThrows(
+            InvalidRequestException.class,
+            () ->
+                chat.chat(
+                    UserMessage.from("Now?"),
+                    AiMessage.from(broken),
+                    ToolExecutionResultMessage.from("1", null, "12:30")));
+    assertEquals(
+        "the arguments of a call of time must be a JSON object, got " + arguments, e.getMessage());
+  }
+
+  @Test
+  void result_withoutATool_isRendered() {
+    ScriptedModel script = new ScriptedModel(WITH_TOOLS, "Good.");
+    SbdChatModel.builder(script)
+        .build()
+        .chat(
+            UserMessage.from("Now?"),
+            AiMessage.from(ToolExecutionRequest.builder().name("time").arguments("{}").build()),
+            ToolExecutionResultMessage.from("1", null, "12:30"));
+    assertTrue(
+        script.prompts.get(0).endsWith("<tool_response>\n12:30\n</tool_response><|assistant|>"),
+        script.prompts.get(0));
   }
 }
