@@ -5,6 +5,8 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.sbd.GenerationOptions;
 import dev.sbd.Scheduler;
 import dev.sbd.grammar.Grammar;
+import dev.sbd.internal.Check;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -59,11 +61,14 @@ final class Options {
   }
 
   static Scheduler.Terms terms(SbdChatRequestParameters parameters) {
+    Optional<Duration> timeout = Optional.ofNullable(parameters.timeout());
+    timeout.ifPresent(
+        time ->
+            Check.that(
+                time.compareTo(Duration.ZERO) > 0, "timeout must be above zero, got %s", time));
     Integer priority = parameters.priority();
     String client = parameters.client();
     return new Scheduler.Terms(
-        priority == null ? 0 : priority,
-        Optional.ofNullable(parameters.timeout()),
-        client == null ? "" : client);
+        priority == null ? 0 : priority, timeout, client == null ? "" : client);
   }
 }

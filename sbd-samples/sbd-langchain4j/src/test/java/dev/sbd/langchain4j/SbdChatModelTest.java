@@ -283,6 +283,13 @@ class SbdChatModelTest {
   }
 
   @Test
+  void timeout_notAboveZero_isAnInvalidRequest() {
+    SbdChatRequestParameters late = with().timeout(Duration.ZERO).build();
+    InvalidRequestException e = assertThrows(InvalidRequestException.class, () -> ask(late));
+    assertEquals("timeout must be above zero, got PT0S", e.getMessage());
+  }
+
+  @Test
   void prompt_tooLong_isAnInvalidRequest() {
     assertThrows(InvalidRequestException.class, () -> CHAT.chat("red apples ".repeat(2000)));
   }
