@@ -61,6 +61,25 @@ public record ChatMessage(String role, String content, Map<String, @Nullable Obj
     return new ChatMessage("assistant", content);
   }
 
+  /** A message of the role {@code assistant} with calls of tools, in {@code tool_calls}. */
+  public static ChatMessage assistant(String content, List<ToolCall> calls) {
+    List<Object> field = calls.stream().map(ChatMessage::field).toList();
+    return new ChatMessage(
+        "assistant", content, field.isEmpty() ? Map.of() : Map.of("tool_calls", field));
+  }
+
+  private static Object field(ToolCall call) {
+    Map<String, Object> function = new LinkedHashMap<>();
+    function.put("name", call.name());
+    function.put("arguments", GSON.fromJson(call.arguments(), Object.class));
+    return Map.of("type", "function", "function", function);
+  }
+
+  /** A message of the role {@code tool}: what a tool answered. */
+  public static ChatMessage tool(String name, String content) {
+    return new ChatMessage("tool", content, Map.of("name", name));
+  }
+
   /**
    * Messages as JSON has them: {@code [{"role": "user", "content": "Hello"}]}. What else an object
    * holds are the message's fields, a content that is no text among them.
