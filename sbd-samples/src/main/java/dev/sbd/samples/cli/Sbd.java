@@ -37,6 +37,7 @@ public final class Sbd implements Runnable {
       List.of(
           GenerateCommand.class,
           ChatCommand.class,
+          ServeCommand.class,
           CompareCommand.class,
           TraceCommand.class,
           ParityCommand.class,

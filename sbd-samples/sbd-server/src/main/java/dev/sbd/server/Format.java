@@ -1,0 +1,40 @@
+package dev.sbd.server;
+
+import dev.sbd.Draft;
+import java.util.List;
+
+/** How an endpoint writes answers: as one reply, or as chunks of a stream. */
+interface Format {
+  /**
+   * What all that is written to a request begins with.
+   *
+   * @param id of the request
+   * @param created in seconds since 1970
+   * @param model as it was asked for
+   */
+  record Head(String id, long created, String model) {}
+
+  /** What ids begin with. */
+  String idPrefix();
+
+  /** The whole reply. */
+  Object reply(Head head, List<Answer> answers, Usage usage);
+
+  /** The beginning of an answer. */
+  List<Object> begin(Head head, int index);
+
+  /** More text. */
+  Object text(Head head, int index, String piece);
+
+  /** The {@code place}-th call. */
+  Object call(Head head, int index, int place, CallReply call);
+
+  /** What stands behind the text at the moment; the next one replaces it. */
+  Object draft(Head head, int index, Draft draft);
+
+  /** The end of an answer. */
+  Object end(Head head, int index, String finishReason);
+
+  /** The usage, at the end of the stream. */
+  Object usage(Head head, Usage usage);
+}
