@@ -59,12 +59,12 @@ final class ApiException extends RuntimeException {
 
   /** The body of the answer. */
   Body body() {
-    return new Body(new Error(String.valueOf(getMessage()), type, param, code));
+    return new Body(new Problem(String.valueOf(getMessage()), type, param, code));
   }
 
   /** OpenAI's shape of it. */
-  record Body(Error error) {}
+  record Body(Problem error) {}
 
   /** What went wrong, and with which field. */
-  record Error(String message, String type, @Nullable String param, @Nullable String code) {}
+  record Problem(String message, String type, @Nullable String param, @Nullable String code) {}
 }
