@@ -65,14 +65,13 @@ public record AnswerDirectory(String path, String format) {
     long count = missing.count();
     if (count > 0) {
       int tasks = tasks(count, rows, prompts.sparkSession());
-      SparkGeneration.answer(missing.repartition(tasks), settings, by)
-          .write()
-          .mode(SaveMode.Append)
-          .option(COMMIT, 2)
-          .format(format)
-          .save(path);
+      append(SparkGeneration.answer(missing.repartition(tasks), settings, by));
     }
     return summary(prompts);
+  }
+
+  void append(Dataset<Row> answers) {
+    answers.write().mode(SaveMode.Append).option(COMMIT, 2).format(format).save(path);
   }
 
   /** What it holds already; nothing if it is not there. */

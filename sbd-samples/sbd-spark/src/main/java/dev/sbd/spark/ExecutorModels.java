@@ -3,6 +3,7 @@ package dev.sbd.spark;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 
 /**
  * The models of this process: an executor's, or in local mode the program's. One is loaded when a
@@ -50,7 +51,21 @@ final class ExecutorModels {
 
   /** How many models are loaded. */
   static int count() {
-    return OF_THIS_PROCESS.loaded.size();
+    return OF_THIS_PROCESS.counted(shared -> 1);
+  }
+
+  /** How many tasks use them. */
+  static int tasks() {
+    return OF_THIS_PROCESS.counted(shared -> shared.tasks);
+  }
+
+  private int counted(ToIntFunction<Shared> what) {
+    lock.lock();
+    try {
+      return loaded.values().stream().mapToInt(what).sum();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Lease lend(ModelSettings settings) throws InterruptedException {
