@@ -108,6 +108,11 @@ public final class BatchingModel implements BlockModel {
   }
 
   @Override
+  public ModelSession fork(ModelSession source, int length, int capacity) {
+    return model.fork(source, length, capacity);
+  }
+
+  @Override
   public List<List<Prediction>> forward(List<Pass> passes) {
     Request request = new Request(passes);
     lock.lock();

@@ -18,10 +18,9 @@ import java.util.function.UnaryOperator;
 /**
  * How to generate. Immutable. What is set twice is what it was set to last.
  *
- * <p>How to decode is one choice, and the last one counts; default: as is {@linkplain
- * dev.sbd.model.ModelSpec#usual usual} for the model. {@linkplain Builder#verified() Verified} (the
- * default of ordinary models), {@linkplain Builder#nextTokenPrediction() token by token}, or for
- * good with a {@linkplain Builder#solver solver}, such as {@linkplain Builder#gamma the paper's}.
+ * <p>How to decode is one choice; default: as is {@linkplain dev.sbd.model.ModelSpec#usual usual}
+ * for the model. It is {@linkplain Builder#verified() verified}, {@linkplain
+ * Builder#nextTokenPrediction() token by token}, or by a {@linkplain Builder#solver solver}.
  */
 public final class GenerationOptions {
   private final GenerationSettings set; // changed by nobody
@@ -35,11 +34,7 @@ public final class GenerationOptions {
     return builder().build();
   }
 
-  /**
-   * The defaults with changes.
-   *
-   * @param changes such as {@code options -> options.maxNewTokens(100)}; returns what it is given
-   */
+  /** The defaults with changes, such as {@code options -> options.maxNewTokens(100)}. */
   public static GenerationOptions of(UnaryOperator<Builder> changes) {
     Builder changed = changes.apply(builder());
     return Objects.requireNonNull(changed, "options must return the builder, got null").build();
@@ -68,6 +63,11 @@ public final class GenerationOptions {
   /** The seed of random draws; empty if each generation draws its own. */
   public OptionalLong seed() {
     return set.seed;
+  }
+
+  /** What the text must look like, if that was set. */
+  public Optional<Grammar> grammar() {
+    return set.grammar;
   }
 
   GenerationSettings settings() {

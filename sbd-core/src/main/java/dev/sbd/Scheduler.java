@@ -1,7 +1,11 @@
 package dev.sbd;
 
+import dev.sbd.error.OverloadedException;
+import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
+import dev.sbd.model.ModelSession;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +19,9 @@ import java.util.Optional;
  */
 public final class Scheduler implements AutoCloseable {
   private final SetBlockDecoder decoder;
+  private final Limits limits;
+  private final Admission admission;
+  private final KeptCaches kept = new KeptCaches();
 
   /**
    * What may be under way.
@@ -68,7 +75,8 @@ public final class Scheduler implements AutoCloseable {
    */
   public Scheduler(SetBlockDecoder decoder, Limits limits) {
     this.decoder = Objects.requireNonNull(decoder, "decoder");
-    Objects.requireNonNull(limits, "limits");
+    this.limits = limits;
+    this.admission = new Admission(limits);
   }
 
   /** Serves a request on the default terms. See {@link #generate(Request, Terms)}. */
@@ -88,15 +96,121 @@ public final class Scheduler implements AutoCloseable {
    * @throws dev.sbd.error.SbdException if the backend fails
    */
   public Generation generate(Request request, Terms terms) {
-    return decoder.generate(request.prompt(), request.options());
+    int room = decoder.room(request);
+    Check.that(
+        room <= limits.cacheTokens(),
+        "the request needs a cache of %d tokens, for its prompt of %d and maxNewTokens, and all"
+            + " caches together may have %d: ask for fewer tokens",
+        room,
+        request.prompt().length,
+        limits.cacheTokens());
+    long start = System.nanoTime();
+    Cancellation cancellation = request.options().settings().cancellation;
+    Optional<Admission.Place> place = admission.enter(room, terms, cancellation);
+    if (place.isEmpty()) {
+      return cancelled(request);
+    }
+    try {
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      return run(terms.deadline().map(d -> request.within(d.minus(waited))).orElse(request), room);
+    } finally {
+      place.get().close();
+      kept.shrinkTo(admission.free());
+    }
+  }
+
+  private Generation run(Request request, int room) {
+    kept.shrinkTo(admission.free());
+    ModelSession session = open(request.prompt(), room);
+    Decoding decoding;
+    try {
+      decoding = decoder.resume(session, session.length(), request);
+      decoder.run(List.of(decoding));
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+    keep(decoding.cached(), session);
+    return decoding.result();
+  }
+
+  private ModelSession open(int[] prompt, int room) {
+    try {
+      return begin(prompt, room);
+    } catch (SbdException e) { // too little memory
+      kept.shrinkTo(0);
+    }
+    try {
+      return decoder.open(room);
+    } catch (SbdException e) {
+      throw new OverloadedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A session that begins as the prompt does, as far as a kept one does. */
+  private ModelSession begin(int[] prompt, int room) {
+    Optional<KeptCaches.Kept> lent = kept.lend(prompt);
+    if (lent.isEmpty()) {
+      return decoder.open(room);
+    }
+    try {
+      int common = Math.min(lent.get().common(prompt), prompt.length - 1);
+      int length = decoder.cacheable(common);
+      return length == 0 ? decoder.open(room) : decoder.fork(lent.get().session(), length, room);
+    } finally {
+      kept.giveBack(lent.get());
+    }
+  }
+
+  /** Keeps what is cached; of a session that is mostly empty, a copy that is not. */
+  private void keep(int[] cached, ModelSession session) {
+    if (2L * cached.length > session.capacity()) {
+      kept.add(cached, session);
+      return;
+    }
+    try (session) {
+      if (cached.length > 0) {
+        kept.shrinkTo(admission.free() - cached.length);
+        keepCopy(cached, session);
+      }
+    } catch (SbdException | IllegalStateException e) {
+      // There is no memory for it, or the model was closed: the answer is there.
+    }
+  }
+
+  private void keepCopy(int[] cached, ModelSession session) {
+    ModelSession copy = decoder.fork(session, cached.length, cached.length);
+    if (copy.length() == cached.length) {
+      kept.add(cached, copy);
+    } else {
+      copy.close();
+    }
+  }
+
+  private static Generation cancelled(Request request) {
+    return new Generation(
+        "",
+        FinishReason.CANCELLED,
+        Optional.empty(),
+        request.options().settings().seedOfDraws(),
+        List.of(),
+        List.of(),
+        true,
+        new GenerationStats(request.prompt().length, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   /** What is under way now. */
   public Load load() {
-    return new Load(0, 0, 0, 0);
+    return admission.load(kept.tokens());
   }
 
-  /** Refuses who waits and who comes, and releases the caches that are kept; twice is once. */
+  /**
+   * Refuses who waits and who comes, and releases the caches that are kept; twice is once. Who
+   * generates goes on.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    admission.close();
+    kept.shrinkTo(0);
+  }
 }

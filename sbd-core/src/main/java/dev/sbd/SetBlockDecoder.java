@@ -159,6 +159,10 @@ public final class SetBlockDecoder {
     return model.openSession(capacity);
   }
 
+  ModelSession fork(ModelSession source, int length, int capacity) {
+    return model.fork(source, length, capacity);
+  }
+
   private Decoding start(Request request) {
     ModelSession session = model.openSession(room(request));
     try {

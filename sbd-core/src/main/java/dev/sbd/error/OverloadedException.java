@@ -13,4 +13,9 @@ public class OverloadedException extends SbdException {
   public OverloadedException(String message) {
     super(message);
   }
+
+  /** What is full, as something else found out. */
+  public OverloadedException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

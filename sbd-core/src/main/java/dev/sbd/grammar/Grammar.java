@@ -6,10 +6,12 @@ import static java.lang.Character.MIN_SURROGATE;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Operations;
 
@@ -87,6 +89,81 @@ public final class Grammar {
   /** One of some texts. See {@link #choice(Collection)}. */
   public static Grammar choice(String... texts) {
     return choice(List.of(texts));
+  }
+
+  /** Any text. */
+  public static Grammar anyText() {
+    return new Grammar("any text", new Rules(List.of(Composition.anyText())));
+  }
+
+  /**
+   * Any text in which none of some strings stands.
+   *
+   * @param strings at least one
+   */
+  public static Grammar textWithout(String... strings) {
+    return sequence(anyText(), choice(strings), anyText()).not();
+  }
+
+  /**
+   * Texts of some grammars, one behind the other.
+   *
+   * @param parts at least one
+   * @throws InvalidRequestException if there are too many states
+   */
+  public static Grammar sequence(Grammar... parts) {
+    Check.that(parts.length > 0, "parts must not be empty");
+    return new Grammar(named("sequence of", parts), new Composition().sequence(rules(parts)));
+  }
+
+  /**
+   * The texts of several grammars.
+   *
+   * @param alternatives at least one
+   * @throws InvalidRequestException if there are too many states
+   */
+  public static Grammar anyOf(Grammar... alternatives) {
+    Check.that(alternatives.length > 0, "alternatives must not be empty");
+    return new Grammar(named("any of", alternatives), new Composition().anyOf(rules(alternatives)));
+  }
+
+  private static List<Rules> rules(Grammar... grammars) {
+    return Arrays.stream(grammars).map(grammar -> grammar.rules).toList();
+  }
+
+  /** A name that others made of other grammars have not: what it is made of, with lengths. */
+  private static String named(String kind, Grammar... parts) {
+    return Arrays.stream(parts)
+        .map(part -> "(" + part.name + ")#" + part.name.length())
+        .collect(Collectors.joining(" ", kind + " ", ""));
+  }
+
+  /**
+   * Its texts one behind the other, so many or more.
+   *
+   * @param least at least 0
+   */
+  public Grammar repeated(int least) {
+    Check.atLeast("least", least, 0);
+    return new Grammar(named("at least " + least, this), new Composition().repeat(rules, least));
+  }
+
+  /** One of its texts, or none. */
+  public Grammar optional() {
+    return anyOf(this, choice(""));
+  }
+
+  /**
+   * All texts that are none of its.
+   *
+   * @throws InvalidRequestException if a JSON Schema is in it, or there is no other text
+   */
+  public Grammar not() {
+    Check.that(
+        Composition.areRegular(rules),
+        "not: only of regular expressions, choices and what is made of them, got %s",
+        this);
+    return new Grammar(named("not", this), new Composition().not(rules));
   }
 
   /** Whether a text is complete under it. */

@@ -35,6 +35,24 @@ public interface BlockModel extends AutoCloseable {
   ModelSession openSession(int capacity);
 
   /**
+   * Opens a cache that begins as another does, which stays as it is: what two sequences have in
+   * common is computed once.
+   *
+   * @param source a session of this model; others may be at work on it, behind {@code length}
+   * @param length tokens to take over, in {@code [1, source.length()]}, in whole blocks where they
+   *     are committed whole; at most {@code capacity}
+   * @param capacity as of {@link #openSession}
+   * @return of {@code length} tokens; or, where a backend cannot copy caches, as by default, an
+   *     empty one
+   * @throws dev.sbd.error.InvalidRequestException if a number is out of range
+   * @throws dev.sbd.error.SbdException if the memory cannot be had
+   * @throws IllegalStateException if {@code source} or the model is closed
+   */
+  default ModelSession fork(ModelSession source, int length, int capacity) {
+    return openSession(capacity);
+  }
+
+  /**
    * Runs one forward pass over several sequences side by side. A sequence's predictions do not
    * depend on which others share the pass, but for rounding. The causal tokens of each pass are in
    * its session's cache afterwards; the block's are not.

@@ -191,6 +191,61 @@ public abstract class BlockModelContract {
   }
 
   @Test
+  void fork_goingOnOtherwise_equalsThatAloneAndLeavesItsSource() {
+    int[] first = randomTokens(30);
+    int[] second = randomTokens(30);
+    int[] block = masks(8);
+    for (int kept : new int[] {1, 17, 29, 30}) {
+      int[] mixed = second.clone();
+      System.arraycopy(first, 0, mixed, 0, kept);
+      try (ModelSession source = model.openSession(LONGEST)) {
+        fill(source, first);
+        try (ModelSession fork = model.fork(source, kept, 38 + kept)) {
+          int[] rest = Arrays.copyOfRange(mixed, kept, 30);
+          List<Prediction> got = forward(new Pass(fork, kept, rest, block, rows(38 - kept)));
+          assertClose(recomputed(mixed, block).subList(kept, 38), got, "kept " + kept);
+        }
+        List<Prediction> got = forward(new Pass(source, 30, new int[0], block, rows(8)));
+        assertClose(recomputed(first, block).subList(30, 38), got, "the source of " + kept);
+      }
+    }
+  }
+
+  @Test
+  void fork_ofASourceThatIsClosed_staysWhatItIs() {
+    int[] tokens = randomTokens(20);
+    ModelSession source = model.openSession(LONGEST);
+    fill(source, tokens);
+    try (ModelSession fork = model.fork(source, 20, LONGEST)) {
+      source.close();
+      try (ModelSession next = model.openSession(LONGEST)) { // where the source was, say
+        fill(next, randomTokens(30));
+        List<Prediction> got = forward(new Pass(fork, 20, new int[0], masks(4), rows(4)));
+        assertClose(recomputed(tokens, masks(4)).subList(20, 24), got, "fork");
+      }
+    }
+  }
+
+  @Test
+  void fork_outOfRangeOrOfNoSession_isRefused() {
+    ModelSession source = raw.openSession(8);
+    assertThrows(IllegalArgumentException.class, () -> raw.fork(source, 1, 8));
+    raw.forward(List.of(new Pass(source, 0, randomTokens(4), new int[0], List.of())));
+    assertThrows(IllegalArgumentException.class, () -> raw.fork(source, 0, 8));
+    assertThrows(IllegalArgumentException.class, () -> raw.fork(source, 5, 8));
+    assertThrows(IllegalArgumentException.class, () -> raw.fork(source, 4, 3));
+    raw.fork(source, 4, 4).close();
+    source.close();
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> raw.fork(source, 4, 8));
+    assertEquals("the session is closed", e.getMessage());
+    try (BlockModel other = open();
+        ModelSession foreign = other.openSession(4)) {
+      assertThrows(IllegalArgumentException.class, () -> raw.fork(foreign, 1, 4));
+    }
+  }
+
+  @Test
   void session_filledToItsCapacity_works() {
     int[] tokens = randomTokens(8);
     int[] block = masks(8);

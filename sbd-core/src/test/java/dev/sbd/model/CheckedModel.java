@@ -54,9 +54,27 @@ public final class CheckedModel implements BlockModel {
         capacity,
         ": ",
         session.capacity());
+    return opened(session);
+  }
+
+  private ModelSession opened(ModelSession session) {
     CheckedSession checked = new CheckedSession(this, session);
     open.add(checked);
     return checked;
+  }
+
+  @Override
+  public ModelSession fork(ModelSession source, int length, int capacity) {
+    check(
+        source instanceof CheckedSession session && session.owner == this,
+        "a foreign session: ",
+        source);
+    CheckedSession from = (CheckedSession) source;
+    check(open.contains(from), "a fork of a closed session");
+    ModelSession session = model.fork(from.inner, length, capacity);
+    check(session.length() == length, "a fork of ", length, " tokens has ", session.length());
+    check(session.capacity() == capacity, "a fork for ", capacity, ": ", session.capacity());
+    return opened(session);
   }
 
   @Override

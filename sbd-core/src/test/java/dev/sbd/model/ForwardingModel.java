@@ -22,6 +22,11 @@ public class ForwardingModel implements BlockModel {
   }
 
   @Override
+  public ModelSession fork(ModelSession source, int length, int capacity) {
+    return model.fork(source, length, capacity);
+  }
+
+  @Override
   public List<List<Prediction>> forward(List<Pass> passes) {
     return model.forward(passes);
   }

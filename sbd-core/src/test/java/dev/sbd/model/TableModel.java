@@ -156,6 +156,25 @@ public final class TableModel implements BlockModel {
   }
 
   @Override
+  public ModelSession fork(ModelSession source, int length, int capacity) {
+    TableSession from = own(source);
+    Check.inRange("length", length, 1, Math.min(from.length, capacity));
+    spec.checkCacheLength(length);
+    TableSession session = (TableSession) openSession(capacity);
+    System.arraycopy(from.states, 0, session.states, 0, length);
+    session.length = length;
+    return session;
+  }
+
+  private TableSession own(ModelSession source) {
+    if (!(source instanceof TableSession session) || session.model != this) {
+      throw new IllegalArgumentException("the session is not one of this model: " + source);
+    }
+    session.checkOpen();
+    return session;
+  }
+
+  @Override
   public List<List<Prediction>> forward(List<Pass> passes) {
     checkOpen();
     check(passes);
@@ -278,11 +297,7 @@ public final class TableModel implements BlockModel {
   private void check(List<Pass> passes) {
     Set<ModelSession> seen = new HashSet<>();
     for (Pass pass : passes) {
-      if (!(pass.session() instanceof TableSession session) || session.model != this) {
-        throw new IllegalArgumentException(
-            "the session is not one of this model: " + pass.session());
-      }
-      session.checkOpen();
+      TableSession session = own(pass.session());
       Check.that(seen.add(session), "a session stands twice in one forward pass: ", session);
       session.checkRoom(pass);
       spec.check(pass);

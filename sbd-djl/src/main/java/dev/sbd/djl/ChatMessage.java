@@ -62,6 +62,41 @@ public record ChatMessage(String role, String content, Map<String, @Nullable Obj
   }
 
   /**
+   * A message of the role {@code assistant} with calls of tools, in {@code tool_calls}.
+   *
+   * @throws InvalidRequestException if a call's arguments are no JSON object
+   */
+  public static ChatMessage assistant(String content, List<ToolCall> calls) {
+    List<Object> field = calls.stream().map(ChatMessage::field).toList();
+    return new ChatMessage(
+        "assistant", content, field.isEmpty() ? Map.of() : Map.of("tool_calls", field));
+  }
+
+  private static Object field(ToolCall call) {
+    Map<String, Object> function = new LinkedHashMap<>();
+    function.put("name", call.name());
+    function.put("arguments", arguments(call));
+    return Map.of("type", "function", "function", function);
+  }
+
+  private static Object arguments(ToolCall call) {
+    try {
+      return GSON.fromJson(
+          JsonParser.parseString(call.arguments()).getAsJsonObject(), Object.class);
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new InvalidRequestException(
+          "the arguments of a call of %s must be a JSON object, got %s"
+              .formatted(call.name(), call.arguments()),
+          e);
+    }
+  }
+
+  /** A message of the role {@code tool}: what a tool answered. */
+  public static ChatMessage tool(String name, String content) {
+    return new ChatMessage("tool", content, Map.of("name", name));
+  }
+
+  /**
    * Messages as JSON has them: {@code [{"role": "user", "content": "Hello"}]}. What else an object
    * holds are the message's fields, a content that is no text among them.
    *

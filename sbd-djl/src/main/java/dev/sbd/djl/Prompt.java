@@ -49,6 +49,15 @@ public interface Prompt {
   }
 
   /**
+   * As {@link #chat(List, Map)}, where special tokens that are written in the messages are such.
+   * Not for what strangers wrote.
+   */
+  static Prompt chatVerbatim(
+      List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
+    return chat(messages, variables);
+  }
+
+  /**
    * A user's message in the chat template where the checkpoint has one, else text to continue: for
    * programs that take any checkpoint.
    */

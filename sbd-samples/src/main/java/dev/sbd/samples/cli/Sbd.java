@@ -47,6 +47,7 @@ public final class Sbd implements Runnable {
           FinetuneCommand.class,
           MergeCommand.class,
           BenchCommand.class,
+          BenchServingCommand.class,
           BenchTrainingCommand.class,
           ModelsCommand.class);
 

@@ -127,6 +127,11 @@ final class Caches {
     run("fill_cache", place.tensor(), place.slot(), length);
   }
 
+  /** Gives {@code target} the first tokens of {@code source}. */
+  void copy(Place source, Place target, int length) {
+    run("copy_cache", source.tensor(), source.slot(), target.tensor(), target.slot(), length);
+  }
+
   /** Closes a cache. */
   void close(Place place) {
     Shelf shelf =

@@ -10,14 +10,12 @@ import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.error.SbdException;
 import dev.sbd.internal.Check;
 import dev.sbd.model.BlockModel;
-import dev.sbd.model.Choice;
 import dev.sbd.model.ModelSession;
 import dev.sbd.model.ModelSpec;
 import dev.sbd.model.Pass;
 import dev.sbd.model.PassCost;
 import dev.sbd.model.PassPieces;
 import dev.sbd.model.Prediction;
-import dev.sbd.model.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -148,6 +146,17 @@ public final class TorchModel implements BlockModel, ModelProbe {
   }
 
   @Override
+  public synchronized ModelSession fork(ModelSession source, int length, int capacity) {
+    TorchSession from = own(source);
+    Check.inRange("length", length, 1, Math.min(from.length(), capacity));
+    spec.checkCacheLength(length);
+    TorchSession session = (TorchSession) openSession(capacity);
+    caches.copy(from.cache(), session.cache(), length);
+    session.append(length);
+    return session;
+  }
+
+  @Override
   public synchronized ModelSession openFilledSession(int capacity, int length) {
     Check.inRange("length", length, 0, capacity);
     spec.checkCacheLength(length);
@@ -248,39 +257,19 @@ public final class TorchModel implements BlockModel, ModelProbe {
     checkOpen();
     Set<ModelSession> seen = new HashSet<>();
     for (Pass pass : passes) {
-      if (!(pass.session() instanceof TorchSession session) || session.model() != this) {
-        throw new IllegalArgumentException(
-            "the session is not one of this model: " + pass.session());
-      }
-      session.checkOpen();
+      TorchSession session = own(pass.session());
       Check.that(seen.add(session), "a session stands twice in one forward pass: %s", session);
       session.checkRoom(pass);
-      spec.check(pass);
-      checkTokens("token", pass.causal());
-      pass.looks().forEach(look -> checkBlock(look.tokens()));
-      for (Row row : pass.rows()) {
-        checkTokens("edited token", row.edits().tokens());
-        if (row.choice() instanceof Choice.Given given) {
-          checkTokens("given token", given.token());
-        }
-      }
+      PassTokens.check(pass, spec);
     }
   }
 
-  /** The mask may be one beyond the vocabulary. */
-  private void checkBlock(int... block) {
-    int mask = spec.maskToken().orElse(0);
-    for (int token : block) {
-      if (token != mask) {
-        checkTokens("token", token);
-      }
+  private TorchSession own(ModelSession session) {
+    if (!(session instanceof TorchSession own) || own.model() != this) {
+      throw new IllegalArgumentException("the session is not one of this model: " + session);
     }
-  }
-
-  private void checkTokens(String name, int... tokens) {
-    for (int token : tokens) {
-      Check.token(name, token, spec.vocabularySize());
-    }
+    own.checkOpen();
+    return own;
   }
 
   void checkOpen() {

@@ -212,6 +212,11 @@ class Model(Module):
   def clear_cache(self: __torch__.Model, tensor: int, slot: int) -> None:
     self.caches[tensor].select(3, slot).zero_()
 
+  # The first tokens of a cache to another one.
+  def copy_cache(self: __torch__.Model, source: int, source_slot: int, target: int, target_slot: int, length: int) -> None:
+    beginning = self.caches[source].select(3, source_slot).narrow(3, 0, length)
+    self.caches[target].select(3, target_slot).narrow(3, 0, length).copy_(beginning)
+
   # For measuring: a cache as full as if tokens had gone through.
   def fill_cache(self: __torch__.Model, tensor: int, slot: int, length: int) -> None:
     torch.normal_(self.caches[tensor].select(3, slot).narrow(3, 0, length))

@@ -1,0 +1,237 @@
+package dev.sbd.samples.lab.bench;
+
+import dev.sbd.Generation;
+import dev.sbd.GenerationListener;
+import dev.sbd.GenerationOptions;
+import dev.sbd.PassTrace;
+import dev.sbd.Request;
+import dev.sbd.Scheduler;
+import dev.sbd.djl.Prompt;
+import dev.sbd.djl.SbdModel;
+import dev.sbd.samples.lab.bench.ServingReport.Load;
+import dev.sbd.samples.lab.bench.ServingReport.Prefix;
+import dev.sbd.samples.lab.tasks.Problem;
+import dev.sbd.samples.lab.tasks.Split;
+import dev.sbd.samples.lab.tasks.Suite;
+import dev.sbd.samples.lab.tasks.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * Serves clients with a {@link Scheduler}: how many tokens a second they get together, and how long
+ * each waits for the first. A model with a tokenizer is asked the tasks' held-out problems.
+ */
+public final class ServingBench {
+  private static final int SHARED_ROUNDS = 5;
+
+  private final String name;
+  private final SbdModel model;
+  private final ServingPlan plan;
+  private final Consumer<String> log;
+  private final boolean random;
+  private final Iterator<int[]> prompts;
+
+  /**
+   * Nothing measured yet.
+   *
+   * @param name what to call the model
+   * @param model was loaded to share passes of {@code plan.most()} generations
+   * @param log told what is being done
+   */
+  public ServingBench(String name, SbdModel model, ServingPlan plan, Consumer<String> log) {
+    this.name = name;
+    this.model = model;
+    this.plan = plan;
+    this.log = log;
+    this.random = model.findTokenizer().isEmpty();
+    this.prompts = random ? randomPrompts() : problems();
+  }
+
+  /** One request's figures. */
+  private record Served(Generation generation, double firstTokenMillis) {}
+
+  private Iterator<int[]> randomPrompts() {
+    Random numbers = new Random(1);
+    return Stream.generate(() -> tokens(numbers, plan.promptTokens())).iterator();
+  }
+
+  private int[] tokens(Random numbers, int count) {
+    return numbers.ints(count, 0, model.spec().vocabularySize()).toArray();
+  }
+
+  /** Of all built-in tasks in turn. */
+  private Iterator<int[]> problems() {
+    List<Iterator<Problem>> tasks =
+        Task.BUILT_IN.stream()
+            .map(task -> Suite.problems(task, Split.HELD_OUT, 1).iterator())
+            .toList();
+    return Stream.generate(() -> tasks)
+        .flatMap(List::stream)
+        .map(task -> Prompt.question(task.next().prompt()).encode(model))
+        .iterator();
+  }
+
+  /** Measures it, all loads in turn, round after round. */
+  public ServingReport run() throws InterruptedException {
+    log.accept("warming up");
+    List<List<List<Served>>> rounds = new ArrayList<>();
+    List<double[]> seconds = new ArrayList<>();
+    serveAll(rounds, seconds);
+    rounds.clear();
+    seconds.clear();
+    for (int round = 1; round <= plan.rounds(); round++) {
+      log.accept("round " + round + " of " + plan.rounds());
+      serveAll(rounds, seconds);
+    }
+    List<Load> loads = new ArrayList<>();
+    for (String decoding : plan.decodings()) {
+      for (int clients : plan.clients()) {
+        int place = loads.size();
+        loads.add(
+            load(
+                decoding,
+                clients,
+                rounds.stream().map(round -> round.get(place)).toList(),
+                seconds.stream().map(round -> round[place]).toList()));
+      }
+    }
+    return new ServingReport(
+        name,
+        model.probe().precision().toString(),
+        model.probe().threads(),
+        random,
+        plan.rounds(),
+        loads,
+        prefix().orElse(null));
+  }
+
+  private void serveAll(List<List<List<Served>>> rounds, List<double[]> seconds)
+      throws InterruptedException {
+    List<List<Served>> loads = new ArrayList<>();
+    double[] times = new double[plan.decodings().size() * plan.clients().size()];
+    for (String decoding : plan.decodings()) {
+      for (int clients : plan.clients()) {
+        long start = System.nanoTime();
+        loads.add(serve(decoding, clients));
+        times[loads.size() - 1] = (System.nanoTime() - start) / 1e9;
+      }
+    }
+    rounds.add(loads);
+    seconds.add(times);
+  }
+
+  private Load load(String decoding, int clients, List<List<Served>> rounds, List<Double> seconds) {
+    List<Double> speeds = new ArrayList<>();
+    for (int i = 0; i < rounds.size(); i++) {
+      speeds.add(sum(rounds.get(i), s -> s.generation.stats().newTokens()) / seconds.get(i));
+    }
+    List<Served> all = rounds.stream().flatMap(List::stream).toList();
+    List<Double> first = all.stream().map(Served::firstTokenMillis).sorted().toList();
+    double passes = sum(all, s -> s.generation.stats().forwardPasses());
+    double rows =
+        sum(all, s -> s.generation.passes().stream().skip(1).mapToInt(ServingBench::rows).sum());
+    return new Load(
+        decoding,
+        clients,
+        Times.median(speeds),
+        Times.median(first),
+        first.get((int) Math.ceil(0.95 * first.size()) - 1),
+        sum(all, s -> s.generation.stats().newTokens()) / passes,
+        rows / Math.max(1, passes - all.size()));
+  }
+
+  private static int rows(PassTrace pass) {
+    return pass.causalRows() + pass.blockRows();
+  }
+
+  private static double sum(List<Served> all, ToDoubleFunction<Served> number) {
+    return all.stream().mapToDouble(number).sum();
+  }
+
+  private Scheduler scheduler(int running) {
+    long room = (long) running * model.spec().contextLength();
+    return new Scheduler(model.decoder(), new Scheduler.Limits(running, 0, room));
+  }
+
+  private List<Served> serve(String decoding, int clients) throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try (Scheduler scheduler = scheduler(clients)) {
+      List<Future<Served>> answers = new ArrayList<>();
+      for (int i = 0; i < clients * plan.requests(); i++) {
+        int[] prompt = prompts.next();
+        answers.add(threads.submit(() -> ask(scheduler, prompt, decoding, plan.newTokens())));
+      }
+      List<Served> served = new ArrayList<>();
+      for (Future<Served> answer : answers) {
+        served.add(answer.get());
+      }
+      return served;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Served ask(Scheduler scheduler, int[] prompt, String decoding, int newTokens) {
+    long start = System.nanoTime();
+    List<Long> times = new ArrayList<>();
+    GenerationOptions.Builder options =
+        GenerationOptions.builder()
+            .decoding(decoding)
+            .maxNewTokens(newTokens)
+            .listener(
+                new GenerationListener() {
+                  @Override
+                  public void onTokens(int[] tokens) {
+                    times.add(System.nanoTime() - start);
+                  }
+                });
+    if (random) {
+      options.ignoreEos(); // a random text has no end
+    }
+    Generation generation = scheduler.generate(new Request(prompt, options.build()));
+    return new Served(generation, Collections.min(times) / 1e6);
+  }
+
+  /** Each time a beginning that is new, and then one more question behind it. */
+  private Optional<Prefix> prefix() {
+    if (plan.sharedTokens() == 0) {
+      return Optional.empty();
+    }
+    log.accept("timing prompts that begin alike");
+    Random numbers = new Random(2);
+    List<Double> first = new ArrayList<>();
+    List<Double> again = new ArrayList<>();
+    for (int round = 0; round <= SHARED_ROUNDS; round++) {
+      try (Scheduler scheduler = scheduler(2)) {
+        int[] beginning = tokens(numbers, plan.sharedTokens());
+        double fresh = askBehind(scheduler, beginning, tokens(numbers, plan.promptTokens()));
+        double kept = askBehind(scheduler, beginning, tokens(numbers, plan.promptTokens()));
+        if (round > 0) { // the first warms up
+          first.add(fresh);
+          again.add(kept);
+        }
+      }
+    }
+    return Optional.of(new Prefix(plan.sharedTokens(), Times.median(first), Times.median(again)));
+  }
+
+  private double askBehind(Scheduler scheduler, int[] beginning, int... question) {
+    int[] prompt = Arrays.copyOf(beginning, beginning.length + question.length);
+    System.arraycopy(question, 0, prompt, beginning.length, question.length);
+    return ask(scheduler, prompt, "ntp", 1).firstTokenMillis();
+  }
+}
