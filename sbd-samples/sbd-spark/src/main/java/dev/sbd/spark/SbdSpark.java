@@ -109,7 +109,7 @@ public final class SbdSpark implements Callable<Integer> {
         Interruption interruption = new Interruption(spark)) {
       try {
         return tell(answer(spark, directory, settings));
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Spark throws checked ones that it does not declare
         if (interruption.isRequested()) {
           spec.commandLine().getErr().println("interrupted: run the same command to go on");
           return Interruption.EXIT_STATUS;
