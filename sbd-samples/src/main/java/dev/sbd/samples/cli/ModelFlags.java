@@ -1,6 +1,7 @@
 package dev.sbd.samples.cli;
 
 import dev.sbd.djl.LoadOptions;
+import dev.sbd.djl.ModelHash;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.samples.EmbeddedCheckpoint;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sbd.djl.ModelHash;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.sbd.samples.cli;
+package dev.sbd.djl;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Tells models apart, wherever they are: a hash of their files' names, sizes and contents. Of a
  * large file it takes samples; any training changes all of it.
  */
-final class ModelHash {
+public final class ModelHash {
   private static final String COUNTED = ".*\\.(json|jinja|safetensors)";
   private static final int SAMPLES = 64; // of a file, at most
   private static final int SAMPLE = 1 << 16; // bytes
@@ -38,7 +38,7 @@ final class ModelHash {
    *
    * @param directories a checkpoint's, and an adapter's if there is one; what is not there is empty
    */
-  static String of(List<Path> directories) {
+  public static String of(List<Path> directories) {
     ModelHash hash = new ModelHash();
     try {
       for (Path directory : directories) {

@@ -1,4 +1,4 @@
-package dev.sbd.samples.cli;
+package dev.sbd.djl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
