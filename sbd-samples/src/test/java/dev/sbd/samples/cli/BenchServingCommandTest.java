@@ -19,6 +19,7 @@ class BenchServingCommandTest {
                 "--rounds=1",
                 "-n=16",
                 "--shared-tokens=64",
+                "--deterministic",
                 "--json")
             .json();
     assertEquals(4, json.getAsJsonArray("loads").size());

@@ -21,6 +21,9 @@ public final class Torch {
    */
   private static final String SPINS = "3000";
 
+  /** Of products; what one has packed may be a megabyte or two. */
+  private static final String PRIMITIVES = "32";
+
   private static final Start<Engine> ENGINE = new Start<>("libtorch", Torch::start);
 
   private Torch() {}
@@ -37,6 +40,7 @@ public final class Torch {
 
   private static Engine start() throws IOException {
     spinLittle();
+    keepFewPrimitives();
     Libc.exitWithoutDestructors();
     return load(Platform.detectPlatform("pytorch"));
   }
@@ -50,6 +54,16 @@ public final class Torch {
     if (System.getenv("OMP_WAIT_POLICY") == null) {
       Libc.setDefault("GOMP_SPINCOUNT", SPINS);
     }
+  }
+
+  /**
+   * Products of few shapes stay prepared, unless the environment says otherwise. By default oneDNN
+   * keeps a thousand, and what each has packed: hundreds of megabytes where the number of rows
+   * changes from pass to pass. Either variable is read when the first product is prepared.
+   */
+  private static void keepFewPrimitives() {
+    Libc.setDefault("LRU_CACHE_CAPACITY", PRIMITIVES);
+    Libc.setDefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", PRIMITIVES);
   }
 
   private static Engine load(Platform platform) throws IOException {
