@@ -47,10 +47,11 @@ final class Answer implements Sink {
   /** The response that it is when {@code generation} is over. */
   ChatResponse response(Generation generation, @Nullable String modelName) {
     String said = text.toString();
+    String thought = thoughts.toString().strip();
     AiMessage message =
         AiMessage.builder()
             .text(said.isBlank() && !calls.isEmpty() ? null : said)
-            .thinking(thoughts.isEmpty() ? null : thoughts.toString().strip())
+            .thinking(thought.isEmpty() ? null : thought)
             .toolExecutionRequests(calls)
             .build();
     return ChatResponse.builder()

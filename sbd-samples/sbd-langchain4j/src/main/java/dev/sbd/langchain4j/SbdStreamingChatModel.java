@@ -39,7 +39,7 @@ public final class SbdStreamingChatModel implements StreamingChatModel, AutoClos
 
   @Override
   public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-    Stream stream = new Stream(service, request, handler);
+    AnswerStream stream = new AnswerStream(service, request, handler);
     try {
       executor.execute(stream);
     } catch (RuntimeException e) { // it takes no more

@@ -22,8 +22,7 @@ final class Thoughts implements ToolCalling.Reader {
 
   private final Consumer<String> onThought;
   private final Consumer<String> onText;
-  private final StringBuilder held =
-      new StringBuilder(); // what may be part of a tag, or of the gap
+  private final StringBuilder held = new StringBuilder(); // may be part of a tag, or the gap
   private Place place;
 
   /**

@@ -20,6 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThoughtsTest {
   /** What is told of an answer that comes in pieces of {@code size} characters. */
@@ -87,9 +88,10 @@ class ThoughtsTest {
     assertEquals("\nRain?\nYes.|Rain?", told.toString());
   }
 
-  @Test
-  void model_thatDoesNotThink_hasNoThoughts() {
-    ScriptedModel script = new ScriptedModel(LLAMA, "Yes.");
+  @ParameterizedTest
+  @ValueSource(strings = {"Yes.", "<think>\n\n</think>\n\nYes."})
+  void model_thatDoesNotThink_hasNoThoughts(String answer) {
+    ScriptedModel script = new ScriptedModel(LLAMA, answer);
     AiMessage message =
         SbdChatModel.builder(script).build().chat(UserMessage.from("Is it?")).aiMessage();
     assertNull(message.thinking());

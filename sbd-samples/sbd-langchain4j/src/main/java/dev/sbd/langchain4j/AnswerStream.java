@@ -19,7 +19,7 @@ import dev.sbd.djl.ToolCall;
 import dev.sbd.djl.ToolCalling;
 
 /** An answer that a handler is told of as it comes, on the thread that runs this. */
-final class Stream implements Runnable, Sink {
+final class AnswerStream implements Runnable, Sink {
   private final ChatService service;
   private final ChatRequest request;
   private final StreamingChatResponseHandler handler;
@@ -27,7 +27,7 @@ final class Stream implements Runnable, Sink {
   private final Handle handle = new Handle(cancellation);
   private final Answer answer = new Answer();
 
-  Stream(ChatService service, ChatRequest request, StreamingChatResponseHandler handler) {
+  AnswerStream(ChatService service, ChatRequest request, StreamingChatResponseHandler handler) {
     this.service = service;
     this.request = request;
     this.handler = handler;
