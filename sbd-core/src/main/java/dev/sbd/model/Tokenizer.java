@@ -3,8 +3,8 @@ package dev.sbd.model;
 /**
  * Text to token ids and back, as the checkpoint's own tokenizer does it.
  *
- * <p>Special tokens written out in a text ({@code <|user|>}) are recognised as such.
- * Implementations are safe for use by several threads.
+ * <p>Special tokens written out in a text ({@code <|user|>}) are recognised as such, unless the
+ * text is {@linkplain #escape escaped}. Implementations are safe for use by several threads.
  */
 public interface Tokenizer {
   /**
@@ -18,6 +18,16 @@ public interface Tokenizer {
    * (Llama's begin-of-text, for one).
    */
   int[] encodePrompt(String text);
+
+  /**
+   * Text that {@link #encode} and {@link #encodePrompt} take for text: special tokens that are
+   * written in it are none. For what strangers wrote, before it becomes part of a prompt. Several
+   * pieces of a prompt may be escaped, each on its own; other text in it is as ever. By default
+   * nothing is done.
+   */
+  default String escape(String text) {
+    return text;
+  }
 
   /**
    * The text of {@code tokens}, special tokens left out. An incomplete UTF-8 character becomes

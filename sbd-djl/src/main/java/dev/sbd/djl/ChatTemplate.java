@@ -1,6 +1,7 @@
 package dev.sbd.djl;
 
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.model.Tokenizer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,20 @@ public interface ChatTemplate {
    * @throws CheckpointException if the template does not compile; the message has file and line
    */
   String render(List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables);
+
+  /**
+   * The same in tokens. What messages and variables say is text: special tokens that are written in
+   * it are none.
+   *
+   * @param tokenizer the checkpoint's
+   */
+  default int[] encode(
+      List<ChatMessage> messages,
+      Map<String, ? extends @Nullable Object> variables,
+      Tokenizer tokenizer) {
+    Escaping escaping = new Escaping(tokenizer);
+    return tokenizer.encode(render(escaping.messages(messages), escaping.variables(variables)));
+  }
 
   /**
    * Another of the checkpoint's templates, for all conversations: {@code tool_use}, {@code rag}.

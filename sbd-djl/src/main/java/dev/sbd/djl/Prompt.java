@@ -1,6 +1,7 @@
 package dev.sbd.djl;
 
 import dev.sbd.internal.Check;
+import dev.sbd.model.Tokenizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +36,20 @@ public interface Prompt {
   }
 
   /**
-   * A conversation, whose last message is to be answered, in the chat template.
+   * A conversation, whose last message is to be answered, in the chat template. Special tokens that
+   * are written in the messages are text; see {@link #chatVerbatim}.
    *
    * @param variables of the template: {@code Map.of("enable_thinking", false)}, {@code tools}; see
    *     {@link ChatTemplate#render(List, Map)}
    */
   static Prompt chat(
       List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
-    List<ChatMessage> conversation = List.copyOf(messages);
-    Check.that(!conversation.isEmpty(), "messages must not be empty: the last one is answered");
+    List<ChatMessage> conversation = requireSome(messages);
     Map<String, @Nullable Object> seen = new HashMap<>(variables);
-    return model -> model.tokenizer().encode(model.chatTemplate().render(conversation, seen));
+    return model -> {
+      Tokenizer tokenizer = model.tokenizer();
+      return model.chatTemplate().encode(conversation, seen, tokenizer);
+    };
   }
 
   /**
@@ -54,7 +58,14 @@ public interface Prompt {
    */
   static Prompt chatVerbatim(
       List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
-    return chat(messages, variables);
+    List<ChatMessage> conversation = requireSome(messages);
+    Map<String, @Nullable Object> seen = new HashMap<>(variables);
+    return model -> model.tokenizer().encode(model.chatTemplate().render(conversation, seen));
+  }
+
+  private static List<ChatMessage> requireSome(List<ChatMessage> messages) {
+    Check.that(!messages.isEmpty(), "messages must not be empty: the last one is answered");
+    return List.copyOf(messages);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.sbd.model.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ public final class CheckpointText implements AutoCloseable {
    */
   public int[] encodePrompt(List<ChatMessage> messages) {
     return chatTemplate
-        .map(chat -> encode(chat.render(messages)))
+        .map(chat -> chat.encode(messages, Map.of(), required()))
         .orElseGet(() -> required().encodePrompt(only(messages)));
   }
 

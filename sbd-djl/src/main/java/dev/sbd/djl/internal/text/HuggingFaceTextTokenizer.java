@@ -1,6 +1,6 @@
 package dev.sbd.djl.internal.text;
 
-import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.google.gson.JsonParseException;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.internal.checkpoint.AddedTokens;
 import dev.sbd.djl.internal.checkpoint.FileProblem;
@@ -10,11 +10,6 @@ import dev.sbd.model.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.LongFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +20,19 @@ import org.jspecify.annotations.Nullable;
  * <p>An unpaired surrogate in a text counts as U+FFFD.
  */
 public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable {
-  // DJL's HuggingFaceTokenizer is not used: it truncates at 512 tokens unless told otherwise, calls
-  // home when made, and builds a string and an offset object per token, which nobody reads here.
-  private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
+  private static final String FILE = "tokenizer.json";
 
-  private final ReadWriteLock lock = new ReentrantReadWriteLock(); // Write: closing.
   private final Path directory;
-  private long handle; // 0: closed
+  private final WrittenTokens written;
+  private final NativeTokenizer tokenizer;
+  private @Nullable MarkedTokenizer marked; // made when it is needed
+  private boolean closed;
   private byte @Nullable [][] tokenBytes; // read when they are asked for
 
-  private HuggingFaceTextTokenizer(Path directory, long handle) {
+  private HuggingFaceTextTokenizer(Path directory, String json) throws IOException {
     this.directory = directory;
-    this.handle = handle;
-    LIBRARY.disableTruncation(handle);
-    LIBRARY.disablePadding(handle);
+    this.tokenizer = new NativeTokenizer(json);
+    this.written = new WrittenTokens(json);
   }
 
   /**
@@ -51,17 +45,20 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
    */
   public static HuggingFaceTextTokenizer open(Path directory) {
     Tokenizers.library();
-    Path file = directory.resolve("tokenizer.json");
-    String json = read(file);
+    Path file = directory.resolve(FILE);
     try {
-      String complete = AddedTokens.complete(directory, json);
+      String complete = json(directory);
       TokenizerRules.check(complete);
-      return new HuggingFaceTextTokenizer(directory, LIBRARY.createTokenizerFromString(complete));
+      return new HuggingFaceTextTokenizer(directory, complete);
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw FileProblem.syntax(file, "is not a valid tokenizer", e);
     }
+  }
+
+  private static String json(Path directory) throws IOException {
+    return AddedTokens.complete(directory, read(directory.resolve(FILE)));
   }
 
   private static String read(Path file) {
@@ -113,39 +110,43 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
     return tokenBytes;
   }
 
+  @Override
+  public String escape(String text) {
+    return written.escape(text);
+  }
+
   private int[] encode(String text, boolean withSpecialTokens) {
     String paired = withoutUnpairedSurrogates(text);
-    return using(
-        tokenizer -> {
-          long encoding = LIBRARY.encode(tokenizer, paired, withSpecialTokens);
-          try {
-            return Arrays.stream(LIBRARY.getTokenIds(encoding))
-                .mapToInt(Math::toIntExact)
-                .toArray();
-          } finally {
-            LIBRARY.deleteEncoding(encoding);
-          }
-        });
+    return WrittenTokens.isMarked(paired)
+        ? marked().encode(paired, withSpecialTokens)
+        : tokenizer.encode(paired, withSpecialTokens);
+  }
+
+  private synchronized MarkedTokenizer marked() {
+    if (closed) {
+      throw new IllegalStateException("the tokenizer is closed");
+    }
+    MarkedTokenizer made = marked;
+    if (made == null) {
+      made = second();
+      marked = made;
+    }
+    return made;
+  }
+
+  private MarkedTokenizer second() {
+    try {
+      return new MarkedTokenizer(json(directory), written, tokenizer);
+    } catch (IOException | JsonParseException e) {
+      throw FileProblem.syntax(directory.resolve(FILE), "is no longer what it was", e);
+    }
   }
 
   private String decode(int[] tokens, boolean skipSpecialTokens) {
     for (int token : tokens) {
       Check.atLeast("tokens", token, 0);
     }
-    long[] ids = IntStream.of(tokens).asLongStream().toArray();
-    return using(tokenizer -> LIBRARY.decode(tokenizer, ids, skipSpecialTokens));
-  }
-
-  private <T> T using(LongFunction<T> use) {
-    lock.readLock().lock();
-    try {
-      if (handle == 0) {
-        throw new IllegalStateException("the tokenizer is closed");
-      }
-      return use.apply(handle);
-    } finally {
-      lock.readLock().unlock();
-    }
+    return tokenizer.decode(tokens, skipSpecialTokens);
   }
 
   /** They have no UTF-8; the library would garble every emoji beside one. */
@@ -163,17 +164,13 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
-  /** Frees the native tokenizer, when no thread uses it; may be called again. */
+  /** Frees the native tokenizers, when no thread uses them; may be called again. */
   @Override
-  public void close() {
-    lock.writeLock().lock();
-    try {
-      if (handle != 0) {
-        LIBRARY.deleteTokenizer(handle);
-        handle = 0;
-      }
-    } finally {
-      lock.writeLock().unlock();
+  public synchronized void close() {
+    closed = true;
+    tokenizer.close();
+    if (marked != null) {
+      marked.close();
     }
   }
 }
