@@ -35,7 +35,8 @@ public interface Prompt {
   }
 
   /**
-   * A conversation, whose last message is to be answered, in the chat template.
+   * A conversation, whose last message is to be answered, in the chat template. Special tokens that
+   * are written in the messages, or the tools, are plain text.
    *
    * @param variables of the template: {@code Map.of("enable_thinking", false)}, {@code tools}; see
    *     {@link ChatTemplate#render(List, Map)}
@@ -45,7 +46,12 @@ public interface Prompt {
     List<ChatMessage> conversation = List.copyOf(messages);
     Check.that(!conversation.isEmpty(), "messages must not be empty: the last one is answered");
     Map<String, @Nullable Object> seen = new HashMap<>(variables);
-    return model -> model.tokenizer().encode(model.chatTemplate().render(conversation, seen));
+    return model -> {
+      Escaping escaping = new Escaping(model.tokenizer());
+      String text =
+          model.chatTemplate().render(escaping.messages(conversation), escaping.variables(seen));
+      return model.tokenizer().encode(text);
+    };
   }
 
   /**
@@ -54,7 +60,10 @@ public interface Prompt {
    */
   static Prompt chatVerbatim(
       List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
-    return chat(messages, variables);
+    List<ChatMessage> conversation = List.copyOf(messages);
+    Check.that(!conversation.isEmpty(), "messages must not be empty: the last one is answered");
+    Map<String, @Nullable Object> seen = new HashMap<>(variables);
+    return model -> model.tokenizer().encode(model.chatTemplate().render(conversation, seen));
   }
 
   /**

@@ -34,8 +34,12 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
   private long handle; // 0: closed
   private byte @Nullable [][] tokenBytes; // read when they are asked for
 
-  private HuggingFaceTextTokenizer(Path directory, long handle) {
+  private final SpecialMarks marks;
+  private long marked; // the tokenizer of marked texts; 0: not made
+
+  private HuggingFaceTextTokenizer(Path directory, long handle, SpecialMarks marks) {
     this.directory = directory;
+    this.marks = marks;
     this.handle = handle;
     LIBRARY.disableTruncation(handle);
     LIBRARY.disablePadding(handle);
@@ -56,7 +60,9 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
     try {
       String complete = AddedTokens.complete(directory, json);
       TokenizerRules.check(complete);
-      return new HuggingFaceTextTokenizer(directory, LIBRARY.createTokenizerFromString(complete));
+      SpecialMarks marks = new SpecialMarks(complete);
+      return new HuggingFaceTextTokenizer(
+          directory, LIBRARY.createTokenizerFromString(complete), marks);
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -83,6 +89,11 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
   @Override
   public int[] encode(String text) {
     return encode(text, false);
+  }
+
+  @Override
+  public String escape(String text) {
+    return marks.escape(text);
   }
 
   @Override
@@ -115,9 +126,11 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
 
   private int[] encode(String text, boolean withSpecialTokens) {
     String paired = withoutUnpairedSurrogates(text);
+    boolean isMarked = SpecialMarks.isMarked(paired);
+    String shown = isMarked ? marks.withTrueOnes(paired) : paired;
     return using(
         tokenizer -> {
-          long encoding = LIBRARY.encode(tokenizer, paired, withSpecialTokens);
+          long encoding = LIBRARY.encode(isMarked ? marked() : tokenizer, shown, withSpecialTokens);
           try {
             return Arrays.stream(LIBRARY.getTokenIds(encoding))
                 .mapToInt(Math::toIntExact)
@@ -126,6 +139,21 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
             LIBRARY.deleteEncoding(encoding);
           }
         });
+  }
+
+  /** Made by the first who needs it, in {@link #using}. */
+  private synchronized long marked() {
+    if (marked == 0) {
+      try {
+        String json = AddedTokens.complete(directory, read(directory.resolve("tokenizer.json")));
+        marked = LIBRARY.createTokenizerFromString(SpecialMarks.tokenizer(json));
+      } catch (IOException e) {
+        throw FileProblem.reading(directory.resolve("tokenizer.json"), e);
+      }
+      LIBRARY.disableTruncation(marked);
+      LIBRARY.disablePadding(marked);
+    }
+    return marked;
   }
 
   private String decode(int[] tokens, boolean skipSpecialTokens) {
@@ -171,6 +199,10 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
       if (handle != 0) {
         LIBRARY.deleteTokenizer(handle);
         handle = 0;
+        if (marked != 0) {
+          LIBRARY.deleteTokenizer(marked);
+          marked = 0;
+        }
       }
     } finally {
       lock.writeLock().unlock();
