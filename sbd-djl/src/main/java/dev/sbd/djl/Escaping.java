@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 record Escaping(Tokenizer tokenizer) {
   List<ChatMessage> messages(List<ChatMessage> messages) {
     return messages.stream()
-        .map(m -> new ChatMessage(m.role(), tokenizer.escape(m.content()), map(m.fields())))
+        .map(
+            m ->
+                new ChatMessage(
+                    tokenizer.escape(m.role()), tokenizer.escape(m.content()), map(m.fields())))
         .toList();
   }
 
