@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 public final class ServingBench {
   private static final int SHARED_ROUNDS = 5;
   private static final int HTTP_PAIRS = 10; // a round
-  private static final int HTTP_WARM_UP = 20;
+  private static final int HTTP_WARM_UP = 10;
 
   private final String name;
   private final SbdModel model;
