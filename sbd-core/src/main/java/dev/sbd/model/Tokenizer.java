@@ -14,14 +14,6 @@ public interface Tokenizer {
   int[] encode(String text);
 
   /**
-   * Text that {@link #encode} takes as it stands: special tokens written in it are none. For what
-   * strangers wrote, before it is put into a chat template. Default: the text itself.
-   */
-  default String escape(String text) {
-    return text;
-  }
-
-  /**
    * The token ids of {@code text} with the special tokens that the tokenizer puts around a sequence
    * (Llama's begin-of-text, for one).
    */
