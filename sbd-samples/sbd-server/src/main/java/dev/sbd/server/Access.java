@@ -2,6 +2,7 @@ package dev.sbd.server;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,7 +31,11 @@ final class Access {
 
   void check(Context context) {
     checkOrigin(context);
-    if (context.method().equals(HandlerType.OPTIONS) || OPEN.contains(context.path())) {
+    if (context.method().equals(HandlerType.OPTIONS)) {
+      context.status(HttpStatus.NO_CONTENT).skipRemainingHandlers();
+      return;
+    }
+    if (OPEN.contains(context.path())) {
       return;
     }
     key.ifPresent(expected -> checkKey(context, expected));

@@ -87,16 +87,23 @@ final class RequestReader {
       fields.set("min_p", fields.number("min_p"), builder::minP);
     }
     fields.set("seed", fields.whole("seed"), builder::seed);
-    fields.set("presence_penalty", fields.number("presence_penalty"), builder::presencePenalty);
-    fields.set("frequency_penalty", fields.number("frequency_penalty"), builder::frequencyPenalty);
-    fields.set(
-        "repetition_penalty", fields.number("repetition_penalty"), builder::repetitionPenalty);
+    penalty("presence_penalty", -2, 2).ifPresent(builder::presencePenalty);
+    penalty("frequency_penalty", -2, 2).ifPresent(builder::frequencyPenalty);
+    penalty("repetition_penalty", Double.MIN_NORMAL, 1e6).ifPresent(builder::repetitionPenalty);
     if (fields.flag("ignore_eos", false)) {
       builder.ignoreEos();
     }
     setBiases(builder);
     setStops(builder);
     return builder;
+  }
+
+  private Optional<Double> penalty(String name, double least, double most) {
+    Optional<Double> penalty = fields.number(name);
+    if (penalty.filter(p -> p < least || p > most).isPresent()) {
+      throw fields.invalid(name, least < 0 ? "must be in [-2, 2]" : "must be above 0");
+    }
+    return penalty;
   }
 
   private void setLimit(GenerationOptions.Builder builder, String name, int tokens) {

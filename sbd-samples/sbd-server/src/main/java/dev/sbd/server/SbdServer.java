@@ -6,7 +6,6 @@ import dev.sbd.internal.Check;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -35,6 +35,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class SbdServer implements AutoCloseable {
   private static final String STARTED = "sbd.started";
   private static final String ENDPOINT = "sbd.endpoint";
+  private static final long STOP_MILLIS = 5000; // for the last bytes of answers
   private static final int OTHER_THREADS = 32; // for what is not generated, and Jetty's own
 
   private final ServerOptions options;
@@ -99,6 +100,11 @@ public final class SbdServer implements AutoCloseable {
     pool.setName("sbd-http");
     pool.setDaemon(true);
     config.jetty.threadPool = pool;
+    config.jetty.modifyServer(
+        jetty -> {
+          jetty.insertHandler(new GracefulHandler()); // what is written is sent
+          jetty.setStopTimeout(STOP_MILLIS);
+        });
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     Access access = new Access(options);
     config.routes.before(context -> context.attribute(STARTED, System.nanoTime()));
@@ -112,7 +118,6 @@ public final class SbdServer implements AutoCloseable {
     config.routes.get("/v1/models/{model}", this::model);
     config.routes.post("/v1/chat/completions", this::chat);
     config.routes.post("/v1/completions", this::complete);
-    config.routes.options("/*", context -> context.status(HttpStatus.NO_CONTENT));
     config.routes.exception(Exception.class, SbdServer::fail);
     config.routes.error(404, SbdServer::fillIn);
     config.routes.error(405, SbdServer::fillIn);
