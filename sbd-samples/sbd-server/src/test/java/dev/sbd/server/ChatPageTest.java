@@ -260,12 +260,13 @@ class ChatPageTest {
   }
 
   @Test
-  void narrowScreen_needsNoScrollingSideways() throws IOException {
+  void narrowScreen_scrollsTheConversationAloneAndDown() throws IOException {
     serve(o -> o);
     setWidth(360);
     ask("long".repeat(100));
     await(FACTS, 1);
     assertEquals(360L, evaluate("document.documentElement.scrollWidth"));
+    assertEquals(640L, evaluate("document.documentElement.scrollHeight"));
     assertEquals(360L, evaluate("document.querySelector('main').scrollWidth"));
   }
 
