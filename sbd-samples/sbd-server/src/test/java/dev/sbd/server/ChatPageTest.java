@@ -193,8 +193,7 @@ class ChatPageTest {
     await(FACTS, 2);
     assertEquals(
         List.of("system: Be brief.", "user: " + QUESTION, "assistant: " + answer, "user: Again."),
-        evaluate("JSON.parse(requests[1]).messages.map(m => m.role + ': ' + m.content)"),
-        server::url);
+        evaluate("JSON.parse(requests[1]).messages.map(m => m.role + ': ' + m.content)"));
     browser.findElement(By.id("new")).click();
     ask("Anew.");
     await(FACTS, 1);
