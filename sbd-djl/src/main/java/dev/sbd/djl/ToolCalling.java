@@ -94,10 +94,10 @@ public final class ToolCalling {
   }
 
   /**
-   * Options under which calls name one of the tools, with arguments that match its schema. Text
-   * comes as without: to the token, but for special tokens, which do not come. A grammar that the
-   * options have already is that of text; an answer is then one of its texts, or calls. An answer
-   * that may have several calls has them where the chat template writes several.
+   * Options under which calls name one of the tools, with arguments that match its schema. Special
+   * tokens do not come in text; without a temperature it is else that of no tools, to the token. A
+   * grammar that the options have already is that of text; an answer is then one of its texts, or
+   * calls. An answer that may have several calls has them where the chat template writes several.
    *
    * @throws dev.sbd.error.InvalidRequestException if a schema is not supported: the message names
    *     the tool

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     description =
         "Measure how fast many clients at a time are served: tokens per second together, and the"
             + " time to each one's first token; and what it saves that a beginning which prompts"
-            + " share is computed once. A model with a tokenizer is asked the tasks' problems,"
+            + " share is computed once, and what HTTP costs. A model with a tokenizer is asked the tasks' problems,"
             + " another random tokens.",
     footer = {
       "",

@@ -14,6 +14,8 @@ import dev.sbd.samples.lab.tasks.Problem;
 import dev.sbd.samples.lab.tasks.Split;
 import dev.sbd.samples.lab.tasks.Suite;
 import dev.sbd.samples.lab.tasks.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,6 +37,8 @@ import java.util.stream.Stream;
  */
 public final class ServingBench {
   private static final int SHARED_ROUNDS = 5;
+  private static final int HTTP_PAIRS = 10; // a round
+  private static final int HTTP_WARM_UP = 10;
 
   private final String name;
   private final SbdModel model;
@@ -114,7 +118,8 @@ public final class ServingBench {
         random,
         plan.rounds(),
         loads,
-        prefix().orElse(null));
+        prefix().orElse(null),
+        http());
   }
 
   private void serveAll(List<List<List<Served>>> rounds, List<double[]> seconds)
@@ -227,6 +232,32 @@ public final class ServingBench {
       }
     }
     return Optional.of(new Prefix(plan.sharedTokens(), Times.median(first), Times.median(again)));
+  }
+
+  private ServingReport.Http http() throws InterruptedException {
+    log.accept("timing requests over HTTP");
+    try (Scheduler scheduler = scheduler(1);
+        HttpRequests http = new HttpRequests(model, random)) {
+      List<Double> direct = new ArrayList<>();
+      List<Double> over = new ArrayList<>();
+      List<Double> overhead = new ArrayList<>();
+      for (int i = 0; i < HTTP_WARM_UP + plan.rounds() * HTTP_PAIRS; i++) {
+        int[] prompt = prompts.next();
+        long start = System.nanoTime();
+        ask(scheduler, prompt, "ntp", plan.newTokens());
+        double directMillis = (System.nanoTime() - start) / 1e6;
+        double httpMillis = http.millis(prompt, "ntp", plan.newTokens());
+        if (i >= HTTP_WARM_UP) {
+          direct.add(directMillis);
+          over.add(httpMillis);
+          overhead.add(httpMillis / directMillis - 1);
+        }
+      }
+      return new ServingReport.Http(
+          Times.median(direct), Times.median(over), Times.median(overhead));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private double askBehind(Scheduler scheduler, int[] beginning, int... question) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds of which each figure is the median
  * @param loads of clients, a decoding after the other
  * @param prefix what a beginning that prompts share is worth; null if it was not measured
+ * @param http what HTTP costs
  */
 public record ServingReport(
     String shape,
@@ -22,7 +23,8 @@ public record ServingReport(
     boolean randomPrompts,
     int rounds,
     List<Load> loads,
-    @Nullable Prefix prefix) {
+    @Nullable Prefix prefix,
+    Http http) {
 
   /**
    * So many clients at a time, each of which asks again when it is answered.
@@ -52,6 +54,15 @@ public record ServingReport(
    * @param keptMs where its cache was kept: the median
    */
   public record Prefix(int sharedTokens, double newMs, double keptMs) {}
+
+  /**
+   * Requests of one client, in turn to the scheduler and over HTTP to a server on this machine.
+   *
+   * @param directMs a request to the scheduler: the median
+   * @param httpMs one over HTTP: the median
+   * @param overhead {@code httpMs / directMs - 1}: the median of the pairs
+   */
+  public record Http(double directMs, double httpMs, double overhead) {}
 
   /** As text to read, without a line end at its end. */
   public String asText() {
@@ -96,6 +107,12 @@ public record ServingReport(
           prefix.newMs(),
           prefix.keptMs());
     }
+    line(
+        text,
+        "a request of one client: %.1f ms, over HTTP %.1f ms, %.1f %% more",
+        http.directMs(),
+        http.httpMs(),
+        100 * http.overhead());
     return text.toString().stripTrailing();
   }
 
