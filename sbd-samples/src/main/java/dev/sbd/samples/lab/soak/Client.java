@@ -97,8 +97,7 @@ final class Client {
         };
     boolean right =
         outcome == Outcome.EQUAL ? question.isAnsweredBy(answer) : question.beginsWith(answer);
-    Optional<String> failure =
-        right ? Optional.empty() : Optional.of(difference(question, answer));
+    Optional<String> failure = right ? Optional.empty() : Optional.of(difference(question, answer));
     return new Verdict(outcome, failure, Optional.of(answer));
   }
 
@@ -116,9 +115,7 @@ final class Client {
     Cancellation cancellation = new Cancellation();
     int[] left = {random.nextInt(12)};
     GenerationOptions options =
-        question
-            .options()
-            .toBuilder()
+        question.options().toBuilder()
             .cancellation(cancellation)
             .onText(
                 text -> {
@@ -136,9 +133,7 @@ final class Client {
   private Verdict vanished(Question question) {
     int[] left = {random.nextInt(12)};
     GenerationOptions options =
-        question
-            .options()
-            .toBuilder()
+        question.options().toBuilder()
             .onText(
                 text -> {
                   if (left[0]-- <= 0) {

@@ -17,7 +17,8 @@ import java.util.Random;
 /** Deals questions with options of all kinds: the same for the same seed and model. */
 final class Questions {
   private static final List<String> BLOCKS =
-      List.of("verified", "verified:0.7", "ntp", "gamma:0.1", "prefix:0.1", "threshold:0.9", "fixed:2");
+      List.of(
+          "verified", "verified:0.7", "ntp", "gamma:0.1", "prefix:0.1", "threshold:0.9", "fixed:2");
   private static final int MOST_TOKENS = 96;
 
   private final SbdModel model;

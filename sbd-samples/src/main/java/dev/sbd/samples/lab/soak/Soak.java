@@ -101,9 +101,7 @@ public final class Soak {
         plan.clients(),
         seconds,
         plan.warmUp().toMillis() / 1e3,
-        IntStream.range(0, Outcome.values().length)
-            .mapToLong(i -> tally.count(Outcome.values()[i]))
-            .sum(),
+        tally.requests(),
         tally.count(Outcome.EQUAL),
         tally.count(Outcome.CANCELLED),
         tally.count(Outcome.OVERDUE),

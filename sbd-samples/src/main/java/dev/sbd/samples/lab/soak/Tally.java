@@ -19,10 +19,13 @@ final class Tally {
   synchronized void add(Verdict verdict) {
     outcomes.merge(verdict.outcome(), 1L, Long::sum);
     verdict.failure().ifPresent(this::fail);
-    verdict.answer().ifPresent(answer -> {
-      tokens += answer.tokens().length;
-      passes += answer.stats().forwardPasses();
-    });
+    verdict
+        .answer()
+        .ifPresent(
+            answer -> {
+              tokens += answer.tokens().length;
+              passes += answer.stats().forwardPasses();
+            });
   }
 
   synchronized void fail(String failure) {
@@ -34,6 +37,11 @@ final class Tally {
 
   synchronized long count(Outcome outcome) {
     return outcomes.getOrDefault(outcome, 0L);
+  }
+
+  /** All that ended in one of the ways that are known. */
+  synchronized long requests() {
+    return outcomes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   synchronized long failed() {
