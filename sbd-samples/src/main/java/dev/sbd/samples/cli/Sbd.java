@@ -50,6 +50,7 @@ public final class Sbd implements Runnable {
           BenchCommand.class,
           BenchServingCommand.class,
           BenchTrainingCommand.class,
+          SoakCommand.class,
           ModelsCommand.class);
 
   @Spec private CommandSpec spec;

@@ -7,11 +7,24 @@ import org.slf4j.LoggerFactory;
 
 /** What the C library can and Java cannot. Where it cannot either, nothing is done. */
 final class Libc {
+  private static final int ARENA_MAX = -8; // in glibc's malloc.h; others have no mallopt
+
   private Libc() {}
 
   /** Sets a variable of the environment, for native libraries, unless it is set. */
   static void setDefault(String variable, String value) {
     attempt(() -> function("setenv").invokeInt(new Object[] {variable, value, 0}));
+  }
+
+  /**
+   * Lets so many threads allocate at a time, before others share their pools of memory, unless the
+   * environment says how many. What one pool has let go the others cannot use.
+   */
+  static void setPools(int pools) {
+    String tunables = System.getenv().getOrDefault("GLIBC_TUNABLES", "");
+    if (System.getenv("MALLOC_ARENA_MAX") == null && !tunables.contains("arena_max")) {
+      attempt(() -> function("mallopt").invokeInt(new Object[] {ARENA_MAX, pools}));
+    }
   }
 
   /**

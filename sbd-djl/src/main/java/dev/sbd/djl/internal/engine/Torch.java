@@ -24,6 +24,9 @@ public final class Torch {
   /** Of products; what one has packed may be a megabyte or two. */
   private static final String PRIMITIVES = "32";
 
+  /** Of memory: passes take turns, so that more would lie idle, and full of holes. */
+  private static final int POOLS = 2;
+
   private static final Start<Engine> ENGINE = new Start<>("libtorch", Torch::start);
 
   private Torch() {}
@@ -41,6 +44,7 @@ public final class Torch {
   private static Engine start() throws IOException {
     spinLittle();
     keepFewPrimitives();
+    Libc.setPools(POOLS);
     Libc.exitWithoutDestructors();
     return load(Platform.detectPlatform("pytorch"));
   }

@@ -132,7 +132,7 @@ final class MatrixPacker {
     public void run() {
       try {
         for (int number; (number = next.getAndIncrement()) < sizes.length; ) {
-          graph.run("pack_matrix", IValue.from((long) number));
+          graph.runHere("pack_matrix", IValue.from((long) number));
           add(sizes[number]);
         }
       } finally {

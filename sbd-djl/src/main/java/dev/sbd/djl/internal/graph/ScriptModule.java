@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -34,6 +35,7 @@ final class ScriptModule implements AutoCloseable {
   private final PtNDManager manager;
   private final PtSymbolBlock block;
   private volatile OptionalInt threads = OptionalInt.empty(); // as it is
+  private volatile Optional<PassThread> own = Optional.empty();
 
   private ScriptModule(PtNDManager manager, PtSymbolBlock block) {
     this.manager = manager;
@@ -53,6 +55,11 @@ final class ScriptModule implements AutoCloseable {
   /** Uses so many threads for an operation from now on, on whatever thread calls. */
   void useThreads(int count) {
     threads = OptionalInt.of(count);
+  }
+
+  /** Runs all on a thread of its own from now on, but for {@link #runHere}. */
+  void useOwnThread() {
+    own = Optional.of(new PassThread());
   }
 
   /** Threads for an operation. */
@@ -103,6 +110,11 @@ final class ScriptModule implements AutoCloseable {
     call(method, arguments).close();
   }
 
+  /** The same on the thread that calls: for methods that several may run at a time. */
+  void runHere(String method, IValue... arguments) {
+    invoke(method, arguments).close();
+  }
+
   /** Calls a method that returns a list of numbers. */
   double[] numbers(String method, IValue... arguments) {
     try (IValue result = call(method, arguments)) {
@@ -131,6 +143,11 @@ final class ScriptModule implements AutoCloseable {
   }
 
   private IValue call(String method, IValue... arguments) {
+    return own.map(thread -> thread.call(() -> invoke(method, arguments)))
+        .orElseGet(() -> invoke(method, arguments));
+  }
+
+  private IValue invoke(String method, IValue... arguments) {
     try {
       // Off: it compiles anew for every shape, and a decoder's shapes change all the time. The
       // setting is the thread's own, and any thread may call.
@@ -153,6 +170,7 @@ final class ScriptModule implements AutoCloseable {
 
   @Override
   public void close() {
+    own.ifPresent(PassThread::close);
     block.close();
     manager.close();
   }

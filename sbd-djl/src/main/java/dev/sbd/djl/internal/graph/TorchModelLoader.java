@@ -58,6 +58,7 @@ public final class TorchModelLoader {
     LibTorch.requireDevice(options.device());
     ScriptModule graph = ScriptModule.load(SOURCES);
     try {
+      graph.useOwnThread();
       graph.useThreads(Threads.count(options.threads(), plan.parameters()));
       memory = memory.with(MatrixFormats.choose(graph, memory.precision(), options));
       if (!options.device().isGpu()) {
