@@ -38,6 +38,7 @@ final class Responder {
   /** Answers on this thread; a request is cancelled when the client is found to be gone. */
   void respond(Context context, Asked asked, Format format, long arrival) {
     Cancellation cancellation = active.begin();
+    ClientWatch watch = ClientWatch.of(context, cancellation::cancel);
     try {
       Format.Head head =
           new Format.Head(
@@ -56,6 +57,7 @@ final class Responder {
         context.result(Json.write(format.reply(head, answers, Usage.of(answers, asked.n()))));
       }
     } finally {
+      watch.close();
       active.end(cancellation);
     }
   }
