@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** The requests under way, which the server waits for when it is closed. */
 final class Active {
+  /** For a cancelled answer to be sent: a client that reads nothing does not get it. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
   private final Set<Cancellation> requests = new HashSet<>();
   private boolean closing;
 
@@ -33,24 +36,25 @@ final class Active {
     return closing;
   }
 
-  /** Takes no more, gives those under way some time, then cancels them, and waits for their end. */
+  /** Takes no more, gives those under way some time, then cancels them, and lets them end. */
   synchronized void close(Duration grace) {
     closing = true;
-    long end = System.nanoTime() + grace.toNanos();
-    boolean interrupted = false;
-    while (!requests.isEmpty()) {
-      long left = interrupted ? 0 : (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        requests.forEach(Cancellation::cancel);
-      }
-      try {
-        wait(Math.max(10, left));
-      } catch (InterruptedException e) {
-        interrupted = true; // no patience any more
-      }
-    }
-    if (interrupted) {
+    try {
+      await(grace);
+      requests.forEach(Cancellation::cancel);
+      await(LAST_WORDS);
+    } catch (InterruptedException e) {
+      requests.forEach(Cancellation::cancel);
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void await(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    long left = time.toMillis();
+    while (!requests.isEmpty() && left > 0) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
     }
   }
 }

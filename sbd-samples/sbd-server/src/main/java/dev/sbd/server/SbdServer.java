@@ -115,7 +115,7 @@ public final class SbdServer implements AutoCloseable {
     config.routes.get(
         "/v1/models",
         context -> context.contentType("application/json").result(Json.write(list())));
-    config.routes.get("/v1/models/{model}", this::model);
+    config.routes.get("/v1/models/<model>", this::model);
     config.routes.post("/v1/chat/completions", this::chat);
     config.routes.post("/v1/completions", this::complete);
     config.routes.exception(Exception.class, SbdServer::fail);
