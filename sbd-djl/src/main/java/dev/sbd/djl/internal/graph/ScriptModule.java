@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A TorchScript module made from source files among the resources. Every call is one JNI call.
@@ -62,9 +63,17 @@ final class ScriptModule implements AutoCloseable {
     own = Optional.of(new PassThread());
   }
 
-  /** Threads for an operation. */
+  /** Threads for an operation, as libtorch has it. */
   int threads() {
-    return threads.orElseGet(JniUtils::getNumThreads);
+    return onItsThread(
+        () -> {
+          threads.ifPresent(Threads::use);
+          return JniUtils.getNumThreads();
+        });
+  }
+
+  private <T> T onItsThread(Supplier<T> action) {
+    return own.map(thread -> thread.call(action)).orElseGet(action);
   }
 
   /**
@@ -143,8 +152,7 @@ final class ScriptModule implements AutoCloseable {
   }
 
   private IValue call(String method, IValue... arguments) {
-    return own.map(thread -> thread.call(() -> invoke(method, arguments)))
-        .orElseGet(() -> invoke(method, arguments));
+    return onItsThread(() -> invoke(method, arguments));
   }
 
   private IValue invoke(String method, IValue... arguments) {
