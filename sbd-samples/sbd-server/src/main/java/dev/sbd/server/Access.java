@@ -50,8 +50,10 @@ final class Access {
 
   private static void checkKey(Context context, byte[] expected) {
     String header = Optional.ofNullable(context.header("Authorization")).orElse("");
-    String given = header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+    boolean bears = header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    String given = bears ? header.substring(BEARER.length()) : "";
     if (!MessageDigest.isEqual(expected, given.getBytes(StandardCharsets.UTF_8))) {
+      context.header("WWW-Authenticate", "Bearer");
       throw ApiException.invalid(
           401,
           null,

@@ -52,7 +52,9 @@ final class ChatReader {
     }
     List<ChatMessage> messages = messages();
     GenerationOptions.Builder builder = reader.generation(LIMITS);
-    grammar().or(reader::grammar).ifPresent(builder::grammar);
+    Optional<Grammar> format = grammar();
+    format.or(() -> reader.grammar(false)).ifPresent(builder::grammar);
+    reader.grammar(format.isPresent());
     GenerationOptions options = RequestReader.build(builder);
     Map<String, Object> variables = variables();
     Optional<Calls> calls = calls(serving.model());

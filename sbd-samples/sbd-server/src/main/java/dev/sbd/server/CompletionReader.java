@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.SbdModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ final class CompletionReader {
       throw fields.invalid("best_of", "is not supported, unless it is n");
     }
     int logProbabilities = fields.integer("logprobs").orElse(-1);
-    if (logProbabilities > 1) {
+    if (logProbabilities > 1 || logProbabilities < -1) {
       throw fields.invalid("logprobs", "must be 0 or 1: only the chosen tokens' are told");
     }
     Optional<Asked.Stream> stream = reader.stream();
@@ -43,7 +44,7 @@ final class CompletionReader {
     }
     Serving serving = reader.serving();
     GenerationOptions.Builder builder = reader.generation(List.of("max_tokens"));
-    reader.grammar().ifPresent(builder::grammar);
+    reader.grammar(false).ifPresent(builder::grammar);
     return new Asked(
         serving,
         prompts(serving),
@@ -71,7 +72,14 @@ final class CompletionReader {
     if (prompts.isEmpty() || prompts.size() > MOST_PROMPTS) {
       throw fields.invalid(PROMPT, "must be 1 to " + MOST_PROMPTS + " prompts");
     }
-    return prompts.stream().map(p -> RequestReader.fitting(PROMPT, p, serving)).toList();
+    int vocabulary = serving.model().spec().vocabularySize();
+    for (int[] tokens : prompts) {
+      if (Arrays.stream(tokens).anyMatch(token -> token < 0 || token >= vocabulary)) {
+        throw fields.invalid(PROMPT, "must have tokens in [0, " + vocabulary + ")");
+      }
+      RequestReader.fitting(PROMPT, tokens, serving);
+    }
+    return prompts;
   }
 
   private int[] encode(JsonNode text, SbdModel model) {

@@ -124,7 +124,9 @@ final class Fields {
           try {
             option.accept(given);
           } catch (InvalidRequestException e) {
-            throw ApiException.invalid(path(name), path(name) + ": " + e.getMessage());
+            String rule = String.valueOf(e.getMessage()).replaceFirst("^\\w+ must ", "must ");
+            String colon = rule.startsWith("must ") ? " " : ": ";
+            throw ApiException.invalid(path(name), path(name) + colon + rule);
           }
         });
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What both endpoints' requests have in common. */
 final class RequestReader {
@@ -38,15 +39,17 @@ final class RequestReader {
           404,
           "model",
           "model_not_found",
-          "the model \"%s\" does not exist; there is %s".formatted(name, models.keySet()));
+          "the model \"%s\" does not exist; there is %s"
+              .formatted(name, String.join(", ", models.keySet())));
     }
     return serving;
   }
 
   int answers() {
     int n = fields.integer("n").orElse(1);
-    if (n < 1 || n > MOST_ANSWERS) {
-      throw fields.invalid("n", "must be in [1, " + MOST_ANSWERS + "]");
+    int most = Math.min(MOST_ANSWERS, options.running() + options.waiting());
+    if (n < 1 || n > most) {
+      throw fields.invalid("n", "must be in [1, " + most + "]");
     }
     return n;
   }
@@ -138,8 +141,15 @@ final class RequestReader {
     }
   }
 
-  /** A grammar that is not OpenAI's: {@code regex}, {@code choice}. */
-  Optional<Grammar> grammar() {
+  /** A grammar that is not OpenAI's: {@code regex}, {@code choice}; one at most, with the other. */
+  Optional<Grammar> grammar(boolean other) {
+    long given =
+        (other ? 1 : 0)
+            + Stream.of("regex", "choice").filter(name -> fields.find(name).isPresent()).count();
+    if (given > 1) {
+      String name = fields.find("regex").isPresent() ? "regex" : "choice";
+      throw fields.invalid(name, "does not go with another grammar or response_format");
+    }
     return grammar("regex", fields.text("regex"), Grammar::regex)
         .or(
             () ->

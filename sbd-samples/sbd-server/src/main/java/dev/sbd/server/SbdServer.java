@@ -121,6 +121,7 @@ public final class SbdServer implements AutoCloseable {
     config.routes.exception(Exception.class, SbdServer::fail);
     config.routes.error(404, SbdServer::fillIn);
     config.routes.error(405, SbdServer::fillIn);
+    config.routes.error(413, SbdServer::fillIn);
     config.routes.after(this::measure);
   }
 
@@ -136,11 +137,14 @@ public final class SbdServer implements AutoCloseable {
   private static void fillIn(Context context) {
     String found = context.result();
     if (found == null || !found.startsWith("{")) {
-      fail(
-          ApiException.http(
-              context.statusCode(),
-              "%s %s is not there".formatted(context.method(), context.path())),
-          context);
+      String rule =
+          switch (context.statusCode()) {
+            case 405 ->
+                "%s is asked otherwise, not by %s".formatted(context.path(), context.method());
+            case 413 -> "the request is larger than this server takes (--max-body)";
+            default -> "there is no " + context.path();
+          };
+      fail(ApiException.http(context.statusCode(), rule), context);
     }
   }
 

@@ -54,7 +54,11 @@ final class ServerMetrics implements AutoCloseable {
   void answer(Serving serving, Answer answer) {
     var stats = answer.generation().stats();
     count(serving, "sbd.tokens.prompt", "Tokens of prompts", stats.promptTokens());
-    count(serving, "sbd.tokens.cached", "Those of them found in caches", stats.cachedTokens());
+    count(
+        serving,
+        "sbd.tokens.cached",
+        "Tokens of prompts that were found in caches",
+        stats.cachedTokens());
     count(serving, "sbd.tokens.new", "Tokens generated", stats.newTokens());
     count(serving, "sbd.passes", "Forward passes of answers", stats.forwardPasses());
     boolean cancelled = answer.generation().finishReason() == FinishReason.CANCELLED;

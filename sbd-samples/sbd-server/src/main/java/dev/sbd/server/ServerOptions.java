@@ -56,7 +56,7 @@ public record ServerOptions(
     apiKey.ifPresent(key -> Check.that(!key.isBlank(), "apiKey must not be blank"));
     Check.that(
         apiKey.isPresent() || isLoopback(host),
-        "a server for other machines (host %s) needs an API key",
+        "a server for other machines (host %s) needs an API key (apiKey, --api-key, SBD_API_KEY)",
         host);
     Objects.requireNonNull(defaults, "defaults");
   }

@@ -95,6 +95,8 @@ class BadRequestTest {
           "decoding": "guess"                             | decoding
           "regex": "("                                    | regex
           "choice": 7                                     | choice
+          "choice": ["a"], "regex": "a"                   | regex
+          "choice": ["a"], "response_format": {"type": "json_object"} | choice
           "user": 7                                       | user
           "priority": "high"                              | priority
           "chat_template_kwargs": 7                       | chat_template_kwargs
@@ -150,7 +152,7 @@ class BadRequestTest {
   @Test
   void tokens_outsideTheVocabulary_areRefused() throws Exception {
     String body = "{\"model\": \"llama\", \"prompt\": [1, 99999]}";
-    assertError(400, "", Http.send(Http.post(server, "/v1/completions", body)));
+    assertError(400, "prompt", Http.send(Http.post(server, "/v1/completions", body)));
     assertEquals(0, server.load().get(BuiltIn.NAME).running());
   }
 
@@ -177,7 +179,7 @@ class BadRequestTest {
     assertError(400, "messages", context);
     assertEquals("context_length_exceeded", Http.error(context).get("code").getAsString());
     String huge = Http.chat("\"user\": \"" + "x".repeat(2 << 20) + "\"");
-    assertEquals(413, Http.send(Http.post(server, Http.CHAT, huge)).statusCode());
+    assertError(413, "", Http.send(Http.post(server, Http.CHAT, huge)));
   }
 
   @Test
@@ -246,6 +248,9 @@ class BadRequestTest {
   void key_thatIsNeeded_isAskedFor() {
     InvalidRequestException e =
         assertThrows(InvalidRequestException.class, () -> ServerOptions.of(o -> o.host("0.0.0.0")));
-    assertEquals("a server for other machines (host 0.0.0.0) needs an API key", e.getMessage());
+    assertEquals(
+        "a server for other machines (host 0.0.0.0) needs an API key (apiKey, --api-key,"
+            + " SBD_API_KEY)",
+        e.getMessage());
   }
 }

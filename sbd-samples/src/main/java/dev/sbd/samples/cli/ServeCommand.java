@@ -153,7 +153,7 @@ final class ServeCommand implements Callable<Integer> {
         SbdModel.load(model.checkpoint(), builder -> model.apply(builder).maxBatch(running))) {
       loaded.warmUp();
       try (SbdServer server = SbdServer.start(Map.of(named, loaded), options)) {
-        Thread hook = new Thread(server::close, "sbd-serve-end");
+        Thread hook = new Thread(() -> end(server), "sbd-serve-end");
         Runtime.getRuntime().addShutdownHook(hook);
         spec.commandLine()
             .getErr()
@@ -164,6 +164,14 @@ final class ServeCommand implements Callable<Integer> {
       throw new InvalidRequestException(String.valueOf(e.getMessage()), e);
     }
     return ExitCode.OK;
+  }
+
+  private void end(SbdServer server) {
+    int running = server.load().values().stream().mapToInt(load -> load.running()).sum();
+    if (running > 0) {
+      spec.commandLine().getErr().printf("ending; %d answers have up to %d s%n", running, grace);
+    }
+    server.close();
   }
 
   private ServerOptions options() {

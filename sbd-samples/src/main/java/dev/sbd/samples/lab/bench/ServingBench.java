@@ -240,21 +240,20 @@ public final class ServingBench {
         HttpRequests http = new HttpRequests(model, random)) {
       List<Double> direct = new ArrayList<>();
       List<Double> over = new ArrayList<>();
-      List<Double> overhead = new ArrayList<>();
       for (int i = 0; i < HTTP_WARM_UP + plan.rounds() * HTTP_PAIRS; i++) {
         int[] prompt = prompts.next();
         long start = System.nanoTime();
         ask(scheduler, prompt, "ntp", plan.newTokens());
-        double directMillis = (System.nanoTime() - start) / 1e6;
-        double httpMillis = http.millis(prompt, "ntp", plan.newTokens());
+        double alone = (System.nanoTime() - start) / 1e6;
+        double served = http.millis(prompt, "ntp", plan.newTokens());
         if (i >= HTTP_WARM_UP) {
-          direct.add(directMillis);
-          over.add(httpMillis);
-          overhead.add(httpMillis / directMillis - 1);
+          direct.add(alone);
+          over.add(served);
         }
       }
-      return new ServingReport.Http(
-          Times.median(direct), Times.median(over), Times.median(overhead));
+      double directMillis = Times.median(direct);
+      double httpMillis = Times.median(over);
+      return new ServingReport.Http(directMillis, httpMillis, httpMillis / directMillis - 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

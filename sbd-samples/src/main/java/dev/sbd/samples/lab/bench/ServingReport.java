@@ -60,7 +60,7 @@ public record ServingReport(
    *
    * @param directMs a request to the scheduler: the median
    * @param httpMs one over HTTP: the median
-   * @param overhead {@code httpMs / directMs - 1}: the median of the pairs
+   * @param overhead {@code httpMs / directMs - 1}
    */
   public record Http(double directMs, double httpMs, double overhead) {}
 
