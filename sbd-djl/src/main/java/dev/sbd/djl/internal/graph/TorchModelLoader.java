@@ -58,7 +58,9 @@ public final class TorchModelLoader {
     LibTorch.requireDevice(options.device());
     ScriptModule graph = ScriptModule.load(SOURCES);
     try {
-      graph.useOwnThread();
+      if (options.maxBatch() > 1) { // many threads ask; alone, the way there and back would be felt
+        graph.useOwnThread();
+      }
       graph.useThreads(Threads.count(options.threads(), plan.parameters()));
       memory = memory.with(MatrixFormats.choose(graph, memory.precision(), options));
       if (!options.device().isGpu()) {
