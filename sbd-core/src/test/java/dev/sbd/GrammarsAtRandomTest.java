@@ -115,12 +115,12 @@ class GrammarsAtRandomTest {
 
   @Test
   void schemas_atRandom_finishedTextsAreValid() {
-    schemas(0, 150, 1);
+    schemas(0, 75, 1);
   }
 
   @Test
   void regexes_atRandom_finishedTextsMatch() {
-    regexes(0, 150, 1);
+    regexes(0, 75, 1);
   }
 
   @Tag("long")

@@ -17,7 +17,8 @@ final class HttpRequests implements AutoCloseable {
   private static final String NAME = "model";
 
   private final SbdServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final boolean endless;
 
   /**
