@@ -24,7 +24,8 @@ final class Admission {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final Comparator<Place> NEXT =
-      Comparator.<Place>comparingInt(place -> -place.terms.priority())
+      Comparator.<Place>comparingInt(place -> place.terms.priority())
+          .reversed()
           .thenComparingLong(place -> place.client.served)
           .thenComparingLong(place -> place.arrival);
 
@@ -45,7 +46,11 @@ final class Admission {
   /** Who asks. */
   private static final class Client {
     int requests; // that wait or generate
-    long served; // the number of the last admission, 0 if there was none
+    long served; // the number of the last admission; at first of anybody's
+
+    Client(long served) {
+      this.served = served;
+    }
   }
 
   /** One request's; closed when it is done. */
@@ -60,7 +65,7 @@ final class Admission {
     private Place(int room, Terms terms) {
       this.room = room;
       this.terms = terms;
-      this.client = clients.computeIfAbsent(terms.client(), name -> new Client());
+      this.client = clients.computeIfAbsent(terms.client(), name -> new Client(admissions));
       client.requests++;
     }
 
@@ -153,7 +158,7 @@ final class Admission {
 
   /** Lets in who is next, as long as there is room. */
   private void admit() {
-    while (!waiting.isEmpty()) {
+    while (!closed && !waiting.isEmpty()) {
       Place next = waiting.stream().min(NEXT).orElseThrow();
       if (running == limits.running() || held + next.room > limits.cacheTokens()) {
         return;

@@ -143,6 +143,9 @@ public final class Scheduler implements AutoCloseable {
     try {
       return decoder.open(room);
     } catch (SbdException e) {
+      if (load().running() == 1) {
+        throw e; // nobody will give back what is missing
+      }
       throw new OverloadedException(String.valueOf(e.getMessage()), e);
     }
   }

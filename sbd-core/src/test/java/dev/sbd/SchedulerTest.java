@@ -231,7 +231,7 @@ class SchedulerTest {
         one.get();
       }
     }
-    assertEquals(List.of("high", "b1", "a1", "b2", "a2", "a3", "low"), order);
+    assertEquals(List.of("high", "a1", "b1", "a2", "b2", "a3", "low"), order);
   }
 
   @Test
@@ -345,8 +345,7 @@ class SchedulerTest {
       scheduler.generate(of(PROMPT));
       assertTrue(scheduler.load().keptTokens() > 0);
       isShort[0] = true;
-      OverloadedException e =
-          assertThrows(OverloadedException.class, () -> scheduler.generate(of(PROMPT)));
+      SbdException e = assertThrows(SbdException.class, () -> scheduler.generate(of(PROMPT)));
       assertTrue(e.getMessage().startsWith("no memory for "), e.getMessage());
       assertEquals(new Load(0, 0, 0, 0), scheduler.load());
       isShort[0] = false;

@@ -23,10 +23,12 @@ final class Access {
 
   private final Optional<byte[]> key;
   private final Optional<String> corsOrigin;
+  private final String host;
 
   Access(ServerOptions options) {
     this.key = options.apiKey().map(text -> text.getBytes(StandardCharsets.UTF_8));
     this.corsOrigin = options.corsOrigin();
+    this.host = withoutPort(options.host());
   }
 
   void check(Context context) {
@@ -64,7 +66,8 @@ final class Access {
 
   private void checkOrigin(Context context) {
     String host = Optional.ofNullable(context.header("Host")).orElse("");
-    if (key.isEmpty() && !LOOPBACK.contains(withoutPort(host))) {
+    String asked = withoutPort(host);
+    if (key.isEmpty() && !LOOPBACK.contains(asked) && !asked.equals(this.host)) {
       throw ApiException.http(403, "without an API key the server answers to localhost only");
     }
     String origin = context.header("Origin");

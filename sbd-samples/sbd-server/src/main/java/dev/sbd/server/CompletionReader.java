@@ -69,8 +69,8 @@ final class CompletionReader {
         prompts.add(element.isTextual() ? encode(element, serving.model()) : tokens(element));
       }
     }
-    if (prompts.isEmpty() || prompts.size() > MOST_PROMPTS) {
-      throw fields.invalid(PROMPT, "must be 1 to " + MOST_PROMPTS + " prompts");
+    if (prompts.isEmpty() || prompts.size() * reader.answers() > MOST_PROMPTS) {
+      throw fields.invalid(PROMPT, "must be 1 to " + MOST_PROMPTS + " prompts, n times");
     }
     int vocabulary = serving.model().spec().vocabularySize();
     for (int[] tokens : prompts) {

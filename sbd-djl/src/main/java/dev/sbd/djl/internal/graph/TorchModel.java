@@ -151,7 +151,12 @@ public final class TorchModel implements BlockModel, ModelProbe {
     Check.inRange("length", length, 1, Math.min(from.length(), capacity));
     spec.checkCacheLength(length);
     TorchSession session = (TorchSession) openSession(capacity);
-    caches.copy(from.cache(), session.cache(), length);
+    try {
+      caches.copy(from.cache(), session.cache(), length);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
     session.append(length);
     return session;
   }

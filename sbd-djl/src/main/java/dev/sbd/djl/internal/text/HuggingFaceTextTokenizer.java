@@ -31,8 +31,8 @@ public final class HuggingFaceTextTokenizer implements Tokenizer, AutoCloseable 
 
   private HuggingFaceTextTokenizer(Path directory, String json) throws IOException {
     this.directory = directory;
-    this.tokenizer = new NativeTokenizer(json);
     this.written = new WrittenTokens(json);
+    this.tokenizer = new NativeTokenizer(json);
   }
 
   /**
