@@ -1,15 +1,11 @@
 package dev.sbd.djl;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.ToNumberPolicy;
-import com.google.gson.reflect.TypeToken;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.internal.Check;
 import java.util.ArrayList;
@@ -30,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  *     here replaces the text
  */
 public record ChatMessage(String role, String content, Map<String, @Nullable Object> fields) {
-
-  private static final Gson GSON =
-      new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
   /** Copies the fields. */
   public ChatMessage {
@@ -81,8 +74,7 @@ public record ChatMessage(String role, String content, Map<String, @Nullable Obj
 
   private static Object arguments(ToolCall call) {
     try {
-      return GSON.fromJson(
-          JsonParser.parseString(call.arguments()).getAsJsonObject(), Object.class);
+      return PlainJson.of(JsonParser.parseString(call.arguments()).getAsJsonObject());
     } catch (JsonParseException | IllegalStateException e) {
       throw new InvalidRequestException(
           "the arguments of a call of %s must be a JSON object, got %s"
@@ -127,7 +119,7 @@ public record ChatMessage(String role, String content, Map<String, @Nullable Obj
     JsonObject object = message.getAsJsonObject();
     Check.that(isText(object.get("role")), "%s: role must be a string, got %s", place, message);
     Check.that(object.has("content"), "%s: has no content, only %s", place, object.keySet());
-    Map<String, @Nullable Object> fields = GSON.fromJson(object, new TypeToken<>() {});
+    Map<String, @Nullable Object> fields = PlainJson.members(object);
     fields.remove("role");
     boolean plain = isText(object.get("content"));
     Object content = plain ? fields.remove("content") : "";

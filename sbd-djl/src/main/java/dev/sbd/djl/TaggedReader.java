@@ -9,48 +9,21 @@ import dev.sbd.djl.CallForm.Thinking;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads calls between tags, anywhere but in thoughts. */
-final class TaggedReader implements ToolCalling.Reader {
+final class TaggedReader extends CallReader {
   private final boolean thinks;
-  private final Consumer<String> onText;
-  private final Consumer<ToolCall> onCall;
-  private final StringBuilder held = new StringBuilder();
   private boolean inThought;
-  private boolean called; // and nothing but white space since
-  private boolean over;
-  private @Nullable ObjectScan scan; // of the call that is held
 
   TaggedReader(Thinking thinking, Consumer<String> onText, Consumer<ToolCall> onCall) {
+    super(onText, onCall);
     this.thinks = thinking != Thinking.NEVER;
     this.inThought = thinking == Thinking.BEGUN;
-    this.onText = onText;
-    this.onCall = onCall;
   }
 
   @Override
-  public void onText(String piece) {
-    held.append(piece);
-    read();
-  }
-
-  @Override
-  public void end() {
-    over = true;
-    read();
-    if (!called || !held.toString().isBlank()) {
-      tell(held.length());
-    }
-    held.setLength(0);
-  }
-
-  private void read() {
-    boolean goesOn = true;
-    while (goesOn) {
-      ObjectScan begun = scan;
-      goesOn = begun != null ? readCall(begun) : inThought ? readThought() : readOutside();
-    }
+  boolean readOutside() {
+    return inThought ? readThought() : readText();
   }
 
   private boolean readThought() {
@@ -60,7 +33,7 @@ final class TaggedReader implements ToolCalling.Reader {
     return at >= 0;
   }
 
-  private boolean readOutside() {
+  private boolean readText() {
     int call = held.indexOf(TAG);
     int thought = thinks ? held.indexOf(THINK) : -1;
     if (thought >= 0 && (call < 0 || thought < call)) {
@@ -77,16 +50,15 @@ final class TaggedReader implements ToolCalling.Reader {
   }
 
   /** White space before a call belongs to it. */
-  private boolean readCall(ObjectScan begun) {
+  @Override
+  boolean readCall(ObjectScan begun) {
     begun.read(held);
     int end = begun.isOver() ? end(begun) : -1;
     Optional<ToolCall> call = end >= 0 ? begun.call(held) : Optional.empty();
     boolean wrong =
         begun.isBroken() || (begun.isOver() && end == WRONG) || (end >= 0 && call.isEmpty());
     if (call.isPresent()) {
-      held.delete(0, end);
-      called = true;
-      onCall.accept(call.get());
+      tell(call.get(), end);
     } else if (wrong || over) {
       tell(held.indexOf(TAG) + TAG.length());
     } else {
@@ -132,14 +104,5 @@ final class TaggedReader implements ToolCalling.Reader {
       length--;
     }
     return length;
-  }
-
-  private void tell(int length) {
-    if (length > 0) {
-      String text = held.substring(0, length);
-      held.delete(0, length);
-      called = false;
-      onText.accept(text);
-    }
   }
 }

@@ -65,7 +65,7 @@ final class ToolSchema {
     if (!tool.description().isEmpty()) {
       function.put("description", tool.description());
     }
-    function.put("parameters", JsonFields.plain(parameters));
+    function.put("parameters", PlainJson.of(parameters));
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("type", "function");
     map.put("function", function);

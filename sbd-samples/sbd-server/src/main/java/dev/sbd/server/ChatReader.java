@@ -53,8 +53,8 @@ final class ChatReader {
     List<ChatMessage> messages = messages();
     GenerationOptions.Builder builder = reader.generation(LIMITS);
     Optional<Grammar> format = grammar();
-    format.or(() -> reader.grammar(false)).ifPresent(builder::grammar);
-    reader.grammar(format.isPresent());
+    Optional<Grammar> other = reader.grammar(format.isPresent());
+    format.or(() -> other).ifPresent(builder::grammar);
     GenerationOptions options = RequestReader.build(builder);
     Map<String, Object> variables = variables();
     Optional<Calls> calls = calls(serving.model());

@@ -45,7 +45,7 @@ final class Responder {
               format.idPrefix() + UUID.randomUUID(),
               System.currentTimeMillis() / 1000,
               asked.serving().name());
-      Sink first = first(asked, arrival);
+      Runnable first = first(asked, arrival);
       if (asked.stream().isPresent()) {
         Asked.Stream stream = asked.stream().get();
         EventStream events =
@@ -62,20 +62,22 @@ final class Responder {
     }
   }
 
-  private Sink first(Asked asked, long arrival) {
+  /** To be run after each forward pass. */
+  private Runnable first(Asked asked, long arrival) {
     AtomicBoolean told = new AtomicBoolean();
-    return new Sink() {
-      @Override
-      public void pass() {
-        if (!told.getAndSet(true)) {
-          metrics.first(asked.serving(), Duration.ofNanos(System.nanoTime() - arrival));
-        }
+    return () -> {
+      if (!told.getAndSet(true)) {
+        metrics.first(asked.serving(), Duration.ofNanos(System.nanoTime() - arrival));
       }
     };
   }
 
   private void stream(
-      Asked asked, Asked.Stream stream, EventStream events, Sink first, Cancellation cancellation) {
+      Asked asked,
+      Asked.Stream stream,
+      EventStream events,
+      Runnable first,
+      Cancellation cancellation) {
     try {
       List<Answer> answers = answers(asked, first, events, cancellation);
       if (stream.usage()) {
@@ -93,7 +95,7 @@ final class Responder {
     }
   }
 
-  private List<Answer> answers(Asked asked, Sink first, Sink sink, Cancellation cancellation) {
+  private List<Answer> answers(Asked asked, Runnable first, Sink sink, Cancellation cancellation) {
     if (asked.answers() == 1) {
       return List.of(answer(asked, 0, first, sink, cancellation));
     }
@@ -121,7 +123,8 @@ final class Responder {
     return answers;
   }
 
-  private Answer answer(Asked asked, int index, Sink first, Sink sink, Cancellation cancellation) {
+  private Answer answer(
+      Asked asked, int index, Runnable first, Sink sink, Cancellation cancellation) {
     StringBuilder text = new StringBuilder();
     List<CallReply> calls = new ArrayList<>();
     ToolCalling.Reader reader = reader(asked, index, sink, text, calls);
@@ -143,7 +146,7 @@ final class Responder {
 
                   @Override
                   public void onPass(PassTrace pass) {
-                    first.pass();
+                    first.run();
                   }
                 })
             .build();

@@ -7,9 +7,6 @@ interface Sink {
   /** Nobody is. */
   Sink NOBODY = new Sink() {};
 
-  /** A forward pass is done. */
-  default void pass() {}
-
   /** More text. */
   default void text(int index, String piece) {}
 

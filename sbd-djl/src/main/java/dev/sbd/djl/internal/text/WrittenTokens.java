@@ -102,7 +102,7 @@ final class WrittenTokens {
       int start = matcher.start();
       boolean isText = start > 0 && text.charAt(start - 1) == TEXT;
       matcher.appendReplacement(
-          result, Matcher.quoteReplacement(isText ? matcher.group() : marked(matcher.group())));
+          result, Matcher.quoteReplacement((isText ? "" : TOKEN) + matcher.group()));
     }
     matcher.appendTail(result);
     return result.toString().replace(String.valueOf(TEXT), "");

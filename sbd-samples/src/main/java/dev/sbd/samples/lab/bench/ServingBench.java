@@ -66,6 +66,13 @@ public final class ServingBench {
   /** One request's figures. */
   private record Served(Generation generation, double firstTokenMillis) {}
 
+  /** A load's requests of a round. */
+  private record Turn(List<Served> served, double seconds) {
+    double tokensPerSecond() {
+      return sum(served, s -> s.generation.stats().newTokens()) / seconds;
+    }
+  }
+
   private Iterator<int[]> randomPrompts() {
     Random numbers = new Random(1);
     return Stream.generate(() -> tokens(numbers, plan.promptTokens())).iterator();
@@ -90,25 +97,17 @@ public final class ServingBench {
   /** Measures it, all loads in turn, round after round. */
   public ServingReport run() throws InterruptedException {
     log.accept("warming up");
-    List<List<List<Served>>> rounds = new ArrayList<>();
-    List<double[]> seconds = new ArrayList<>();
-    serveAll(rounds, seconds);
-    rounds.clear();
-    seconds.clear();
+    serveAll();
+    List<List<Turn>> rounds = new ArrayList<>();
     for (int round = 1; round <= plan.rounds(); round++) {
       log.accept("round " + round + " of " + plan.rounds());
-      serveAll(rounds, seconds);
+      rounds.add(serveAll());
     }
     List<Load> loads = new ArrayList<>();
     for (String decoding : plan.decodings()) {
       for (int clients : plan.clients()) {
         int place = loads.size();
-        loads.add(
-            load(
-                decoding,
-                clients,
-                rounds.stream().map(round -> round.get(place)).toList(),
-                seconds.stream().map(round -> round[place]).toList()));
+        loads.add(load(decoding, clients, rounds.stream().map(all -> all.get(place)).toList()));
       }
     }
     return new ServingReport(
@@ -122,27 +121,22 @@ public final class ServingBench {
         http());
   }
 
-  private void serveAll(List<List<List<Served>>> rounds, List<double[]> seconds)
-      throws InterruptedException {
-    List<List<Served>> loads = new ArrayList<>();
-    double[] times = new double[plan.decodings().size() * plan.clients().size()];
+  /** All loads, one after the other. */
+  private List<Turn> serveAll() throws InterruptedException {
+    List<Turn> turns = new ArrayList<>();
     for (String decoding : plan.decodings()) {
       for (int clients : plan.clients()) {
         long start = System.nanoTime();
-        loads.add(serve(decoding, clients));
-        times[loads.size() - 1] = (System.nanoTime() - start) / 1e9;
+        List<Served> served = serve(decoding, clients);
+        turns.add(new Turn(served, (System.nanoTime() - start) / 1e9));
       }
     }
-    rounds.add(loads);
-    seconds.add(times);
+    return turns;
   }
 
-  private Load load(String decoding, int clients, List<List<Served>> rounds, List<Double> seconds) {
-    List<Double> speeds = new ArrayList<>();
-    for (int i = 0; i < rounds.size(); i++) {
-      speeds.add(sum(rounds.get(i), s -> s.generation.stats().newTokens()) / seconds.get(i));
-    }
-    List<Served> all = rounds.stream().flatMap(List::stream).toList();
+  private static Load load(String decoding, int clients, List<Turn> turns) {
+    List<Double> speeds = turns.stream().map(Turn::tokensPerSecond).toList();
+    List<Served> all = turns.stream().flatMap(turn -> turn.served.stream()).toList();
     List<Double> first = all.stream().map(Served::firstTokenMillis).sorted().toList();
     double passes = sum(all, s -> s.generation.stats().forwardPasses());
     double rows =

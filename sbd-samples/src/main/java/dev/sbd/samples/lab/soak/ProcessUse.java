@@ -1,9 +1,9 @@
 package dev.sbd.samples.lab.soak;
 
+import dev.sbd.samples.lab.bench.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,25 +15,20 @@ import java.util.stream.Stream;
  * @param threads of Java and of libraries
  */
 record ProcessUse(long resident, int handles, int threads) {
-  private static final Path SELF = Path.of("/proc/self");
-
   /** As it is now; empty where the system does not tell (only Linux does). */
   static Optional<ProcessUse> now() {
-    try (Stream<Path> handles = Files.list(SELF.resolve("fd"))) {
-      List<String> status = Files.readAllLines(SELF.resolve("status"));
+    try (Stream<Path> handles = Files.list(ProcessStatus.SELF.resolve("fd"))) {
       int count = (int) handles.count() - 1; // the listing's own
-      long resident = field(status, "VmRSS") * 1024;
-      return Optional.of(new ProcessUse(resident, count, (int) field(status, "Threads")));
+      ProcessStatus status = ProcessStatus.now();
+      return status
+          .bytes("VmRSS")
+          .flatMap(
+              resident ->
+                  status
+                      .number("Threads")
+                      .map(threads -> new ProcessUse(resident, count, threads.intValue())));
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  private static long field(List<String> status, String name) {
-    return status.stream()
-        .filter(line -> line.startsWith(name + ":"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElse(0);
   }
 }
