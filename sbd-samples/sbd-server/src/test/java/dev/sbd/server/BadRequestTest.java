@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,6 +181,17 @@ class BadRequestTest {
     assertEquals("context_length_exceeded", Http.error(context).get("code").getAsString());
     String huge = Http.chat("\"user\": \"" + "x".repeat(2 << 20) + "\"");
     assertError(413, "", Http.send(Http.post(server, Http.CHAT, huge)));
+  }
+
+  @Test
+  void tools_beyondTheMost_areRefused() throws Exception {
+    String tool = "{\"type\": \"function\", \"function\": {\"name\": \"a\"}}";
+    String many = String.join(", ", Collections.nCopies(129, tool));
+    HttpResponse<String> response =
+        Http.send(Http.post(server, Http.CHAT, Http.chat("\"tools\": [" + many + "]")));
+    assertError(400, "tools", response);
+    assertEquals(
+        "tools must have at most 128 elements", Http.error(response).get("message").getAsString());
   }
 
   @Test
