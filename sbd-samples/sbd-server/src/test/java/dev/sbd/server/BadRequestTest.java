@@ -252,7 +252,11 @@ class BadRequestTest {
     Http.send(Http.post(server, Http.CHAT, Http.chat("\"max_tokens\": 3")));
     String metrics = Http.send(Http.to(server, "/metrics").build()).body();
     assertTrue(metrics.contains("sbd_passes_total{model=\"llama\"}"), metrics);
-    assertTrue(metrics.contains("sbd_request_seconds_count"), metrics);
+    assertTrue(metrics.contains("sbd_request_seconds_bucket{endpoint=\"chat\""), metrics);
+    assertTrue(
+        metrics.contains("sbd_first_token_seconds_bucket{model=\"llama\",le=\"0.005\"} "), metrics);
+    assertTrue(
+        metrics.contains("sbd_first_token_seconds_bucket{model=\"llama\",le=\"50.0\"} "), metrics);
     assertFalse(metrics.contains("content"), metrics);
   }
 
