@@ -132,6 +132,7 @@ class ChatPageTest {
   }
 
   private static void answerWith(String... events) {
+    awaitText(By.id("name")); // which is asked of the server itself
     browser.executeScript(ANSWERING.formatted(String.join(", ", events)));
   }
 
