@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.output.FinishReason;
 import dev.sbd.Generation;
+import dev.sbd.djl.ChatTurn;
 import dev.sbd.djl.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Collects an answer, and makes a response of it. */
-final class Answer implements Sink {
+final class Answer implements ChatTurn.Listener {
   private final StringBuilder thoughts = new StringBuilder();
   private final StringBuilder text = new StringBuilder();
   private final List<ToolExecutionRequest> calls = new ArrayList<>();

@@ -15,11 +15,11 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.sbd.Cancellation;
 import dev.sbd.Generation;
+import dev.sbd.djl.ChatTurn;
 import dev.sbd.djl.ToolCall;
-import dev.sbd.djl.ToolCalling;
 
 /** An answer that a handler is told of as it comes, on the thread that runs this. */
-final class AnswerStream implements Runnable, Sink {
+final class AnswerStream implements Runnable, ChatTurn.Listener {
   private final ChatService service;
   private final ChatRequest request;
   private final StreamingChatResponseHandler handler;
@@ -72,7 +72,7 @@ final class AnswerStream implements Runnable, Sink {
 
   private ChatResponse answered() {
     Turn turn = service.turn(request);
-    ToolCalling.Reader reader = turn.reader(this);
+    ChatTurn.Reader reader = turn.chat().reader(this);
     Generation generation =
         service.generate(
             turn.with(options -> options.cancellation(cancellation).onText(reader::onText)));

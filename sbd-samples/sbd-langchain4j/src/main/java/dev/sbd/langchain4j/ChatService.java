@@ -12,14 +12,10 @@ import dev.sbd.GenerationOptions;
 import dev.sbd.Request;
 import dev.sbd.Scheduler;
 import dev.sbd.djl.ChatMessage;
-import dev.sbd.djl.Prompt;
+import dev.sbd.djl.ChatTurn;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.Tool;
-import dev.sbd.djl.ToolCalling;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Answers chat requests: what the model that streams and the one that does not have in common.
@@ -40,32 +36,13 @@ record ChatService(
     SbdChatRequestParameters parameters = SbdChatRequestParameters.of(chat.parameters());
     checkName(parameters.modelName());
     List<ChatMessage> messages = Messages.of(chat.messages());
-    List<Tool> tools = tools(parameters);
-    Optional<ToolCalling> calling =
-        tools.isEmpty() ? Optional.empty() : Optional.of(ToolCalling.of(model, tools));
-    Map<String, Object> variables = parameters.templateVariables();
-    int[] prompt =
-        calling
-            .map(known -> known.prompt(messages, variables))
-            .orElseGet(() -> Prompt.chat(messages, variables))
-            .encode(model);
-    boolean thinking = endsInThoughts(prompt);
-    GenerationOptions text = Options.of(parameters, thinking);
-    GenerationOptions options =
-        calling.map(known -> known.options(text, use(parameters.toolChoice()))).orElse(text);
+    ChatTurn turn = ChatTurn.of(model, messages, parameters.templateVariables(), tools(parameters));
+    GenerationOptions options = turn.options(Options.of(parameters), use(parameters.toolChoice()));
     return new Turn(
         parameters.modelName(),
-        new Request(prompt, options),
+        new Request(turn.prompt(), options),
         Options.terms(parameters),
-        thinking,
-        calling);
-  }
-
-  /** Some templates begin the model's thoughts themselves. */
-  private boolean endsInThoughts(int... prompt) {
-    int from = Math.max(0, prompt.length - Thoughts.BEGIN.length() - 2); // a token a character
-    String end = model.tokenizer().decodeVerbatim(Arrays.copyOfRange(prompt, from, prompt.length));
-    return end.stripTrailing().endsWith(Thoughts.BEGIN);
+        turn);
   }
 
   private void checkName(String asked) {
@@ -89,8 +66,8 @@ record ChatService(
         tool.parameters() == null ? "" : Schemas.text(tool.parameters()));
   }
 
-  private static ToolCalling.Use use(ToolChoice choice) {
-    return choice == ToolChoice.REQUIRED ? ToolCalling.Use.REQUIRED : ToolCalling.Use.AUTO;
+  private static ChatTurn.Use use(ToolChoice choice) {
+    return choice == ToolChoice.REQUIRED ? ChatTurn.Use.REQUIRED : ChatTurn.Use.AUTO;
   }
 
   /** Waits for its turn and generates, on this thread; runtime exceptions are to be mapped. */

@@ -6,8 +6,8 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.sbd.Generation;
+import dev.sbd.djl.ChatTurn;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.djl.ToolCalling;
 import java.util.List;
 import java.util.Set;
 
@@ -49,7 +49,7 @@ public final class SbdChatModel implements ChatModel, AutoCloseable {
       Turn turn = service.turn(request);
       Generation generation = service.generate(turn);
       Answer answer = new Answer();
-      ToolCalling.Reader reader = turn.reader(answer);
+      ChatTurn.Reader reader = turn.chat().reader(answer);
       reader.onText(generation.text());
       reader.end();
       return answer.response(generation, turn.modelName());

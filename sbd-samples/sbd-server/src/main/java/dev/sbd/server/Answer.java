@@ -8,11 +8,13 @@ import java.util.List;
  * One answer to a prompt.
  *
  * @param index of those to a request
- * @param text without calls
+ * @param thoughts that the model wrote before; may be empty
+ * @param text without thoughts and calls
  * @param calls of tools
  * @param generation all of it
  */
-record Answer(int index, String text, List<CallReply> calls, Generation generation) {
+record Answer(
+    int index, String thoughts, String text, List<CallReply> calls, Generation generation) {
   /** In OpenAI's words; it has none for a time limit and a shutdown, which cut as a length does. */
   String finishReason() {
     boolean ended = !generation.finishReason().isCut();

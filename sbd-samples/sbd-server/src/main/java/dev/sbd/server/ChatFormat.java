@@ -21,10 +21,11 @@ record ChatFormat(boolean logProbabilities) implements Format {
   record Choice(
       int index, Message message, @Nullable LogProbabilities logprobs, String finishReason) {}
 
-  /** What it says: text, or calls. */
+  /** What it says: text, or calls; the thoughts as vLLM and DeepSeek have them. */
   record Message(
       String role,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String content,
+      @Nullable String reasoningContent,
       @Nullable List<CallReply> toolCalls) {}
 
   /** The log-probabilities of its tokens. */
@@ -51,8 +52,11 @@ record ChatFormat(boolean logProbabilities) implements Format {
 
   /** What is new in it. */
   record Delta(
-      @Nullable String role, @Nullable String content, @Nullable List<CallReply> toolCalls) {
-    static final Delta NOTHING = new Delta(null, null, null);
+      @Nullable String role,
+      @Nullable String content,
+      @Nullable String reasoningContent,
+      @Nullable List<CallReply> toolCalls) {
+    static final Delta NOTHING = new Delta(null, null, null, null);
   }
 
   @Override
@@ -77,6 +81,7 @@ record ChatFormat(boolean logProbabilities) implements Format {
         new Message(
             ASSISTANT,
             calls && answer.text().isBlank() ? null : answer.text(),
+            answer.thoughts().isEmpty() ? null : answer.thoughts(),
             calls ? answer.calls() : null);
     return new Choice(
         answer.index(),
@@ -107,17 +112,22 @@ record ChatFormat(boolean logProbabilities) implements Format {
 
   @Override
   public List<Object> begin(Head head, int index) {
-    return List.of(chunk(head, index, new Delta(ASSISTANT, "", null), null));
+    return List.of(chunk(head, index, new Delta(ASSISTANT, "", null, null), null));
+  }
+
+  @Override
+  public Object thought(Head head, int index, String piece) {
+    return chunk(head, index, new Delta(null, null, piece, null), null);
   }
 
   @Override
   public Object text(Head head, int index, String piece) {
-    return chunk(head, index, new Delta(null, piece, null), null);
+    return chunk(head, index, new Delta(null, piece, null, null), null);
   }
 
   @Override
   public Object call(Head head, int index, int place, CallReply call) {
-    return chunk(head, index, new Delta(null, null, List.of(call.at(place))), null);
+    return chunk(head, index, new Delta(null, null, null, List.of(call.at(place))), null);
   }
 
   @Override

@@ -89,11 +89,6 @@ record CompletionFormat(boolean logProbabilities) implements Format {
   }
 
   @Override
-  public Object call(Head head, int index, int place, CallReply call) {
-    throw new IllegalStateException("a completion calls no tools");
-  }
-
-  @Override
   public Object draft(Head head, int index, Draft draft) {
     return chunk(head, index, "", null, new DraftReply(draft.text(DraftReply.MASK)));
   }

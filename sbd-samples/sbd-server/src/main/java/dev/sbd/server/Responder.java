@@ -7,7 +7,7 @@ import dev.sbd.GenerationListener;
 import dev.sbd.GenerationOptions;
 import dev.sbd.PassTrace;
 import dev.sbd.Request;
-import dev.sbd.djl.ToolCalling;
+import dev.sbd.djl.ChatTurn;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,9 +124,8 @@ final class Responder {
 
   private Answer answer(
       Asked asked, int index, Runnable first, Sink sink, Cancellation cancellation) {
-    StringBuilder text = new StringBuilder();
-    List<CallReply> calls = new ArrayList<>();
-    ToolCalling.Reader reader = reader(asked, index, sink, text, calls);
+    Collected parts = new Collected(index, sink);
+    ChatTurn.Reader reader = reader(asked, parts);
     GenerationOptions options =
         asked
             .options(index)
@@ -153,40 +151,26 @@ final class Responder {
     Request request = new Request(asked.prompt(index), options);
     Generation generation = asked.serving().scheduler().generate(request, asked.terms());
     reader.end();
-    Answer answer = new Answer(index, text.toString(), calls, generation);
+    Answer answer = parts.answer(generation);
     metrics.answer(asked.serving(), answer);
     sink.end(answer);
     return answer;
   }
 
-  /** Tells the text from the calls of tools, where there may be some. */
-  private static ToolCalling.Reader reader(
-      Asked asked, int index, Sink sink, StringBuilder text, List<CallReply> calls) {
-    Consumer<String> onText =
-        piece -> {
-          text.append(piece);
-          sink.text(index, piece);
-        };
-    if (asked.calling().isEmpty()) {
-      return new ToolCalling.Reader() {
-        @Override
-        public void onText(String piece) {
-          onText.accept(piece);
-        }
+  /** Tells an answer's parts from each other, where it has some. */
+  private static ChatTurn.Reader reader(Asked asked, ChatTurn.Listener parts) {
+    return asked.chat().map(chat -> chat.reader(parts)).orElseGet(() -> text(parts));
+  }
 
-        @Override
-        public void end() {}
-      };
-    }
-    return asked
-        .calling()
-        .get()
-        .reader(
-            onText,
-            call -> {
-              CallReply reply = CallReply.of(call);
-              calls.add(reply);
-              sink.call(index, calls.size() - 1, reply);
-            });
+  private static ChatTurn.Reader text(ChatTurn.Listener parts) {
+    return new ChatTurn.Reader() {
+      @Override
+      public void onText(String piece) {
+        parts.onText(piece);
+      }
+
+      @Override
+      public void end() {}
+    };
   }
 }
