@@ -48,6 +48,7 @@ record ChatFormat(boolean logProbabilities) implements Format {
   record ChunkChoice(
       int index,
       Delta delta,
+      @Nullable LogProbabilities logprobs,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason) {}
 
   /** What is new in it. */
@@ -83,14 +84,13 @@ record ChatFormat(boolean logProbabilities) implements Format {
             calls && answer.text().isBlank() ? null : answer.text(),
             answer.thoughts().isEmpty() ? null : answer.thoughts(),
             calls ? answer.calls() : null);
-    return new Choice(
-        answer.index(),
-        message,
-        logProbabilities ? logProbabilities(answer) : null,
-        answer.finishReason());
+    return new Choice(answer.index(), message, logProbabilities(answer), answer.finishReason());
   }
 
-  private static LogProbabilities logProbabilities(Answer answer) {
+  private @Nullable LogProbabilities logProbabilities(Answer answer) {
+    if (!logProbabilities) {
+      return null;
+    }
     List<TokenTrace> trace = answer.generation().trace();
     int size = trace.size() - (answer.endsWithToken() ? 1 : 0);
     return new LogProbabilities(trace.subList(0, size).stream().map(ChatFormat::token).toList());
@@ -105,46 +105,46 @@ record ChatFormat(boolean logProbabilities) implements Format {
     return new Token(token.text(), token.logProbability(), numbers, List.of());
   }
 
-  private static Chunk chunk(Head head, int index, Delta delta, @Nullable String finishReason) {
-    List<ChunkChoice> choices = List.of(new ChunkChoice(index, delta, finishReason));
-    return new Chunk(head.id(), CHUNK, head.created(), head.model(), choices, null, null);
+  private static Chunk chunk(Head head, int index, Delta delta) {
+    return chunk(head, new ChunkChoice(index, delta, null, null), null);
+  }
+
+  private static Chunk chunk(Head head, ChunkChoice choice, @Nullable DraftReply draft) {
+    return new Chunk(head.id(), CHUNK, head.created(), head.model(), List.of(choice), null, draft);
   }
 
   @Override
   public List<Object> begin(Head head, int index) {
-    return List.of(chunk(head, index, new Delta(ASSISTANT, "", null, null), null));
+    return List.of(chunk(head, index, new Delta(ASSISTANT, "", null, null)));
   }
 
   @Override
   public Object thought(Head head, int index, String piece) {
-    return chunk(head, index, new Delta(null, null, piece, null), null);
+    return chunk(head, index, new Delta(null, null, piece, null));
   }
 
   @Override
   public Object text(Head head, int index, String piece) {
-    return chunk(head, index, new Delta(null, piece, null, null), null);
+    return chunk(head, index, new Delta(null, piece, null, null));
   }
 
   @Override
   public Object call(Head head, int index, int place, CallReply call) {
-    return chunk(head, index, new Delta(null, null, null, List.of(call.at(place))), null);
+    return chunk(head, index, new Delta(null, null, null, List.of(call.at(place))));
   }
 
   @Override
   public Object draft(Head head, int index, Draft draft) {
-    return new Chunk(
-        head.id(),
-        CHUNK,
-        head.created(),
-        head.model(),
-        List.of(new ChunkChoice(index, Delta.NOTHING, null)),
-        null,
-        new DraftReply(draft.text(DraftReply.MASK)));
+    ChunkChoice nothing = new ChunkChoice(index, Delta.NOTHING, null, null);
+    return chunk(head, nothing, new DraftReply(draft.text(DraftReply.MASK)));
   }
 
   @Override
-  public Object end(Head head, int index, String finishReason) {
-    return chunk(head, index, Delta.NOTHING, finishReason);
+  public Object end(Head head, Answer answer) {
+    ChunkChoice end =
+        new ChunkChoice(
+            answer.index(), Delta.NOTHING, logProbabilities(answer), answer.finishReason());
+    return chunk(head, end, null);
   }
 
   @Override

@@ -46,9 +46,6 @@ final class ChatReader {
     Serving serving = reader.serving();
     boolean logProbabilities = fields.flag("logprobs", false);
     Optional<Asked.Stream> stream = reader.stream();
-    if (logProbabilities && stream.isPresent()) {
-      throw fields.invalid("logprobs", "does not come in streams: leave out stream");
-    }
     List<ChatMessage> messages = messages();
     GenerationOptions.Builder builder = reader.generation(LIMITS);
     Optional<Grammar> format = grammar();

@@ -68,7 +68,7 @@ final class EventStream implements Sink {
   @Override
   public synchronized void end(Answer answer) {
     begin(answer.index());
-    send(format.end(head, answer.index(), answer.finishReason()));
+    send(format.end(head, answer));
   }
 
   private void begin(int index) {

@@ -39,8 +39,8 @@ interface Format {
   /** What stands behind the text at the moment; the next one replaces it. */
   Object draft(Head head, int index, Draft draft);
 
-  /** The end of an answer. */
-  Object end(Head head, int index, String finishReason);
+  /** The end of an answer: its log-probabilities, if they are asked for, and why it is over. */
+  Object end(Head head, Answer answer);
 
   /** The usage, at the end of the stream. */
   Object usage(Head head, Usage usage);
