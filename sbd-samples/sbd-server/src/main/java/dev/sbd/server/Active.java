@@ -5,16 +5,45 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The requests under way, which the server waits for when it is closed. */
+/**
+ * The requests under way: those that are being read, and those that are answered, which the server
+ * waits for when it is closed.
+ */
 final class Active {
   /** For a cancelled answer to be sent: a client that reads nothing does not get it. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
-  private final Set<Cancellation> requests = new HashSet<>();
+  private final int most;
+  private final Set<Cancellation> requests = new HashSet<>(); // that are answered
+  private int reading;
   private boolean closing;
 
+  Active(int most) {
+    this.most = most;
+  }
+
   /**
-   * One more.
+   * One more is to be read, while so many others wait or generate.
+   *
+   * @throws ApiException if the server is closing, or has as many requests as it may have
+   */
+  synchronized void beginReading(int others) {
+    if (closing) {
+      throw ApiException.closing();
+    }
+    if (reading + others >= most) {
+      throw ApiException.overloaded(
+          "%d requests are under way, and no more may be: ask again later".formatted(most));
+    }
+    reading++;
+  }
+
+  synchronized void endReading() {
+    reading--;
+  }
+
+  /**
+   * One that has been read.
    *
    * @throws ApiException if the server is closing
    */

@@ -23,6 +23,7 @@ final class ChatReader {
   private static final String ANY_OBJECT = "{\"type\": \"object\"}";
   private static final String MESSAGES = "messages";
   private static final String TOOLS = "tools";
+  private static final int MOST_TOOLS = 128; // as OpenAI has it
   private static final String TOOL_CHOICE = "tool_choice";
 
   private final RequestReader reader;
@@ -94,7 +95,7 @@ final class ChatReader {
 
   private Calls calls() {
     List<Tool> tools = new ArrayList<>();
-    for (JsonNode tool : fields.array(TOOLS)) {
+    for (JsonNode tool : fields.array(TOOLS, MOST_TOOLS)) {
       tools.add(tool(Fields.of(tool, TOOLS + "[" + tools.size() + "]")));
     }
     JsonNode choice = fields.find(TOOL_CHOICE).orElse(null);

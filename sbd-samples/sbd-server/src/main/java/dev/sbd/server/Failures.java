@@ -3,6 +3,7 @@ package dev.sbd.server;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.error.OverloadedException;
 import io.javalin.http.HttpResponseException;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ final class Failures {
     }
     if (failure instanceof HttpResponseException http) {
       return ApiException.http(http.getStatus(), String.valueOf(http.getMessage()));
+    }
+    if (failure instanceof EofException) {
+      return ApiException.http(400, "the request ended before all of it was there");
     }
     LOG.error("a request failed", failure);
     return ApiException.internal();

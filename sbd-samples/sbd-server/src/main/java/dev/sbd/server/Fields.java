@@ -117,6 +117,15 @@ final class Fields {
     return elements;
   }
 
+  /** The same, of at most so many. */
+  List<JsonNode> array(String name, int most) {
+    List<JsonNode> elements = array(name);
+    if (elements.size() > most) {
+      throw invalid(name, "must have at most " + most + " elements");
+    }
+    return elements;
+  }
+
   /** Sets an option from a field: what breaks the option's rule is the field's fault. */
   <T> void set(String name, Optional<T> value, Consumer<T> option) {
     value.ifPresent(

@@ -5,6 +5,7 @@ import dev.sbd.GenerationOptions;
 import dev.sbd.Scheduler.Terms;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.grammar.Grammar;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +21,13 @@ final class RequestReader {
   private final Fields fields;
   private final Map<String, Serving> models;
   private final ServerOptions options;
+  private final long arrival; // by System.nanoTime()
 
-  RequestReader(Fields fields, Map<String, Serving> models, ServerOptions options) {
+  RequestReader(Fields fields, Map<String, Serving> models, ServerOptions options, long arrival) {
     this.fields = fields;
     this.models = models;
     this.options = options;
+    this.arrival = arrival;
   }
 
   Fields fields() {
@@ -66,12 +69,22 @@ final class RequestReader {
             more.map(m -> m.flag("include_drafts", false)).orElse(false)));
   }
 
-  /** Clients are told apart by {@code user}, else by where they ask from. */
+  /**
+   * The last to be read, since it takes the time of reading off the request's. Clients are told
+   * apart by {@code user}, else by where they ask from.
+   *
+   * @throws ApiException if the time is over
+   */
   Terms terms(String address) {
-    return new Terms(
-        fields.integer("priority").orElse(0),
-        Optional.of(options.maxTime()),
-        fields.text("user").orElse(address));
+    int priority = fields.integer("priority").orElse(0);
+    String client = fields.text("user").orElse(address);
+    Duration left = options.maxTime().minusNanos(System.nanoTime() - arrival);
+    if (left.isNegative() || left.isZero()) {
+      throw ApiException.overloaded(
+          "the time of %s was over when the request had been read: ask again later"
+              .formatted(options.maxTime()));
+    }
+    return new Terms(priority, Optional.of(left), client);
   }
 
   /** How to generate, by the fields that both have. */

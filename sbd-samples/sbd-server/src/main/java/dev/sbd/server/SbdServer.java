@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -36,14 +39,15 @@ public final class SbdServer implements AutoCloseable {
   private static final String STARTED = "sbd.started";
   private static final String ENDPOINT = "sbd.endpoint";
   private static final long STOP_MILLIS = 5000; // for the last bytes of answers
+  private static final long IDLE_MILLIS = 100; // of connections that are kept open
   private static final int OTHER_THREADS = 32; // for what is not generated, and Jetty's own
 
   private final ServerOptions options;
   private final Map<String, Serving> models = new LinkedHashMap<>();
   private final ServerMetrics metrics = new ServerMetrics();
-  private final Active active = new Active();
+  private final Active active;
   private final ExecutorService threads = Executors.newCachedThreadPool(SbdServer::daemon);
-  private final Responder responder = new Responder(metrics, active, threads);
+  private final Responder responder;
   private final long created = System.currentTimeMillis() / 1000;
   private final Javalin app;
 
@@ -52,6 +56,8 @@ public final class SbdServer implements AutoCloseable {
     Check.that(!named.isEmpty(), "a server needs a model");
     named.forEach((name, model) -> models.put(name, Serving.of(name, model, options)));
     models.values().forEach(metrics::add);
+    this.active = new Active(requests());
+    this.responder = new Responder(metrics, active, threads);
     this.app = Javalin.create(this::configure);
   }
 
@@ -94,9 +100,7 @@ public final class SbdServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = options.maxBodyBytes();
     config.http.prefer405over404 = true;
-    QueuedThreadPool pool =
-        new QueuedThreadPool(
-            models.size() * (options.running() + options.waiting()) + OTHER_THREADS);
+    QueuedThreadPool pool = new QueuedThreadPool(requests() + OTHER_THREADS);
     pool.setName("sbd-http");
     pool.setDaemon(true);
     config.jetty.threadPool = pool;
@@ -123,6 +127,11 @@ public final class SbdServer implements AutoCloseable {
     config.routes.error(405, SbdServer::fillIn);
     config.routes.error(413, SbdServer::fillIn);
     config.routes.after(this::measure);
+  }
+
+  /** The most at a time. */
+  private int requests() {
+    return models.size() * (options.running() + options.waiting());
   }
 
   private static void fail(Exception failure, Context context) {
@@ -206,29 +215,37 @@ public final class SbdServer implements AutoCloseable {
   }
 
   private void chat(Context context) throws IOException {
-    RequestReader reader = reader(context, "chat");
-    Asked asked = ChatReader.read(reader, context.ip());
+    context.attribute(ENDPOINT, "chat");
+    Asked asked = read(context, ChatReader::read);
     respond(context, asked, new ChatFormat(asked.logProbabilities()));
   }
 
   private void complete(Context context) throws IOException {
-    RequestReader reader = reader(context, "completions");
-    Asked asked = CompletionReader.read(reader, context.ip());
+    context.attribute(ENDPOINT, "completions");
+    Asked asked = read(context, CompletionReader::read);
     respond(context, asked, new CompletionFormat(asked.logProbabilities()));
   }
 
-  private RequestReader reader(Context context, String endpoint) throws IOException {
-    context.attribute(ENDPOINT, endpoint);
-    if (active.isClosing()) {
-      throw ApiException.closing();
+  /** Reading takes memory and time, too: no more are read at a time than may be under way. */
+  private Asked read(Context context, BiFunction<RequestReader, String, Asked> reading)
+      throws IOException {
+    int others = load().values().stream().mapToInt(load -> load.running() + load.waiting()).sum();
+    active.beginReading(others);
+    try {
+      Fields fields = Fields.of(Json.read(context.bodyAsBytes()));
+      return reading.apply(
+          new RequestReader(fields, models, options, arrival(context)), context.ip());
+    } finally {
+      active.endReading();
     }
-    byte[] body = context.bodyAsBytes();
-    return new RequestReader(Fields.of(Json.read(body)), models, options);
   }
 
   private void respond(Context context, Asked asked, Format format) {
-    long started = Objects.requireNonNull(context.<Long>attribute(STARTED));
-    responder.respond(context, asked, format, started);
+    responder.respond(context, asked, format, arrival(context));
+  }
+
+  private static long arrival(Context context) {
+    return Objects.requireNonNull(context.<Long>attribute(STARTED));
   }
 
   /** The port that it listens on. */
@@ -256,6 +273,11 @@ public final class SbdServer implements AutoCloseable {
   @Override
   public void close() {
     active.close(options.grace());
+    for (Connector connector : app.jettyServer().server().getConnectors()) {
+      if (connector instanceof AbstractConnector known) {
+        known.setShutdownIdleTimeout(IDLE_MILLIS);
+      }
+    }
     app.stop();
     release();
   }

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 /** What {@code /metrics} tells. */
 final class ServerMetrics implements AutoCloseable {
@@ -37,6 +38,7 @@ final class ServerMetrics implements AutoCloseable {
         .description("Requests, from arrival to the end of the answer")
         .tag("endpoint", endpoint)
         .tag("status", String.valueOf(status))
+        .serviceLevelObjectives(upTo(600))
         .register(registry)
         .record(time);
   }
@@ -46,8 +48,18 @@ final class ServerMetrics implements AutoCloseable {
     Timer.builder("sbd.first.token")
         .description("From a request's arrival to its first forward pass's end")
         .tag(MODEL, serving.name())
+        .serviceLevelObjectives(upTo(60))
         .register(registry)
         .record(time);
+  }
+
+  /** A histogram's bounds: 5 ms, 10 ms, 25 ms, 50 ms... */
+  private static Duration[] upTo(int seconds) {
+    return LongStream.iterate(1, ten -> ten * 10)
+        .flatMap(ten -> LongStream.of(5 * ten, 10 * ten, 25 * ten))
+        .takeWhile(millis -> millis <= seconds * 1000L)
+        .mapToObj(Duration::ofMillis)
+        .toArray(Duration[]::new);
   }
 
   /** An answer is done. */

@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
  * @param apiKey that requests must bear; needed where {@code host} is not loopback
  * @param running requests that generate at a time, at least 1; load the model with {@code maxBatch}
  *     as large
- * @param waiting requests that wait for their turn, at least 0; one more is answered with 429
+ * @param waiting requests that wait for their turn, at least 0; one more is answered with 429, and
+ *     not read. As many as generate and wait together are read at a time
  * @param cacheTokens tokens that the caches of a model have room for together; by default the
  *     model's context or 2,048 a running request, what is more
  * @param maxBodyBytes of a request, at least 1

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +183,17 @@ class BadRequestTest {
   }
 
   @Test
+  void tools_beyondTheMost_areRefused() throws Exception {
+    String tool = "{\"type\": \"function\", \"function\": {\"name\": \"a\"}}";
+    String many = String.join(", ", Collections.nCopies(129, tool));
+    HttpResponse<String> response =
+        Http.send(Http.post(server, Http.CHAT, Http.chat("\"tools\": [" + many + "]")));
+    assertError(400, "tools", response);
+    assertEquals(
+        "tools must have at most 128 elements", Http.error(response).get("message").getAsString());
+  }
+
+  @Test
   void pathAndMethod_thatAreNot_areToldInTheSameShape() throws Exception {
     assertError(404, "", Http.send(Http.to(server, "/v1/embeddings").GET().build()));
     assertError(404, "", Http.send(Http.post(server, "/v2/x", "{}")));
@@ -239,7 +251,11 @@ class BadRequestTest {
     Http.send(Http.post(server, Http.CHAT, Http.chat("\"max_tokens\": 3")));
     String metrics = Http.send(Http.to(server, "/metrics").build()).body();
     assertTrue(metrics.contains("sbd_passes_total{model=\"llama\"}"), metrics);
-    assertTrue(metrics.contains("sbd_request_seconds_count"), metrics);
+    assertTrue(metrics.contains("sbd_request_seconds_bucket{endpoint=\"chat\""), metrics);
+    assertTrue(
+        metrics.contains("sbd_first_token_seconds_bucket{model=\"llama\",le=\"0.005\"} "), metrics);
+    assertTrue(
+        metrics.contains("sbd_first_token_seconds_bucket{model=\"llama\",le=\"50.0\"} "), metrics);
     assertFalse(metrics.contains("content"), metrics);
   }
 

@@ -38,6 +38,7 @@ class ChatPageTest {
   private static final String ANSWER = "enum Factory {\n  FAST,\n  SOFT,\n  BLUE\n}";
   private static final By FACTS = By.cssSelector(".assistant .facts");
   private static final By ERROR = By.id("error");
+  private static final By THOUGHT = By.className("thought");
 
   /** Keeps what requests say. */
   private static final String RECORD_REQUESTS =
@@ -72,16 +73,12 @@ class ChatPageTest {
       }).observe(document.getElementById('log'), {childList: true, subtree: true});
       """;
 
-  /** Answers in the server's stead. */
-  private static final String ANSWER_MARKUP =
+  /** Answers in the server's stead, with these events. */
+  private static final String ANSWERING =
       """
       const markup = '<img src=x onerror="window.hurt = true">';
       const choice = delta => [{index: 0, delta, finish_reason: null}];
-      const events = [
-        {choices: choice({content: markup})},
-        {choices: choice({}), sbd: {draft: markup}},
-        {error: {message: markup}},
-      ];
+      const events = [%s];
       window.fetch = async () =>
           new Response(events.map(event => `data: ${JSON.stringify(event)}\\n\\n`).join(''));
       """;
@@ -132,6 +129,10 @@ class ChatPageTest {
             Map.of("llama", model),
             ServerOptions.of(o -> more.apply(o.port(0).grace(Duration.ofMillis(100)))));
     browser.get(server.url());
+  }
+
+  private static void answerWith(String... events) {
+    browser.executeScript(ANSWERING.formatted(String.join(", ", events)));
   }
 
   private static void ask(String question) {
@@ -225,14 +226,62 @@ class ChatPageTest {
   void markup_isShownAsText() throws IOException {
     String markup = "<img src=x onerror=\"window.hurt = true\">";
     serve(o -> o);
-    browser.executeScript(ANSWER_MARKUP);
+    answerWith(
+        "{choices: choice({reasoning_content: markup})}",
+        "{choices: choice({content: markup})}",
+        "{choices: choice({}), sbd: {draft: markup}}",
+        "{error: {message: markup}}");
     ask(markup);
     await(FACTS, 1);
     assertEquals(List.of(markup), texts("user"));
     assertEquals(List.of(markup), texts("assistant"));
+    assertEquals(markup, browser.findElement(THOUGHT).getDomProperty("textContent"));
     assertEquals(markup, browser.findElement(ERROR).getText());
     assertTrue(browser.findElements(By.tagName("img")).isEmpty());
     assertEquals(false, evaluate("'hurt' in window"));
+  }
+
+  @Test
+  void thoughts_areAboveTheAnswerAndFold() throws IOException {
+    serve(o -> o);
+    answerWith(
+        "{choices: choice({reasoning_content: 'Is '})}",
+        "{choices: choice({}), sbd: {draft: 'it'}}",
+        "{choices: choice({reasoning_content: 'it so?'})}",
+        "{choices: choice({content: 'Yes'})}",
+        "{choices: choice({content: '.'})}");
+    ask("So?");
+    await(FACTS, 1);
+    assertEquals(List.of("Yes."), texts("assistant"));
+    WebElement thought = browser.findElement(THOUGHT);
+    assertEquals("Is it so?", thought.getDomProperty("textContent"));
+    assertFalse(thought.isDisplayed());
+    browser.findElement(By.cssSelector(".thoughts summary")).click();
+    assertTrue(thought.isDisplayed());
+    assertTrue(
+        thought.getLocation().getY()
+            < browser.findElement(By.cssSelector(".assistant .text")).getLocation().getY());
+  }
+
+  @Test
+  void answerWithoutText_saysSo() throws IOException {
+    serve(o -> o);
+    answerWith("{choices: choice({reasoning_content: 'Nothing to say.'})}");
+    ask("So?");
+    await(FACTS, 1);
+    assertEquals(List.of("(empty answer)"), texts("assistant"));
+    assertTrue(browser.findElement(THOUGHT).isDisplayed());
+  }
+
+  @Test
+  void example_clicked_isAsked() throws IOException {
+    serve(o -> o);
+    WebElement example = browser.findElement(By.cssSelector(".hint button"));
+    example.click();
+    await(FACTS, 1);
+    assertEquals(List.of(QUESTION), texts("user"));
+    assertEquals(List.of(ANSWER), texts("assistant"));
+    assertFalse(example.isDisplayed());
   }
 
   @Test
@@ -249,7 +298,10 @@ class ChatPageTest {
   @Test
   void serverWithKey_asksForIt() throws IOException {
     serve(o -> o.apiKey("secret"));
-    assertTrue(awaitText(ERROR).contains("API key"));
+    assertEquals("This server needs an API key.", awaitText(By.cssSelector("#access label")));
+    assertEquals("", browser.findElement(ERROR).getText());
+    browser.findElement(By.id("key")).sendKeys("wrong", Keys.ENTER);
+    assertEquals("That key is not the right one.", awaitText(ERROR));
     browser.findElement(By.id("key")).sendKeys("secret", Keys.ENTER);
     assertEquals("llama", awaitText(By.id("name")));
     ask(QUESTION);

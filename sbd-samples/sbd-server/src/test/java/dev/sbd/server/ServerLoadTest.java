@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -102,6 +103,45 @@ class ServerLoadTest {
       assertEquals(
           200,
           Http.send(Http.post(server, Http.CHAT, Http.chat("\"max_tokens\": 3"))).statusCode());
+    }
+  }
+
+  /** Half a body takes a place, as all of it does; a request that is not read needs none. */
+  @Test
+  void requestThatIsBeingRead_countsAsOneUnderWay() throws Exception {
+    try (SbdServer server = start(1, 0, Duration.ZERO)) {
+      HttpRequest unreadable = Http.post(server, Http.CHAT, "{");
+      assertEquals(400, Http.send(unreadable).statusCode());
+      try (Socket half = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        half.getOutputStream()
+            .write(
+                ("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{")
+                    .getBytes(StandardCharsets.US_ASCII));
+        awaitStatus(429, unreadable);
+        assertEquals(200, Http.send(Http.to(server, "/health").build()).statusCode());
+      }
+      awaitStatus(400, unreadable);
+    }
+  }
+
+  private static void awaitStatus(int status, HttpRequest request) throws Exception {
+    while (Http.send(request).statusCode() != status) {
+      Thread.sleep(2);
+    }
+  }
+
+  @Test
+  void timeOver_whenTheRequestIsRead_refusesIt() throws Exception {
+    try (SbdServer server =
+        SbdServer.start(
+            Map.of(BuiltIn.NAME, model),
+            ServerOptions.of(o -> o.port(0).maxTime(Duration.ofNanos(1))))) {
+      HttpResponse<String> response = Http.send(Http.post(server, Http.CHAT, Http.chat("")));
+      assertEquals(429, response.statusCode());
+      assertEquals(
+          "the time of PT0.000000001S was over when the request had been read: ask again later",
+          Http.error(response).get("message").getAsString());
     }
   }
 

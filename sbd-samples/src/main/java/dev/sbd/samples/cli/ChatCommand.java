@@ -76,7 +76,7 @@ final class ChatCommand implements Callable<Integer> {
       ChatSession session = new ChatSession(chat, options, printer);
       if (Terminal.isThere()) {
         printer.tell(model.name() + ": /help lists what else can be said; Ctrl-D ends.");
-        Terminal.onInterrupt(() -> interrupt(session));
+        Terminal.onSignal("INT", () -> interrupt(session));
         session.run(new ChatInput(System.in, printer::prompt));
       } else {
         session.run(new ChatInput(System.in, prompt -> {}));

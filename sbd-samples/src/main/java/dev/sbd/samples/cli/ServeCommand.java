@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Serve a model over HTTP as OpenAI's API does: /v1/chat/completions, /v1/completions,"
           + " /v1/models; with /health, /metrics (Prometheus) and a page to chat with at /.",
       "It listens on this machine alone unless --host says otherwise, which needs a key. Ctrl-C or"
-          + " SIGTERM ends it: answers under way are finished first."
+          + " SIGTERM ends it: answers under way are finished first, unless a second one follows."
     },
     footer = {
       "",
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
   private static final String KEY_VARIABLE = "SBD_API_KEY";
+
+  /** Signals within it are one: a shell and a supervisor may send the same one each. */
+  private static final long AT_ONCE_MILLIS = 500;
 
   @Spec private CommandSpec spec;
 
@@ -166,12 +170,33 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** Returns when the server is closed, or the process told to go once more. */
   private void end(SbdServer server) {
     int running = server.load().values().stream().mapToInt(load -> load.running()).sum();
     if (running > 0) {
-      spec.commandLine().getErr().printf("ending; %d answers have up to %d s%n", running, grace);
+      spec.commandLine()
+          .getErr()
+          .printf("ending; %d answers have up to %d s (again: none)%n", running, grace);
     }
-    server.close();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread closing =
+        new Thread(
+            () -> {
+              server.close();
+              ended.countDown();
+            },
+            "sbd-serve-close");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      if (!ended.await(AT_ONCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        Terminal.onSignal("INT", ended::countDown);
+        Terminal.onSignal("TERM", ended::countDown);
+        ended.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private ServerOptions options() {

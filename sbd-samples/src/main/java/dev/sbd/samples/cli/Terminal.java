@@ -22,10 +22,10 @@ final class Terminal {
   }
 
   /**
-   * Has Ctrl-C run {@code action} from now on instead of ending the process. Java has no public
-   * way; where sun.misc.Signal is gone, Ctrl-C ends the process as ever.
+   * Has a signal, "INT" (Ctrl-C) or "TERM", run {@code action} from now on instead of ending the
+   * process. Java has no public way; where sun.misc.Signal is gone, it ends the process as ever.
    */
-  static void onInterrupt(Runnable action) {
+  static void onSignal(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -37,8 +37,8 @@ final class Terminal {
                 action.run();
                 return null;
               });
-      Object interrupt = signal.getConstructor(String.class).newInstance("INT");
-      signal.getMethod("handle", signal, handler).invoke(null, interrupt, run);
+      Object named = signal.getConstructor(String.class).newInstance(name);
+      signal.getMethod("handle", signal, handler).invoke(null, named, run);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       return;
     }

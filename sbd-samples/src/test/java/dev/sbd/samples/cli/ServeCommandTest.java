@@ -1,6 +1,7 @@
 package dev.sbd.samples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -8,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,8 +19,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +77,31 @@ class ServeCommandTest {
           usage.get("forward_passes").getAsInt() < usage.get("completion_tokens").getAsInt(), body);
       process.destroy();
       assertEquals(143, process.waitFor());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void server_toldTwice_endsWithoutItsAnswers() throws Exception {
+    Process process = start("--port=0", "--name=tiny", "--model=llama", "--grace=600");
+    try {
+      String long_ =
+          QUESTION.replace(
+              "60,",
+              "1900, \"n\": 16, \"stream\": true, \"ignore_eos\": true, \"decoding\": \"ntp\",");
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url(process) + "/v1/chat/completions"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(long_))
+              .build();
+      Stream<String> events =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body();
+      do {
+        process.destroy();
+      } while (!process.waitFor(100, TimeUnit.MILLISECONDS));
+      assertEquals(143, process.exitValue());
+      assertThrows(UncheckedIOException.class, () -> events.forEach(event -> {}));
     } finally {
       process.destroyForcibly();
     }
