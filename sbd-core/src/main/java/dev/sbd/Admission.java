@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,9 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * is next and waits for room.
  */
 final class Admission {
-  /** A cancellation is heard within this time. */
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   private static final Comparator<Place> NEXT =
       Comparator.<Place>comparingInt(place -> place.terms.priority())
           .reversed()
@@ -61,6 +57,15 @@ final class Admission {
     private final long arrival = arrivals++;
     private final Condition turn = lock.newCondition();
     private boolean admitted;
+
+    private void wake() {
+      lock.lock();
+      try {
+        turn.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
 
     private Place(int room, Terms terms) {
       this.room = room;
@@ -105,10 +110,13 @@ final class Admission {
       Place place = new Place(room, terms);
       waiting.add(place);
       admit();
+      Runnable wake = place::wake;
+      cancellation.tell(wake);
       try {
         checkLine(place);
         await(place, cancellation);
       } finally {
+        cancellation.forget(wake);
         if (!place.admitted) {
           waiting.remove(place);
           place.leave();
@@ -148,7 +156,7 @@ final class Admission {
                 .formatted(place.terms.deadline().orElseThrow()));
       }
       try {
-        place.turn.awaitNanos(Math.min(left, PATIENCE_NANOS));
+        place.turn.awaitNanos(left);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         over = true;

@@ -1,5 +1,7 @@
 package dev.sbd;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cancellation {
   private final @Nullable Cancellation parent;
+  private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet(); // who wants to be told
   private volatile boolean cancelled;
 
   /** Nothing is cancelled yet. */
@@ -24,6 +27,25 @@ public final class Cancellation {
   /** Asks the generations to end. */
   public void cancel() {
     cancelled = true;
+    waiting.forEach(Runnable::run);
+  }
+
+  /**
+   * Has {@code wake} run by who cancels, from now on until it is {@linkplain #forget forgotten}.
+   */
+  void tell(Runnable wake) {
+    waiting.add(wake);
+    if (parent != null) {
+      parent.tell(wake);
+    }
+  }
+
+  /** Runs {@code wake} no more, but where it is just being run. */
+  void forget(Runnable wake) {
+    waiting.remove(wake);
+    if (parent != null) {
+      parent.forget(wake);
+    }
   }
 
   /** Whether they have been asked to end. */

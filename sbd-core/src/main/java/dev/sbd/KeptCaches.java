@@ -17,6 +17,9 @@ import java.util.Optional;
  * <p>A session is closed outside the lock: closing may wait for a forward pass.
  */
 final class KeptCaches {
+  /** Tokens in common that are worth a copy: chat templates begin alike. */
+  static final int LEAST = 16;
+
   private final Deque<Kept> all = new ArrayDeque<>(); // who was of use last comes first
   private long tokens; // of all
 
@@ -47,10 +50,10 @@ final class KeptCaches {
     }
   }
 
-  /** The one that has most in common with a prompt, if any has; to be given back. */
+  /** The one that has most in common with a prompt, if any has enough; to be given back. */
   synchronized Optional<Kept> lend(int[] prompt) {
     Kept best = null;
-    int most = 0;
+    int most = LEAST - 1;
     for (Kept kept : all) {
       int common = kept.common(prompt);
       if (common > most) {

@@ -167,12 +167,13 @@ public final class Scheduler implements AutoCloseable {
 
   /** Keeps what is cached; of a session that is mostly empty, a copy that is not. */
   private void keep(int[] cached, ModelSession session) {
-    if (2L * cached.length > session.capacity()) {
+    boolean useful = cached.length >= KeptCaches.LEAST;
+    if (useful && 2L * cached.length > session.capacity()) {
       kept.add(cached, session);
       return;
     }
     try (session) {
-      if (cached.length > 0) {
+      if (useful) {
         kept.shrinkTo(admission.free() - cached.length);
         keepCopy(cached, session);
       }

@@ -7,7 +7,9 @@ import java.util.Random;
 
 /** Requests of all kinds to a {@link dev.sbd.model.TableModel}, some of which begin alike. */
 final class RandomRequests {
-  private static final int[] BEGINNING = {3, 1, 4, 1, 5, 9, 2, 6};
+  private static final int[] BEGINNING = {
+    3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3, 2, 3, 8, 4, 6, 2, 6, 4
+  };
 
   private RandomRequests() {}
 

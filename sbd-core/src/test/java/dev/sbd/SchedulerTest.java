@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SchedulerTest {
-  private static final int[] PROMPT = {3, 1, 4, 1, 5, 9, 2, 6};
+  private static final int[] PROMPT = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3, 2, 3, 8, 4};
   private static final GenerationOptions SHORT =
       GenerationOptions.of(o -> o.nextTokenPrediction().maxNewTokens(4));
 
@@ -136,18 +136,20 @@ class SchedulerTest {
       Generation second = scheduler.generate(of(next));
       assertEquals(next.length - 3, second.stats().cachedTokens()); // the last was in no pass
       assertEquals(3, second.passes().get(0).causalRows());
-      int[] other = RandomRequests.join(Arrays.copyOf(PROMPT, 6), 8, 8, 8);
-      assertEquals(6, scheduler.generate(of(other)).stats().cachedTokens());
+      int[] other = RandomRequests.join(Arrays.copyOf(PROMPT, 16), 1, 1, 1);
+      assertEquals(16, scheduler.generate(of(other)).stats().cachedTokens());
+      int[] less = RandomRequests.join(Arrays.copyOf(PROMPT, 15), 1, 1, 1);
+      assertEquals(0, scheduler.generate(of(less)).stats().cachedTokens());
       assertEquals(PROMPT.length - 1, scheduler.generate(of(PROMPT)).stats().cachedTokens());
     }
   }
 
   @Test
   void keptCaches_makeRoomForWhoGenerates() {
-    int room = decoder.room(of(PROMPT));
+    int room = decoder.room(of(RandomRequests.join(new int[1], PROMPT)));
     try (Scheduler scheduler = new Scheduler(decoder, new Limits(1, 0, room))) {
       for (int first = 0; first < 9; first++) {
-        scheduler.generate(of(first, 1, 2, 3, 4, 5, 6, 7));
+        scheduler.generate(of(RandomRequests.join(new int[] {first}, PROMPT)));
         assertTrue(scheduler.load().keptTokens() <= room);
       }
       assertTrue(scheduler.load().keptTokens() > 0);
@@ -163,7 +165,7 @@ class SchedulerTest {
       InvalidRequestException e =
           assertThrows(InvalidRequestException.class, () -> scheduler.generate(request));
       assertEquals(
-          "the request needs a cache of 172 tokens, for its prompt of 8 and maxNewTokens, and all"
+          "the request needs a cache of 184 tokens, for its prompt of 20 and maxNewTokens, and all"
               + " caches together may have 20: ask for fewer tokens",
           e.getMessage());
     }

@@ -26,4 +26,11 @@ final class SampleProgramsTest {
                 + "\\d+ tokens, 1\\d of them forced, in [1-9] forward passes\\R"),
         out);
   }
+
+  @Test
+  void langChainRecords_printsTheRecordAndItsCost() throws Exception {
+    String out = Output.of(() -> LangChainRecords.main(new String[0]));
+    assertTrue(
+        out.matches("Lesson\\[name=Uma, hour=17]\\R\\d+ tokens in \\d forward passes\\R"), out);
+  }
 }

@@ -21,13 +21,20 @@ import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.completions.CompletionUsage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.output.FinishReason;
 import dev.sbd.djl.SbdModel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -338,5 +345,41 @@ class OpenAiClientTest {
             .modelName(BuiltIn.NAME)
             .build();
     assertEquals(BuiltIn.ANSWER, chat.chat(BuiltIn.QUESTION));
+  }
+
+  @Test
+  void langChain4jsStreamingClient_aQuestion_comesInPiecesWithUsageAtItsEnd() throws Exception {
+    OpenAiStreamingChatModel chat =
+        OpenAiStreamingChatModel.builder()
+            .baseUrl(server.url() + "/v1")
+            .apiKey(KEY)
+            .modelName(BuiltIn.NAME)
+            .build();
+    List<String> pieces = new ArrayList<>();
+    CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
+    chat.chat(
+        BuiltIn.QUESTION,
+        new StreamingChatResponseHandler() {
+          @Override
+          public void onPartialResponse(String piece) {
+            pieces.add(piece);
+          }
+
+          @Override
+          public void onCompleteResponse(ChatResponse response) {
+            answer.complete(response);
+          }
+
+          @Override
+          public void onError(Throwable error) {
+            answer.completeExceptionally(error);
+          }
+        });
+    ChatResponse response = answer.get(60, TimeUnit.SECONDS);
+    assertEquals(BuiltIn.ANSWER, response.aiMessage().text());
+    assertEquals(BuiltIn.ANSWER, String.join("", pieces));
+    assertTrue(pieces.size() > 1, pieces.toString());
+    assertEquals(FinishReason.STOP, response.finishReason());
+    assertTrue(response.tokenUsage().outputTokenCount() > 10);
   }
 }

@@ -1,15 +1,18 @@
-package dev.sbd.langchain4j;
+package dev.sbd.samples;
 
 import dev.langchain4j.model.output.structured.Description;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
 import dev.sbd.djl.SbdModel;
+import dev.sbd.langchain4j.SbdChatModel;
+import dev.sbd.langchain4j.SbdTokenUsage;
 import java.nio.file.Path;
 
-/** From a sentence to a Java record, through an interface that LangChain4j implements. */
+/**
+ * From a sentence to a Java record, through an interface that LangChain4j implements. LangChain4j
+ * is not in sbd.jar: {@code java @sbd-samples/target/langchain-records}.
+ */
 public final class LangChainRecords {
-  private static final String CHECKPOINT = "../src/main/resources/dev/sbd/samples/checkpoint/llama";
-
   private LangChainRecords() {}
 
   /** What is made of a sentence: its components are the JSON Schema of the answer. */
@@ -21,9 +24,9 @@ public final class LangChainRecords {
     Result<Lesson> read(String question);
   }
 
-  /** Reads with the checkpoint in the directory {@code args[0]}, else with the built-in one. */
+  /** Reads with the checkpoint in the directory {@code args[0]}, else with the embedded one. */
   public static void main(String[] args) {
-    Path directory = Path.of(args.length > 0 ? args[0] : CHECKPOINT);
+    Path directory = args.length > 0 ? Path.of(args[0]) : EmbeddedCheckpoint.directory();
     try (SbdModel model = SbdModel.load(directory);
         SbdChatModel chat = SbdChatModel.builder(model).build()) {
       Reader reader = AiServices.create(Reader.class, chat);
