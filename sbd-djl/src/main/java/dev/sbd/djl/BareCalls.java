@@ -31,7 +31,7 @@ final class BareCalls {
 
   private String before(String names) {
     String key = form.middle().contains("arguments") ? "arguments" : "parameters";
-    return GAP
+    return "\\s*"
         + ("(?:" + PYTHON_TAG + GAP + ")?")
         + ("\\{" + GAP)
         + ("(?:\"type\"" + GAP + ":" + GAP + "\"function\"" + GAP + "," + GAP + ")?")

@@ -4,6 +4,7 @@ import static dev.sbd.djl.CallForm.TAG;
 
 import dev.sbd.djl.ChatTurn.Use;
 import dev.sbd.grammar.Grammar;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -11,9 +12,11 @@ import java.util.function.UnaryOperator;
 /**
  * What answers may be, where calls are to be right.
  *
- * @param arguments of the tools that may be called, by their names
+ * @param tools the names of all
+ * @param arguments of those that may be called, by their names
  */
-record CallGrammar(CallForm form, Thinking thinking, Map<String, Grammar> arguments) {
+record CallGrammar(
+    CallForm form, Thinking thinking, Collection<String> tools, Map<String, Grammar> arguments) {
   /**
    * All answers.
    *
@@ -62,8 +65,8 @@ record CallGrammar(CallForm form, Thinking thinking, Map<String, Grammar> argume
 
   /** An answer that begins as a call is one. */
   private Grammar bareOrText(boolean one) {
-    BareCalls bare = new BareCalls(form, arguments.keySet());
-    String begin = bare.begin() + (thinking == Thinking.BEGUN ? "" : "|" + Thinking.BEGIN);
+    BareCalls bare = new BareCalls(form, tools);
+    String begin = bare.begin() + (thinking == Thinking.BEGUN ? "" : "|\\s*" + Thinking.BEGIN);
     Grammar begun = Grammar.sequence(Grammar.regex(begin), Grammar.anyText());
     return Grammar.anyOf(begun.not(), calls(one, bare::begin));
   }

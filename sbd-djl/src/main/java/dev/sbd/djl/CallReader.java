@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holds back what of an answer may be, or become, a call. */
-abstract class CallReader implements ChatTurn.Reader {
+abstract class CallReader implements AnswerPart {
   final StringBuilder held = new StringBuilder();
   boolean called; // and nothing but white space since
   boolean over;

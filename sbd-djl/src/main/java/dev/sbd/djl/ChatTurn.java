@@ -58,8 +58,8 @@ public final class ChatTurn {
     /** More of the answer. */
     void onText(String piece);
 
-    /** The answer is over: what was held back is told. */
-    void end();
+    /** The answer is over: what was held back is told. All of it. */
+    Answer end();
   }
 
   /**
@@ -174,10 +174,12 @@ public final class ChatTurn {
   }
 
   private Optional<Grammar> answers(Use use, Collection<String> callable, Optional<Grammar> text) {
-    if (callable.isEmpty()) {
-      Check.that(use == Use.AUTO || use == Use.AT_MOST_ONE, "a call is required: of which tool?");
+    if (tools.isEmpty() && callable.isEmpty()) {
+      Check.that(
+          use == Use.AUTO || use == Use.AT_MOST_ONE, "a call needs tools, and there is none");
       return text.map(thinking::before);
     }
+    Check.that(!callable.isEmpty(), "callable must name tools, got none");
     Map<String, Grammar> arguments = new LinkedHashMap<>();
     for (String name : callable) {
       ToolSchema tool = tools.get(name);
@@ -187,7 +189,9 @@ public final class ChatTurn {
       }
       arguments.put(name, tool.arguments());
     }
-    return Optional.of(new CallGrammar(form.orElseThrow(), thinking, arguments).answers(use, text));
+    return Optional.of(
+        new CallGrammar(form.orElseThrow(), thinking, tools.keySet(), arguments)
+            .answers(use, text));
   }
 
   /**
@@ -199,53 +203,33 @@ public final class ChatTurn {
    * Calls in thoughts are thoughts. White space between thoughts and text belongs to neither.
    */
   public Reader reader(Listener listener) {
-    Reader answer = form.map(known -> calls(known, listener)).orElseGet(() -> text(listener));
-    return new ThoughtReader(thinking == Thinking.BEGUN, listener::onThought, answer);
+    AnswerCollector all = new AnswerCollector(listener);
+    AnswerPart text = form.map(known -> calls(known, all)).orElseGet(() -> all);
+    AnswerPart parts = new ThoughtReader(thinking == Thinking.BEGUN, all::onThought, text);
+    return new Reader() {
+      @Override
+      public void onText(String piece) {
+        parts.onText(piece);
+      }
+
+      @Override
+      public Answer end() {
+        parts.end();
+        return all.answer();
+      }
+    };
   }
 
-  private Reader calls(CallForm known, Listener listener) {
+  private AnswerPart calls(CallForm known, Listener listener) {
     return known.tagged()
         ? new TaggedReader(listener::onText, listener::onCall)
         : new BareReader(known, tools.keySet(), listener::onText, listener::onCall);
   }
 
-  private static Reader text(Listener listener) {
-    return new Reader() {
-      @Override
-      public void onText(String piece) {
-        listener.onText(piece);
-      }
-
-      @Override
-      public void end() {}
-    };
-  }
-
   /** Reads one answer at once. */
   public Answer read(String answer) {
-    StringBuilder thoughts = new StringBuilder();
-    StringBuilder text = new StringBuilder();
-    List<ToolCall> calls = new ArrayList<>();
-    Reader reader =
-        reader(
-            new Listener() {
-              @Override
-              public void onThought(String piece) {
-                thoughts.append(piece);
-              }
-
-              @Override
-              public void onText(String piece) {
-                text.append(piece);
-              }
-
-              @Override
-              public void onCall(ToolCall call) {
-                calls.add(call);
-              }
-            });
+    Reader reader = reader(new Listener() {});
     reader.onText(answer);
-    reader.end();
-    return new Answer(thoughts.toString().strip(), text.toString(), calls);
+    return reader.end();
   }
 }

@@ -22,11 +22,14 @@ enum Thinking {
   private static final Grammar INSIDE = Grammar.textWithout(END);
   private static final Grammar REST =
       Grammar.sequence(INSIDE, Grammar.choice(END), Grammar.regex("\\s*"));
-  private static final Grammar BEGIN_TAG = Grammar.choice(BEGIN);
+  private static final Grammar BEGIN_TAG = Grammar.regex("\\s*" + BEGIN);
   private static final Grammar THOUGHTS = Grammar.sequence(BEGIN_TAG, REST);
 
-  /** Of an answer to a prompt. */
+  /** Of an answer to a prompt. Tags that the tokenizer leaves out of texts tell nothing apart. */
   static Thinking behind(int[] prompt, Tokenizer tokenizer) {
+    if (!tokenizer.decode(tokenizer.encode(END)).contains(END)) {
+      return NEVER;
+    }
     int from = Math.max(0, prompt.length - MOST_TOKENS);
     int[] last = Arrays.copyOfRange(prompt, from, prompt.length);
     String end = tokenizer.decodeVerbatim(last).stripTrailing();

@@ -3,7 +3,7 @@ package dev.sbd.djl;
 import java.util.function.Consumer;
 
 /** Tells thoughts, which stand at an answer's beginning, from the rest of it. */
-final class ThoughtReader implements ChatTurn.Reader {
+final class ThoughtReader implements AnswerPart {
   /** Where the answer is. */
   private enum Place {
     START,
@@ -12,8 +12,10 @@ final class ThoughtReader implements ChatTurn.Reader {
     REST
   }
 
+  private static final String SPACE = " \t\n\u000B\f\r"; // \s of regular expressions
+
   private final Consumer<String> onThought;
-  private final ChatTurn.Reader rest;
+  private final AnswerPart rest;
   private final StringBuilder held = new StringBuilder(); // may be part of a tag, or the gap
   private Place place;
 
@@ -23,7 +25,7 @@ final class ThoughtReader implements ChatTurn.Reader {
    * @param begun whether the prompt ends within thoughts
    * @param rest reads what follows
    */
-  ThoughtReader(boolean begun, Consumer<String> onThought, ChatTurn.Reader rest) {
+  ThoughtReader(boolean begun, Consumer<String> onThought, AnswerPart rest) {
     this.onThought = onThought;
     this.rest = rest;
     this.place = begun ? Place.THOUGHT : Place.START;
@@ -38,8 +40,8 @@ final class ThoughtReader implements ChatTurn.Reader {
     if (place == Place.THOUGHT) {
       think();
     }
-    if (place == Place.GAP && !held.toString().isBlank()) {
-      held.replace(0, held.length(), held.toString().stripLeading());
+    if (place == Place.GAP && space() < held.length()) {
+      held.delete(0, space());
       place = Place.REST;
     }
     if (place == Place.REST) {
@@ -48,13 +50,22 @@ final class ThoughtReader implements ChatTurn.Reader {
   }
 
   private void start() {
-    String begin = held.toString().stripLeading();
+    String begin = held.substring(space());
     if (begin.startsWith(Thinking.BEGIN)) {
       held.replace(0, held.length(), begin.substring(Thinking.BEGIN.length()));
       place = Place.THOUGHT;
     } else if (!Thinking.BEGIN.startsWith(begin)) {
       place = Place.REST;
     }
+  }
+
+  /** How much white space is held first, of the kind that grammars know. */
+  private int space() {
+    int length = 0;
+    while (length < held.length() && SPACE.indexOf(held.charAt(length)) >= 0) {
+      length++;
+    }
+    return length;
   }
 
   private void think() {

@@ -90,12 +90,11 @@ final class ToolSchema {
 
   /** Objects have the members that are named, unless they say otherwise; so have those in them. */
   private static void close(JsonElement schema) {
-    if (!(schema instanceof JsonObject object)) {
+    if (!(schema instanceof JsonObject object) || COMPOSED.stream().anyMatch(object::has)) {
       return;
     }
     if (object.get(PROPERTIES) instanceof JsonObject properties) {
-      boolean plain = COMPOSED.stream().noneMatch(object::has);
-      if (plain && !object.has(ADDITIONAL) && isNamed(object, properties)) {
+      if (!object.has(ADDITIONAL) && isNamed(object, properties)) {
         object.addProperty(ADDITIONAL, false);
       }
       properties.asMap().values().forEach(ToolSchema::close);

@@ -46,7 +46,7 @@ class CallGrammarTest {
       CallForm form, Thinking thinking, Use use, Optional<Grammar> text) {
     Map<String, Grammar> arguments = new LinkedHashMap<>();
     TOOLS.forEach((name, tool) -> arguments.put(name, tool.arguments()));
-    return new CallGrammar(form, thinking, arguments).answers(use, text);
+    return new CallGrammar(form, thinking, TOOLS.keySet(), arguments).answers(use, text);
   }
 
   private static Grammar tagged(Thinking thinking, Use use) {
@@ -107,7 +107,7 @@ class CallGrammarTest {
             "<think><tool_call>",
             thought + "\n\n" + DAY,
             thought + "x" + DAY,
-            thought + "<think>",
+            "\n" + thought + "<think>",
             thought + "x"),
         List.of(thought + "<tool_call>", "<tool_call>", "x" + thought, thought + thought));
     assertTexts(
@@ -164,8 +164,12 @@ class CallGrammarTest {
   void bare_thoughts_areFree() {
     assertTexts(
         answers(bare(Optional.empty()), Thinking.NEVER, Use.AUTO, Optional.empty()),
-        List.of("", "<think>" + BARE_DAY + "x", "<think>x</think>\n" + BARE_GO, "<thin", BARE_GO),
-        List.of(BARE_DAY + "x", "<think>x</think>" + BARE_DAY + "x"));
+        List.of("", "<think>" + BARE_DAY + "x", "\n<think>x</think>\n" + BARE_GO, "<thin", BARE_GO),
+        List.of(
+            BARE_DAY + "x",
+            "\n\n\n\n\n" + BARE_DAY + "x",
+            "<think>x</think>\n\n\n\n\n\n" + BARE_DAY + "x",
+            "\n<think>x</think>" + BARE_DAY + "x"));
   }
 
   @Test
@@ -177,6 +181,15 @@ class CallGrammarTest {
         List.of("<think>yes", "no", "yes" + DAY));
     assertTexts(
         answers(TAGGED, Thinking.BEGUN, Use.AUTO, yes), List.of("no</think>yes"), List.of("yes"));
+  }
+
+  @Test
+  void bare_toolThatMayNotBeCalled_isNoText() {
+    Map<String, Grammar> day = Map.of("day", TOOLS.get("day").arguments());
+    CallGrammar grammar =
+        new CallGrammar(bare(Optional.empty()), Thinking.NEVER, TOOLS.keySet(), day);
+    assertTexts(
+        grammar.answers(Use.AUTO, Optional.empty()), List.of(BARE_DAY, "go.to"), List.of(BARE_GO));
   }
 
   @Test

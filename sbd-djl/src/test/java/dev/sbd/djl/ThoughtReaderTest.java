@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ThoughtReaderTest {
-  private static ChatTurn.Reader text(StringBuilder text) {
-    return new ChatTurn.Reader() {
+  private static AnswerPart text(StringBuilder text) {
+    return new AnswerPart() {
       @Override
       public void onText(String piece) {
         text.append(piece);
@@ -26,7 +26,7 @@ class ThoughtReaderTest {
   private static List<String> told(String answer, boolean begun, int size) {
     StringBuilder thoughts = new StringBuilder();
     StringBuilder text = new StringBuilder();
-    ChatTurn.Reader reader = new ThoughtReader(begun, thoughts::append, text(text));
+    AnswerPart reader = new ThoughtReader(begun, thoughts::append, text(text));
     for (int at = 0; at < answer.length(); at += size) {
       reader.onText(answer.substring(at, Math.min(answer.length(), at + size)));
     }

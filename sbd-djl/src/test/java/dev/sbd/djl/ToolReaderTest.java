@@ -46,7 +46,7 @@ class ToolReaderTest {
   }
 
   private static void assertReads(
-      Function<Told, ChatTurn.Reader> reader, String answer, String text, ToolCall... calls) {
+      Function<Told, AnswerPart> reader, String answer, String text, ToolCall... calls) {
     for (int cut = 0; cut <= answer.length(); cut++) {
       assertTold(reader, List.of(answer.substring(0, cut), answer.substring(cut)), text, calls);
     }
@@ -65,9 +65,9 @@ class ToolReaderTest {
   }
 
   private static void assertTold(
-      Function<Told, ChatTurn.Reader> make, List<String> pieces, String text, ToolCall... calls) {
+      Function<Told, AnswerPart> make, List<String> pieces, String text, ToolCall... calls) {
     Told told = new Told();
-    ChatTurn.Reader reader = make.apply(told);
+    AnswerPart reader = make.apply(told);
     for (String piece : pieces) {
       reader.onText(piece);
       assertEquals(text.substring(0, told.text.length()), told.text.toString(), pieces::toString);
@@ -84,7 +84,7 @@ class ToolReaderTest {
   private static void assertThinks(String answer, String thoughts, String text, ToolCall... calls) {
     for (int cut = 0; cut <= answer.length(); cut++) {
       Told told = new Told();
-      ChatTurn.Reader reader =
+      AnswerPart reader =
           new ThoughtReader(false, told::thought, new TaggedReader(told::text, told.calls::add));
       Stream.of(answer.substring(0, cut), answer.substring(cut)).forEach(reader::onText);
       reader.end();
@@ -166,8 +166,8 @@ class ToolReaderTest {
   @Test
   void bare_callsInThoughts_areThoughts() {
     Told told = new Told();
-    ChatTurn.Reader calls = new BareReader(BARE, List.of("f"), told::text, told.calls::add);
-    ChatTurn.Reader reader = new ThoughtReader(true, told::thought, calls);
+    AnswerPart calls = new BareReader(BARE, List.of("f"), told::text, told.calls::add);
+    AnswerPart reader = new ThoughtReader(true, told::thought, calls);
     reader.onText(P + "</think>\n" + P);
     reader.end();
     assertEquals(P, told.thoughts.toString());

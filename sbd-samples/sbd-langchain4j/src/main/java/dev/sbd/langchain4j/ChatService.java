@@ -13,6 +13,7 @@ import dev.sbd.Request;
 import dev.sbd.Scheduler;
 import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.ChatTurn;
+import dev.sbd.djl.ChatTurn.Use;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.Tool;
 import java.util.List;
@@ -36,8 +37,11 @@ record ChatService(
     SbdChatRequestParameters parameters = SbdChatRequestParameters.of(chat.parameters());
     checkName(parameters.modelName());
     List<ChatMessage> messages = Messages.of(chat.messages());
-    ChatTurn turn = ChatTurn.of(model, messages, parameters.templateVariables(), tools(parameters));
-    GenerationOptions options = turn.options(Options.of(parameters), use(parameters.toolChoice()));
+    List<Tool> tools = tools(parameters);
+    ChatTurn turn = ChatTurn.of(model, messages, parameters.templateVariables(), tools);
+    boolean required = parameters.toolChoice() == ToolChoice.REQUIRED && !tools.isEmpty();
+    GenerationOptions options =
+        turn.options(Options.of(parameters), required ? Use.REQUIRED : Use.AUTO);
     return new Turn(
         parameters.modelName(),
         new Request(turn.prompt(), options),
@@ -64,10 +68,6 @@ record ChatService(
         tool.name(),
         description == null ? "" : description,
         tool.parameters() == null ? "" : Schemas.text(tool.parameters()));
-  }
-
-  private static ChatTurn.Use use(ToolChoice choice) {
-    return choice == ToolChoice.REQUIRED ? ChatTurn.Use.REQUIRED : ChatTurn.Use.AUTO;
   }
 
   /** Waits for its turn and generates, on this thread; runtime exceptions are to be mapped. */

@@ -78,11 +78,13 @@ record ChatFormat(boolean logProbabilities) implements Format {
 
   private Choice choice(Answer answer) {
     boolean calls = !answer.calls().isEmpty();
+    String text = answer.parts().text();
+    String thoughts = answer.parts().thoughts();
     Message message =
         new Message(
             ASSISTANT,
-            calls && answer.text().isBlank() ? null : answer.text(),
-            answer.thoughts().isEmpty() ? null : answer.thoughts(),
+            calls && text.isBlank() ? null : text,
+            thoughts.isEmpty() ? null : thoughts,
             calls ? answer.calls() : null);
     return new Choice(answer.index(), message, logProbabilities(answer), answer.finishReason());
   }

@@ -58,7 +58,9 @@ final class ChatReader {
     return new Asked(
         serving,
         List.of(RequestReader.fitting(MESSAGES, turn.prompt(), serving)),
-        reader.inField(TOOLS, () -> turn.options(options, calls.use, calls.callable)),
+        calls.tools.isEmpty()
+            ? turn.options(options, Use.AUTO)
+            : reader.inField(TOOLS, () -> turn.options(options, calls.use, calls.callable)),
         Optional.of(turn),
         reader.answers(),
         logProbabilities,
@@ -171,7 +173,9 @@ final class ChatReader {
         .find("chat_template_kwargs")
         .ifPresent(
             given -> {
-              Fields.of(given, "chat_template_kwargs");
+              Fields kwargs = Fields.of(given, "chat_template_kwargs");
+              kwargs.refuse(TOOLS, "is a field of the request itself");
+              kwargs.refuse(MESSAGES, "is a field of the request itself");
               given.properties().forEach(e -> variables.put(e.getKey(), Json.plain(e.getValue())));
             });
     return variables;

@@ -51,7 +51,7 @@ record CompletionFormat(boolean logProbabilities) implements Format {
 
   private Choice choice(Answer answer) {
     return new Choice(
-        answer.index(), answer.text(), logProbabilities(answer), answer.finishReason());
+        answer.index(), answer.parts().text(), logProbabilities(answer), answer.finishReason());
   }
 
   private @Nullable LogProbabilities logProbabilities(Answer answer) {

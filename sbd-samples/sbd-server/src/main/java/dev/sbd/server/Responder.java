@@ -8,15 +8,18 @@ import dev.sbd.GenerationOptions;
 import dev.sbd.PassTrace;
 import dev.sbd.Request;
 import dev.sbd.djl.ChatTurn;
+import dev.sbd.djl.ToolCall;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,8 +127,9 @@ final class Responder {
 
   private Answer answer(
       Asked asked, int index, Runnable first, Sink sink, Cancellation cancellation) {
-    Collected parts = new Collected(index, sink);
-    ChatTurn.Reader reader = reader(asked, parts);
+    Told told = new Told(index, sink, new ArrayList<>());
+    Optional<ChatTurn.Reader> reader = asked.chat().map(chat -> chat.reader(told));
+    Consumer<String> onText = reader.isPresent() ? reader.get()::onText : told::onText;
     GenerationOptions options =
         asked
             .options(index)
@@ -134,7 +138,7 @@ final class Responder {
                 new GenerationListener() {
                   @Override
                   public void onText(String piece) {
-                    reader.onText(piece);
+                    onText.accept(piece);
                   }
 
                   @Override
@@ -150,27 +154,33 @@ final class Responder {
             .build();
     Request request = new Request(asked.prompt(index), options);
     Generation generation = asked.serving().scheduler().generate(request, asked.terms());
-    reader.end();
-    Answer answer = parts.answer(generation);
+    ChatTurn.Answer parts =
+        reader
+            .map(ChatTurn.Reader::end)
+            .orElseGet(() -> new ChatTurn.Answer("", generation.text(), List.of()));
+    Answer answer = new Answer(index, parts, told.calls, generation);
     metrics.answer(asked.serving(), answer);
     sink.end(answer);
     return answer;
   }
 
-  /** Tells an answer's parts from each other, where it has some. */
-  private static ChatTurn.Reader reader(Asked asked, ChatTurn.Listener parts) {
-    return asked.chat().map(chat -> chat.reader(parts)).orElseGet(() -> text(parts));
-  }
+  /** Tells a sink of an answer's parts. */
+  private record Told(int index, Sink sink, List<CallReply> calls) implements ChatTurn.Listener {
+    @Override
+    public void onThought(String piece) {
+      sink.thought(index, piece);
+    }
 
-  private static ChatTurn.Reader text(ChatTurn.Listener parts) {
-    return new ChatTurn.Reader() {
-      @Override
-      public void onText(String piece) {
-        parts.onText(piece);
-      }
+    @Override
+    public void onText(String piece) {
+      sink.text(index, piece);
+    }
 
-      @Override
-      public void end() {}
-    };
+    @Override
+    public void onCall(ToolCall call) {
+      CallReply reply = CallReply.of(call);
+      calls.add(reply);
+      sink.call(index, calls.size() - 1, reply);
+    }
   }
 }
