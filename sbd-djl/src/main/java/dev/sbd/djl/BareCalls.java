@@ -1,6 +1,6 @@
 package dev.sbd.djl;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
@@ -12,9 +12,9 @@ final class BareCalls {
   private static final String PYTHON_TAG = "<\\|python_tag\\|>";
 
   private final CallForm form;
-  private final List<String> tools;
+  private final Collection<String> tools;
 
-  BareCalls(CallForm form, List<String> tools) {
+  BareCalls(CallForm form, Collection<String> tools) {
     this.form = form;
     this.tools = tools;
   }
@@ -31,7 +31,7 @@ final class BareCalls {
 
   private String before(String names) {
     String key = form.middle().contains("arguments") ? "arguments" : "parameters";
-    return GAP
+    return "\\s*"
         + ("(?:" + PYTHON_TAG + GAP + ")?")
         + ("\\{" + GAP)
         + ("(?:\"type\"" + GAP + ":" + GAP + "\"function\"" + GAP + "," + GAP + ")?")

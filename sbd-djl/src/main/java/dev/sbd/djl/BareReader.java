@@ -1,6 +1,6 @@
 package dev.sbd.djl;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -15,7 +15,7 @@ final class BareReader extends CallReader {
   private boolean isText; // all that comes
 
   BareReader(
-      CallForm form, List<String> tools, Consumer<String> onText, Consumer<ToolCall> onCall) {
+      CallForm form, Collection<String> tools, Consumer<String> onText, Consumer<ToolCall> onCall) {
     super(onText, onCall);
     String begin = new BareCalls(form, tools).begin();
     this.first = Pattern.compile(begin);

@@ -18,27 +18,10 @@ import java.util.stream.IntStream;
  * @param middle what stands between name and arguments
  * @param end what stands behind the arguments
  * @param between what stands between two calls; empty if there can be but one
- * @param thinking whether thoughts come first
  */
-record CallForm(
-    boolean tagged,
-    String begin,
-    String middle,
-    String end,
-    Optional<String> between,
-    Thinking thinking) {
+record CallForm(boolean tagged, String begin, String middle, String end, Optional<String> between) {
   static final String TAG = "<tool_call>";
   static final String END_TAG = "</tool_call>";
-  static final String THINK = "<think>";
-  static final String END_THINK = "</think>";
-
-  /** Whether an answer has thoughts, between tags, in which nothing is a call. */
-  enum Thinking {
-    NEVER,
-    MAY,
-    /** The prompt ends with the tag that begins them. */
-    BEGUN
-  }
 
   private static final Tool TOOL =
       new Tool(
@@ -71,18 +54,17 @@ record CallForm(
     }
     Probe probe = new Probe(template, tools);
     Matcher call = CALL.matcher(probe.calls(1));
-    Thinking thinking = thinking(template, question);
     if (call.find() && (call.group("tag") == null) == (call.group("end") == null)) {
       boolean tagged = call.group("tag") != null;
-      String key = call.group("key");
-      return form(tagged, tagged ? call.group("tag") : "", key, tagged ? call.group("end") : "")
-          .with(probe.between(call.group()), thinking);
+      String tag = tagged ? call.group("tag") : "";
+      String end = tagged ? call.group("end") : "";
+      return form(tagged, tag, call.group("key"), end, probe.between(call.group()));
     }
     if (TAUGHT.matcher(asked).find()) {
-      return form(true, TAG + "\n", "arguments", "\n" + END_TAG).with(Optional.of("\n"), thinking);
+      return form(true, TAG + "\n", "arguments", "\n" + END_TAG, Optional.of("\n"));
     }
     if (TAUGHT_BARE.matcher(asked).find()) {
-      return form(false, "", "parameters", "").with(Optional.empty(), Thinking.NEVER);
+      return form(false, "", "parameters", "", Optional.empty());
     }
     throw new InvalidRequestException(
         "the chat template has tools called in a form that is not known; known are "
@@ -90,27 +72,9 @@ record CallForm(
             + " with JSON in it, and {\"name\": ..., \"parameters\": ...}");
   }
 
-  private static CallForm form(boolean tagged, String tag, String key, String end) {
-    return new CallForm(
-        tagged,
-        tag + "{\"name\": \"",
-        "\", \"" + key + "\": ",
-        "}" + end,
-        Optional.empty(),
-        Thinking.NEVER);
-  }
-
-  private CallForm with(Optional<String> separator, Thinking thoughts) {
-    return new CallForm(tagged, begin, middle, end, separator, thoughts);
-  }
-
-  private static Thinking thinking(ChatTemplate template, List<ChatMessage> question) {
-    String usual = template.render(question);
-    if (usual.stripTrailing().endsWith(THINK)) {
-      return Thinking.BEGUN;
-    }
-    String without = template.render(question, Map.of("enable_thinking", false));
-    return without.equals(usual) ? Thinking.NEVER : Thinking.MAY;
+  private static CallForm form(
+      boolean tagged, String tag, String key, String end, Optional<String> between) {
+    return new CallForm(tagged, tag + "{\"name\": \"", "\", \"" + key + "\": ", "}" + end, between);
   }
 
   /** Renders answers that call. */

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holds back what of an answer may be, or become, a call. */
-abstract class CallReader implements ToolCalling.Reader {
+abstract class CallReader implements AnswerPart {
   final StringBuilder held = new StringBuilder();
   boolean called; // and nothing but white space since
   boolean over;
@@ -64,5 +64,16 @@ abstract class CallReader implements ToolCalling.Reader {
       called = false;
       onText.accept(text);
     }
+  }
+
+  /** How many characters at the end of a text may be the beginning of a tag that goes on. */
+  static int begunAtEnd(CharSequence text, String tag) {
+    int most = Math.min(text.length(), tag.length() - 1);
+    String last = text.subSequence(text.length() - most, text.length()).toString();
+    int from = 0;
+    while (!tag.startsWith(last.substring(from))) {
+      from++;
+    }
+    return most - from;
   }
 }

@@ -1,50 +1,22 @@
 package dev.sbd.djl;
 
 import static dev.sbd.djl.CallForm.END_TAG;
-import static dev.sbd.djl.CallForm.END_THINK;
 import static dev.sbd.djl.CallForm.TAG;
-import static dev.sbd.djl.CallForm.THINK;
 
-import dev.sbd.djl.CallForm.Thinking;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads calls between tags, anywhere but in thoughts. */
+/** Reads calls between tags, anywhere in an answer. */
 final class TaggedReader extends CallReader {
-  private final boolean thinks;
-  private boolean inThought;
-
-  TaggedReader(Thinking thinking, Consumer<String> onText, Consumer<ToolCall> onCall) {
+  TaggedReader(Consumer<String> onText, Consumer<ToolCall> onCall) {
     super(onText, onCall);
-    this.thinks = thinking != Thinking.NEVER;
-    this.inThought = thinking == Thinking.BEGUN;
   }
 
   @Override
   boolean readOutside() {
-    return inThought ? readThought() : readText();
-  }
-
-  private boolean readThought() {
-    int at = held.indexOf(END_THINK);
-    tell(at < 0 ? held.length() - begunAtEnd(List.of(END_THINK)) : at + END_THINK.length());
-    inThought = at < 0;
-    return at >= 0;
-  }
-
-  private boolean readText() {
     int call = held.indexOf(TAG);
-    int thought = thinks ? held.indexOf(THINK) : -1;
-    if (thought >= 0 && (call < 0 || thought < call)) {
-      tell(thought + THINK.length());
-      inThought = true;
-      return true;
-    }
     boolean found = call >= 0;
-    int end =
-        found ? call : held.length() - begunAtEnd(thinks ? List.of(TAG, THINK) : List.of(TAG));
-    tell(withoutSpace(end));
+    tell(withoutSpace(found ? call : held.length() - (over ? 0 : begunAtEnd(held, TAG))));
     scan = found ? new ObjectScan(held.indexOf(TAG) + TAG.length()) : null;
     return found;
   }
@@ -83,19 +55,6 @@ final class TaggedReader extends CallReader {
     }
     boolean begun = END_TAG.startsWith(rest);
     return !begun ? WRONG : !over ? OPEN : rest.isEmpty() ? at : WRONG;
-  }
-
-  /** The length of the longest end of what is held that one of some texts begins with. */
-  private int begunAtEnd(List<String> texts) {
-    int longest = 0;
-    for (String text : texts) {
-      for (int n = Math.min(text.length() - 1, held.length()); n > longest; n--) {
-        if (held.indexOf(text.substring(0, n), held.length() - n) >= 0) {
-          longest = n;
-        }
-      }
-    }
-    return over ? 0 : longest;
   }
 
   private int withoutSpace(int end) {

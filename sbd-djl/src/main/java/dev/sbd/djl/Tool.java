@@ -8,8 +8,9 @@ import java.util.Objects;
  *
  * @param name 1 to 64 letters, digits, {@code _}, {@code -} and {@code .}
  * @param description what it does, for the model; may be empty
- * @param parameters JSON Schema of an object, as JSON text; empty: an object of no members. If it
- *     does not say {@code additionalProperties}, the object has no members but those it names
+ * @param parameters JSON Schema of an object, as JSON text; empty: an object of no members. It has
+ *     no members but those it names, unless it says {@code additionalProperties}; nor have objects
+ *     in its {@code properties} and {@code items}
  */
 public record Tool(String name, String description, String parameters) {
   /**

@@ -12,11 +12,12 @@ import dev.sbd.internal.Check;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A tool as templates see it, and its arguments as a grammar. */
 final class ToolSchema {
   private static final String ADDITIONAL = "additionalProperties";
+  private static final String PROPERTIES = "properties";
+  private static final List<String> COMPOSED = List.of("$ref", "allOf", "anyOf", "oneOf");
 
   private final Tool tool;
   private final JsonObject parameters;
@@ -44,8 +45,8 @@ final class ToolSchema {
     if (!schema.has("type")) {
       schema.addProperty("type", "object");
     }
-    if (!schema.has("properties")) {
-      schema.add("properties", new JsonObject());
+    if (!schema.has(PROPERTIES)) {
+      schema.add(PROPERTIES, new JsonObject());
     }
     Check.that(
         schema.get("type").equals(new JsonPrimitive("object")),
@@ -79,10 +80,7 @@ final class ToolSchema {
    */
   Grammar arguments() {
     JsonObject closed = parameters.deepCopy();
-    boolean plain = Stream.of("$ref", "allOf", "anyOf", "oneOf").noneMatch(closed::has);
-    if (plain && !closed.has(ADDITIONAL) && isNamed(closed)) {
-      closed.addProperty(ADDITIONAL, false);
-    }
+    close(closed);
     try {
       return Grammar.jsonSchema(closed.toString());
     } catch (InvalidRequestException e) {
@@ -90,10 +88,25 @@ final class ToolSchema {
     }
   }
 
+  /** Objects have the members that are named, unless they say otherwise; so have those in them. */
+  private static void close(JsonElement schema) {
+    if (!(schema instanceof JsonObject object) || COMPOSED.stream().anyMatch(object::has)) {
+      return;
+    }
+    if (object.get(PROPERTIES) instanceof JsonObject properties) {
+      if (!object.has(ADDITIONAL) && isNamed(object, properties)) {
+        object.addProperty(ADDITIONAL, false);
+      }
+      properties.asMap().values().forEach(ToolSchema::close);
+    }
+    if (object.has("items")) {
+      close(object.get("items"));
+    }
+  }
+
   /** Whether properties name all that is required. */
-  private static boolean isNamed(JsonObject schema) {
-    return !(schema.get("required") instanceof JsonArray names
-            && schema.get("properties") instanceof JsonObject properties)
+  private static boolean isNamed(JsonObject schema, JsonObject properties) {
+    return !(schema.get("required") instanceof JsonArray names)
         || names.asList().stream()
             .allMatch(name -> name.isJsonPrimitive() && properties.has(name.getAsString()));
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sbd.djl.CallForm.Thinking;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import dev.sbd.djl.internal.text.CheckpointText;
 import dev.sbd.error.InvalidRequestException;
@@ -23,8 +22,7 @@ class CallFormTest {
           "<tool_call>\n{\"name\": \"",
           "\", \"arguments\": ",
           "}\n</tool_call>",
-          Optional.of("\n"),
-          Thinking.MAY);
+          Optional.of("\n"));
 
   private static ChatTemplate shared(String name) {
     Path folder = Path.of("../../shared/tokenizers").toAbsolutePath().normalize().resolve(name);
@@ -50,15 +48,12 @@ class CallFormTest {
   @Test
   void form_ofOwnTemplates_isAsTheyWrite() {
     CallForm tagged = CallForm.of(own("tagged.jinja"));
-    assertEquals(Thinking.NEVER, tagged.thinking());
     assertEquals(QWEN3.begin(), tagged.begin());
     assertEquals(QWEN3.end(), tagged.end());
     assertEquals(Optional.of("\n"), tagged.between());
     CallForm bare = CallForm.of(own("bare.jinja"));
     assertEquals(
-        new CallForm(
-            false, "{\"name\": \"", "\", \"parameters\": ", "}", Optional.empty(), Thinking.NEVER),
-        bare);
+        new CallForm(false, "{\"name\": \"", "\", \"parameters\": ", "}", Optional.empty()), bare);
   }
 
   @Test
@@ -68,8 +63,7 @@ class CallFormTest {
             variables
                 + "<tool_call>\n{\"arguments\": <args>, \"name\": <name>}\n</tool_call><think>\n";
     assertEquals(
-        new CallForm(
-            true, QWEN3.begin(), QWEN3.middle(), QWEN3.end(), Optional.of("\n"), Thinking.BEGUN),
+        new CallForm(true, QWEN3.begin(), QWEN3.middle(), QWEN3.end(), Optional.of("\n")),
         CallForm.of(tagged));
     ChatTemplate bare =
         (messages, variables) ->

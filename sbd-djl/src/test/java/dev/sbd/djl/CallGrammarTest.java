@@ -3,14 +3,16 @@ package dev.sbd.djl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sbd.djl.CallForm.Thinking;
-import dev.sbd.djl.ToolCalling.Use;
+import dev.sbd.djl.ChatTurn.Use;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.grammar.Grammar;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which answers are right. */
 class CallGrammarTest {
@@ -32,22 +34,31 @@ class CallGrammarTest {
   private static final String BARE_DAY = "{\"name\": \"day\", \"parameters\": {}}";
   private static final String BARE_GO = "{\"name\": \"go.to\", \"parameters\": {\"x\": 7}}";
 
+  private static final CallForm TAGGED =
+      new CallForm(
+          true,
+          "<tool_call>\n{\"name\": \"",
+          "\", \"arguments\": ",
+          "}\n</tool_call>",
+          Optional.of("\n"));
+
+  private static Grammar answers(
+      CallForm form, Thinking thinking, Use use, Optional<Grammar> text) {
+    Map<String, Grammar> arguments = new LinkedHashMap<>();
+    TOOLS.forEach((name, tool) -> arguments.put(name, tool.arguments()));
+    return new CallGrammar(form, thinking, TOOLS.keySet(), arguments).answers(use, text);
+  }
+
   private static Grammar tagged(Thinking thinking, Use use) {
-    CallForm form =
-        new CallForm(
-            true,
-            "<tool_call>\n{\"name\": \"",
-            "\", \"arguments\": ",
-            "}\n</tool_call>",
-            Optional.of("\n"),
-            thinking);
-    return new CallGrammar(form, TOOLS).answers(use, Optional.empty());
+    return answers(TAGGED, thinking, use, Optional.empty());
+  }
+
+  private static CallForm bare(Optional<String> between) {
+    return new CallForm(false, "{\"name\": \"", "\", \"parameters\": ", "}", between);
   }
 
   private static Grammar bare(Optional<String> between, Use use) {
-    CallForm form =
-        new CallForm(false, "{\"name\": \"", "\", \"parameters\": ", "}", between, Thinking.NEVER);
-    return new CallGrammar(form, TOOLS).answers(use, Optional.empty());
+    return answers(bare(between), Thinking.NEVER, use, Optional.empty());
   }
 
   private static void assertTexts(Grammar grammar, List<String> right, List<String> wrong) {
@@ -85,21 +96,23 @@ class CallGrammarTest {
         List.of(DAY + "\n" + GO, "<tool_call>"));
   }
 
-  @Test
-  void tagged_thoughts_areFree() {
+  @ParameterizedTest
+  @EnumSource(names = {"NEVER", "MAY"})
+  void tagged_thoughts_areFree(Thinking thinking) {
     String thought = "<think>\nI write <tool_call> <think>x\n</think>";
     assertTexts(
-        tagged(Thinking.MAY, Use.AUTO),
+        tagged(thinking, Use.AUTO),
         List.of(
             thought,
             "<think><tool_call>",
             thought + "\n\n" + DAY,
-            thought + thought,
+            thought + "x" + DAY,
+            "\n" + thought + "<think>",
             thought + "x"),
-        List.of(thought + "<tool_call>", "<tool_call>", "x" + thought + "<tool_call></think>"));
+        List.of(thought + "<tool_call>", "<tool_call>", "x" + thought, thought + thought));
     assertTexts(
         tagged(Thinking.BEGUN, Use.AUTO),
-        List.of("x <tool_call>", "x</think>" + DAY, "x</think><think><tool_call>", DAY),
+        List.of("x <tool_call>", "x</think>" + DAY, DAY),
         List.of("x</think><tool_call>", DAY + "</think>" + DAY + "x"));
   }
 
@@ -148,6 +161,38 @@ class CallGrammarTest {
   }
 
   @Test
+  void bare_thoughts_areFree() {
+    assertTexts(
+        answers(bare(Optional.empty()), Thinking.NEVER, Use.AUTO, Optional.empty()),
+        List.of("", "<think>" + BARE_DAY + "x", "\n<think>x</think>\n" + BARE_GO, "<thin", BARE_GO),
+        List.of(
+            BARE_DAY + "x",
+            "\n\n\n\n\n" + BARE_DAY + "x",
+            "<think>x</think>\n\n\n\n\n\n" + BARE_DAY + "x",
+            "\n<think>x</think>" + BARE_DAY + "x"));
+  }
+
+  @Test
+  void text_ofAGrammar_isBehindThoughts() {
+    Optional<Grammar> yes = Optional.of(Grammar.choice("yes"));
+    assertTexts(
+        answers(TAGGED, Thinking.MAY, Use.AUTO, yes),
+        List.of("yes", "<think>no</think>\nyes", "<think></think>" + DAY, DAY),
+        List.of("<think>yes", "no", "yes" + DAY));
+    assertTexts(
+        answers(TAGGED, Thinking.BEGUN, Use.AUTO, yes), List.of("no</think>yes"), List.of("yes"));
+  }
+
+  @Test
+  void bare_toolThatMayNotBeCalled_isNoText() {
+    Map<String, Grammar> day = Map.of("day", TOOLS.get("day").arguments());
+    CallGrammar grammar =
+        new CallGrammar(bare(Optional.empty()), Thinking.NEVER, TOOLS.keySet(), day);
+    assertTexts(
+        grammar.answers(Use.AUTO, Optional.empty()), List.of(BARE_DAY, "go.to"), List.of(BARE_GO));
+  }
+
+  @Test
   void bare_required_isAsTaught() {
     assertTexts(
         bare(Optional.empty(), Use.REQUIRED),
@@ -159,11 +204,12 @@ class CallGrammarTest {
 
   @Test
   void answers_grammarOfText_isOneOfTheTwo() {
-    CallForm form =
-        new CallForm(
-            false, "{\"name\": \"", "\", \"parameters\": ", "}", Optional.empty(), Thinking.NEVER);
     Grammar answers =
-        new CallGrammar(form, TOOLS).answers(Use.AUTO, Optional.of(Grammar.choice("yes", "no")));
+        answers(
+            bare(Optional.empty()),
+            Thinking.NEVER,
+            Use.AUTO,
+            Optional.of(Grammar.choice("yes", "no")));
     assertTexts(answers, List.of("yes", BARE_GO), List.of("", "maybe", "yes" + BARE_GO));
   }
 
@@ -204,6 +250,17 @@ class CallGrammarTest {
             .arguments(),
         List.of("{\"b\": 1}"),
         List.of("7"));
+    String inner = named.formatted("");
+    assertTexts(
+        new ToolSchema(
+                new Tool(
+                    "f",
+                    "",
+                    "{\"properties\": {\"o\": %s, \"l\": {\"items\": %s}}}"
+                        .formatted(inner, inner)))
+            .arguments(),
+        List.of("{\"o\": {\"a\": 1}, \"l\": [{\"a\": 1}]}"),
+        List.of("{\"o\": {\"b\": 1}}", "{\"l\": [{\"b\": 1}]}"));
     for (String none : List.of("", " ", "{}", "{\"type\": \"object\", \"properties\": {}}")) {
       assertTexts(
           new ToolSchema(new Tool("f", "", none)).arguments(),

@@ -3,12 +3,12 @@ package dev.sbd.djl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.sbd.djl.CallForm.Thinking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Answers that come in pieces, cut at every place. */
@@ -20,8 +20,7 @@ class ToolReaderTest {
   private static final ToolCall CALL_G = new ToolCall("g", "{\"b\" : [1.50, {}]}");
 
   private static final CallForm BARE =
-      new CallForm(
-          false, "{\"name\": \"", "\", \"parameters\": ", "}", Optional.empty(), Thinking.NEVER);
+      new CallForm(false, "{\"name\": \"", "\", \"parameters\": ", "}", Optional.empty());
   private static final String P = "{\"name\": \"f\", \"parameters\": {\"a\": \"; {}\"}}";
   private static final ToolCall CALL_P = new ToolCall("f", "{\"a\": \"; {}\"}");
 
@@ -32,7 +31,13 @@ class ToolReaderTest {
   /** What a reader is told: text joined, and calls. */
   private static final class Told {
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder thoughts = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
+
+    void thought(String piece) {
+      assertFalse(piece.isEmpty());
+      thoughts.append(piece);
+    }
 
     void text(String piece) {
       assertFalse(piece.isEmpty());
@@ -41,7 +46,7 @@ class ToolReaderTest {
   }
 
   private static void assertReads(
-      Function<Told, ToolCalling.Reader> reader, String answer, String text, ToolCall... calls) {
+      Function<Told, AnswerPart> reader, String answer, String text, ToolCall... calls) {
     for (int cut = 0; cut <= answer.length(); cut++) {
       assertTold(reader, List.of(answer.substring(0, cut), answer.substring(cut)), text, calls);
     }
@@ -60,12 +65,9 @@ class ToolReaderTest {
   }
 
   private static void assertTold(
-      Function<Told, ToolCalling.Reader> make,
-      List<String> pieces,
-      String text,
-      ToolCall... calls) {
+      Function<Told, AnswerPart> make, List<String> pieces, String text, ToolCall... calls) {
     Told told = new Told();
-    ToolCalling.Reader reader = make.apply(told);
+    AnswerPart reader = make.apply(told);
     for (String piece : pieces) {
       reader.onText(piece);
       assertEquals(text.substring(0, told.text.length()), told.text.toString(), pieces::toString);
@@ -76,8 +78,20 @@ class ToolReaderTest {
   }
 
   private static void assertTagged(String answer, String text, ToolCall... calls) {
-    assertReads(
-        told -> new TaggedReader(Thinking.MAY, told::text, told.calls::add), answer, text, calls);
+    assertReads(told -> new TaggedReader(told::text, told.calls::add), answer, text, calls);
+  }
+
+  private static void assertThinks(String answer, String thoughts, String text, ToolCall... calls) {
+    for (int cut = 0; cut <= answer.length(); cut++) {
+      Told told = new Told();
+      AnswerPart reader =
+          new ThoughtReader(false, told::thought, new TaggedReader(told::text, told.calls::add));
+      Stream.of(answer.substring(0, cut), answer.substring(cut)).forEach(reader::onText);
+      reader.end();
+      assertEquals(thoughts, told.thoughts.toString());
+      assertEquals(text, told.text.toString());
+      assertEquals(List.of(calls), told.calls);
+    }
   }
 
   private static void assertBare(String answer, String text, ToolCall... calls) {
@@ -140,28 +154,24 @@ class ToolReaderTest {
   }
 
   @Test
-  void tagged_thoughts_goThroughWithWhatIsInThem() {
-    String thought = "<think>\nI write " + tagged(F) + " <think> next.\n</think>";
-    assertTagged(thought + "\n\n" + tagged(G), thought, CALL_G);
-    assertTagged(thought + "\n\nNo.", thought + "\n\nNo.");
-    assertTagged("<think>" + tagged(F), "<think>" + tagged(F));
-    assertTagged("a <thin " + tagged(F) + " <think>x</think", "a <thin <think>x</think", CALL_F);
+  void tagged_callsInThoughts_areThoughts() {
+    String thought = "\nI write " + tagged(F) + " <think> next.\n";
+    assertThinks("<think>" + thought + "</think>\n\n" + tagged(G), thought, "", CALL_G);
+    assertThinks("<think>" + thought + "</think>\n\nNo.", thought, "No.");
+    assertThinks("<think>" + tagged(F), tagged(F), "");
+    assertThinks(
+        "a <thin " + tagged(F) + " <think>x</think", "", "a <thin <think>x</think", CALL_F);
   }
 
   @Test
-  void tagged_answerBeginsInThoughts_callsComeBehindThem() {
-    String answer = "I write " + tagged(F) + "</think>\n" + tagged(G);
-    assertReads(
-        told -> new TaggedReader(Thinking.BEGUN, told::text, told.calls::add),
-        answer,
-        "I write " + tagged(F) + "</think>",
-        CALL_G);
-    assertReads(
-        told -> new TaggedReader(Thinking.NEVER, told::text, told.calls::add),
-        "<think>" + answer,
-        "<think>I write</think>",
-        CALL_F,
-        CALL_G);
+  void bare_callsInThoughts_areThoughts() {
+    Told told = new Told();
+    AnswerPart calls = new BareReader(BARE, List.of("f"), told::text, told.calls::add);
+    AnswerPart reader = new ThoughtReader(true, told::thought, calls);
+    reader.onText(P + "</think>\n" + P);
+    reader.end();
+    assertEquals(P, told.thoughts.toString());
+    assertEquals(List.of(CALL_P), told.calls);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sbd.langchain4j;
 
 import static dev.langchain4j.internal.InternalStreamingChatResponseHandlerUtils.withLoggingExceptions;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
@@ -15,17 +16,19 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.sbd.Cancellation;
 import dev.sbd.Generation;
+import dev.sbd.djl.ChatTurn;
 import dev.sbd.djl.ToolCall;
-import dev.sbd.djl.ToolCalling;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An answer that a handler is told of as it comes, on the thread that runs this. */
-final class AnswerStream implements Runnable, Sink {
+final class AnswerStream implements Runnable, ChatTurn.Listener {
   private final ChatService service;
   private final ChatRequest request;
   private final StreamingChatResponseHandler handler;
   private final Cancellation cancellation = new Cancellation();
   private final Handle handle = new Handle(cancellation);
-  private final Answer answer = new Answer();
+  private final List<ToolExecutionRequest> calls = new ArrayList<>();
 
   AnswerStream(ChatService service, ChatRequest request, StreamingChatResponseHandler handler) {
     this.service = service;
@@ -72,17 +75,15 @@ final class AnswerStream implements Runnable, Sink {
 
   private ChatResponse answered() {
     Turn turn = service.turn(request);
-    ToolCalling.Reader reader = turn.reader(this);
+    ChatTurn.Reader reader = turn.chat().reader(this);
     Generation generation =
         service.generate(
             turn.with(options -> options.cancellation(cancellation).onText(reader::onText)));
-    reader.end();
-    return answer.response(generation, turn.modelName());
+    return Responses.of(reader.end(), calls, generation, turn.modelName());
   }
 
   @Override
   public void onThought(String piece) {
-    answer.onThought(piece);
     tell(
         () ->
             handler.onPartialThinking(
@@ -91,7 +92,6 @@ final class AnswerStream implements Runnable, Sink {
 
   @Override
   public void onText(String piece) {
-    answer.onText(piece);
     tell(
         () ->
             handler.onPartialResponse(
@@ -100,8 +100,8 @@ final class AnswerStream implements Runnable, Sink {
 
   @Override
   public void onCall(ToolCall call) {
-    answer.onCall(call);
-    CompleteToolCall whole = answer.latestCall();
+    CompleteToolCall whole = new CompleteToolCall(calls.size(), Responses.request(call));
+    calls.add(whole.toolExecutionRequest());
     PartialToolCall allAtOnce =
         PartialToolCall.builder()
             .index(whole.index())

@@ -12,14 +12,11 @@ import dev.sbd.GenerationOptions;
 import dev.sbd.Request;
 import dev.sbd.Scheduler;
 import dev.sbd.djl.ChatMessage;
-import dev.sbd.djl.Prompt;
+import dev.sbd.djl.ChatTurn;
+import dev.sbd.djl.ChatTurn.Use;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.Tool;
-import dev.sbd.djl.ToolCalling;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Answers chat requests: what the model that streams and the one that does not have in common.
@@ -41,31 +38,15 @@ record ChatService(
     checkName(parameters.modelName());
     List<ChatMessage> messages = Messages.of(chat.messages());
     List<Tool> tools = tools(parameters);
-    Optional<ToolCalling> calling =
-        tools.isEmpty() ? Optional.empty() : Optional.of(ToolCalling.of(model, tools));
-    Map<String, Object> variables = parameters.templateVariables();
-    int[] prompt =
-        calling
-            .map(known -> known.prompt(messages, variables))
-            .orElseGet(() -> Prompt.chat(messages, variables))
-            .encode(model);
-    boolean thinking = endsInThoughts(prompt);
-    GenerationOptions text = Options.of(parameters, thinking);
+    ChatTurn turn = ChatTurn.of(model, messages, parameters.templateVariables(), tools);
+    boolean required = parameters.toolChoice() == ToolChoice.REQUIRED && !tools.isEmpty();
     GenerationOptions options =
-        calling.map(known -> known.options(text, use(parameters.toolChoice()))).orElse(text);
+        turn.options(Options.of(parameters), required ? Use.REQUIRED : Use.AUTO);
     return new Turn(
         parameters.modelName(),
-        new Request(prompt, options),
+        new Request(turn.prompt(), options),
         Options.terms(parameters),
-        thinking,
-        calling);
-  }
-
-  /** Some templates begin the model's thoughts themselves. */
-  private boolean endsInThoughts(int... prompt) {
-    int from = Math.max(0, prompt.length - Thoughts.BEGIN.length() - 2); // a token a character
-    String end = model.tokenizer().decodeVerbatim(Arrays.copyOfRange(prompt, from, prompt.length));
-    return end.stripTrailing().endsWith(Thoughts.BEGIN);
+        turn);
   }
 
   private void checkName(String asked) {
@@ -87,10 +68,6 @@ record ChatService(
         tool.name(),
         description == null ? "" : description,
         tool.parameters() == null ? "" : Schemas.text(tool.parameters()));
-  }
-
-  private static ToolCalling.Use use(ToolChoice choice) {
-    return choice == ToolChoice.REQUIRED ? ToolCalling.Use.REQUIRED : ToolCalling.Use.AUTO;
   }
 
   /** Waits for its turn and generates, on this thread; runtime exceptions are to be mapped. */

@@ -9,11 +9,10 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.sbd.djl.ChatMessage;
+import dev.sbd.djl.ChatTurn;
 import dev.sbd.djl.ToolCall;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** LangChain4j's messages as chat templates take them. */
@@ -43,16 +42,11 @@ final class Messages {
   }
 
   private static ChatMessage answer(AiMessage answer) {
-    String text = answer.text() == null ? "" : answer.text();
-    ChatMessage message =
-        ChatMessage.assistant(
-            text, answer.toolExecutionRequests().stream().map(Messages::call).toList());
-    if (answer.thinking() == null) {
-      return message;
-    }
-    Map<String, Object> fields = new LinkedHashMap<>(message.fields());
-    fields.put("reasoning_content", answer.thinking()); // as templates of models that think call it
-    return new ChatMessage(message.role(), message.content(), fields);
+    return new ChatTurn.Answer(
+            answer.thinking() == null ? "" : answer.thinking(),
+            answer.text() == null ? "" : answer.text(),
+            answer.toolExecutionRequests().stream().map(Messages::call).toList())
+        .message();
   }
 
   private static ToolCall call(ToolExecutionRequest request) {

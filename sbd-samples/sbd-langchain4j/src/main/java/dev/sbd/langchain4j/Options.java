@@ -18,12 +18,8 @@ final class Options {
 
   private Options() {}
 
-  /**
-   * All but tools.
-   *
-   * @param thinking whether the prompt ends within the model's thoughts
-   */
-  static GenerationOptions of(SbdChatRequestParameters parameters, boolean thinking) {
+  /** All but tools. */
+  static GenerationOptions of(SbdChatRequestParameters parameters) {
     GenerationOptions.Builder options = GenerationOptions.builder();
     set(parameters.decoding(), options::decoding);
     set(parameters.temperature(), options::temperature);
@@ -37,9 +33,7 @@ final class Options {
     set(parameters.maxOutputTokens(), options::maxNewTokens);
     List<String> stops = parameters.stopSequences();
     set(stops, strings -> options.stopStrings(strings.toArray(String[]::new)));
-    grammar(parameters.responseFormat())
-        .map(json -> thinking ? Thoughts.before(json) : json)
-        .ifPresent(options::grammar);
+    grammar(parameters.responseFormat()).ifPresent(options::grammar);
     return options.build();
   }
 

@@ -1,13 +1,14 @@
 package dev.sbd.langchain4j;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.sbd.Generation;
+import dev.sbd.djl.ChatTurn;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.djl.ToolCalling;
 import java.util.List;
 import java.util.Set;
 
@@ -48,11 +49,9 @@ public final class SbdChatModel implements ChatModel, AutoCloseable {
     try {
       Turn turn = service.turn(request);
       Generation generation = service.generate(turn);
-      Answer answer = new Answer();
-      ToolCalling.Reader reader = turn.reader(answer);
-      reader.onText(generation.text());
-      reader.end();
-      return answer.response(generation, turn.modelName());
+      ChatTurn.Answer answer = turn.chat().read(generation.text());
+      List<ToolExecutionRequest> calls = answer.calls().stream().map(Responses::request).toList();
+      return Responses.of(answer, calls, generation, turn.modelName());
     } catch (RuntimeException e) {
       throw Failures.mapped(e);
     }

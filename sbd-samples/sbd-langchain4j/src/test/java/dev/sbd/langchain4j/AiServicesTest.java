@@ -12,6 +12,7 @@ import dev.langchain4j.service.Result;
 import dev.langchain4j.service.SystemMessage;
 import dev.langchain4j.service.UserMessage;
 import dev.sbd.Generation;
+import dev.sbd.djl.ScriptedModel;
 import dev.sbd.grammar.Grammar;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

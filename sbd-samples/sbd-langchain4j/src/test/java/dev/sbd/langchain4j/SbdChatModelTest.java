@@ -40,6 +40,7 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.Scheduler;
+import dev.sbd.djl.ScriptedModel;
 import dev.sbd.grammar.Grammar;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -21,6 +21,7 @@ import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
+import dev.sbd.djl.ScriptedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

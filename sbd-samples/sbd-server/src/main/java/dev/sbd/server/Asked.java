@@ -2,7 +2,7 @@ package dev.sbd.server;
 
 import dev.sbd.GenerationOptions;
 import dev.sbd.Scheduler.Terms;
-import dev.sbd.djl.ToolCalling;
+import dev.sbd.djl.ChatTurn;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param serving the model
  * @param prompts in tokens; each is answered {@code n} times
  * @param options of every answer, but for seed, listener and cancellation
- * @param calling how the answer calls tools, if it may
+ * @param chat how an answer is read, if it is one in a chat
  * @param n answers to each prompt
  * @param logProbabilities whether the tokens' are told
  * @param stream how the answers come, if they come as events
@@ -23,7 +23,7 @@ record Asked(
     Serving serving,
     List<int[]> prompts,
     GenerationOptions options,
-    Optional<ToolCalling> calling,
+    Optional<ChatTurn> chat,
     int n,
     boolean logProbabilities,
     Optional<Stream> stream,

@@ -21,10 +21,11 @@ record ChatFormat(boolean logProbabilities) implements Format {
   record Choice(
       int index, Message message, @Nullable LogProbabilities logprobs, String finishReason) {}
 
-  /** What it says: text, or calls. */
+  /** What it says: text, or calls; the thoughts as vLLM and DeepSeek have them. */
   record Message(
       String role,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String content,
+      @Nullable String reasoningContent,
       @Nullable List<CallReply> toolCalls) {}
 
   /** The log-probabilities of its tokens. */
@@ -47,12 +48,16 @@ record ChatFormat(boolean logProbabilities) implements Format {
   record ChunkChoice(
       int index,
       Delta delta,
+      @Nullable LogProbabilities logprobs,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason) {}
 
   /** What is new in it. */
   record Delta(
-      @Nullable String role, @Nullable String content, @Nullable List<CallReply> toolCalls) {
-    static final Delta NOTHING = new Delta(null, null, null);
+      @Nullable String role,
+      @Nullable String content,
+      @Nullable String reasoningContent,
+      @Nullable List<CallReply> toolCalls) {
+    static final Delta NOTHING = new Delta(null, null, null, null);
   }
 
   @Override
@@ -73,19 +78,21 @@ record ChatFormat(boolean logProbabilities) implements Format {
 
   private Choice choice(Answer answer) {
     boolean calls = !answer.calls().isEmpty();
+    String text = answer.parts().text();
+    String thoughts = answer.parts().thoughts();
     Message message =
         new Message(
             ASSISTANT,
-            calls && answer.text().isBlank() ? null : answer.text(),
+            calls && text.isBlank() ? null : text,
+            thoughts.isEmpty() ? null : thoughts,
             calls ? answer.calls() : null);
-    return new Choice(
-        answer.index(),
-        message,
-        logProbabilities ? logProbabilities(answer) : null,
-        answer.finishReason());
+    return new Choice(answer.index(), message, logProbabilities(answer), answer.finishReason());
   }
 
-  private static LogProbabilities logProbabilities(Answer answer) {
+  private @Nullable LogProbabilities logProbabilities(Answer answer) {
+    if (!logProbabilities) {
+      return null;
+    }
     List<TokenTrace> trace = answer.generation().trace();
     int size = trace.size() - (answer.endsWithToken() ? 1 : 0);
     return new LogProbabilities(trace.subList(0, size).stream().map(ChatFormat::token).toList());
@@ -100,41 +107,46 @@ record ChatFormat(boolean logProbabilities) implements Format {
     return new Token(token.text(), token.logProbability(), numbers, List.of());
   }
 
-  private static Chunk chunk(Head head, int index, Delta delta, @Nullable String finishReason) {
-    List<ChunkChoice> choices = List.of(new ChunkChoice(index, delta, finishReason));
-    return new Chunk(head.id(), CHUNK, head.created(), head.model(), choices, null, null);
+  private static Chunk chunk(Head head, int index, Delta delta) {
+    return chunk(head, new ChunkChoice(index, delta, null, null), null);
+  }
+
+  private static Chunk chunk(Head head, ChunkChoice choice, @Nullable DraftReply draft) {
+    return new Chunk(head.id(), CHUNK, head.created(), head.model(), List.of(choice), null, draft);
   }
 
   @Override
   public List<Object> begin(Head head, int index) {
-    return List.of(chunk(head, index, new Delta(ASSISTANT, "", null), null));
+    return List.of(chunk(head, index, new Delta(ASSISTANT, "", null, null)));
+  }
+
+  @Override
+  public Object thought(Head head, int index, String piece) {
+    return chunk(head, index, new Delta(null, null, piece, null));
   }
 
   @Override
   public Object text(Head head, int index, String piece) {
-    return chunk(head, index, new Delta(null, piece, null), null);
+    return chunk(head, index, new Delta(null, piece, null, null));
   }
 
   @Override
   public Object call(Head head, int index, int place, CallReply call) {
-    return chunk(head, index, new Delta(null, null, List.of(call.at(place))), null);
+    return chunk(head, index, new Delta(null, null, null, List.of(call.at(place))));
   }
 
   @Override
   public Object draft(Head head, int index, Draft draft) {
-    return new Chunk(
-        head.id(),
-        CHUNK,
-        head.created(),
-        head.model(),
-        List.of(new ChunkChoice(index, Delta.NOTHING, null)),
-        null,
-        new DraftReply(draft.text(DraftReply.MASK)));
+    ChunkChoice nothing = new ChunkChoice(index, Delta.NOTHING, null, null);
+    return chunk(head, nothing, new DraftReply(draft.text(DraftReply.MASK)));
   }
 
   @Override
-  public Object end(Head head, int index, String finishReason) {
-    return chunk(head, index, Delta.NOTHING, finishReason);
+  public Object end(Head head, Answer answer) {
+    ChunkChoice end =
+        new ChunkChoice(
+            answer.index(), Delta.NOTHING, logProbabilities(answer), answer.finishReason());
+    return chunk(head, end, null);
   }
 
   @Override

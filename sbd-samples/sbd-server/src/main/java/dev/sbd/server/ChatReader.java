@@ -3,12 +3,11 @@ package dev.sbd.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.ChatMessage;
-import dev.sbd.djl.Prompt;
+import dev.sbd.djl.ChatTurn;
+import dev.sbd.djl.ChatTurn.Use;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.djl.Tool;
 import dev.sbd.djl.ToolCall;
-import dev.sbd.djl.ToolCalling;
-import dev.sbd.djl.ToolCalling.Use;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.grammar.Grammar;
 import java.util.ArrayList;
@@ -48,53 +47,55 @@ final class ChatReader {
     Serving serving = reader.serving();
     boolean logProbabilities = fields.flag("logprobs", false);
     Optional<Asked.Stream> stream = reader.stream();
-    if (logProbabilities && stream.isPresent()) {
-      throw fields.invalid("logprobs", "does not come in streams: leave out stream");
-    }
     List<ChatMessage> messages = messages();
     GenerationOptions.Builder builder = reader.generation(LIMITS);
     Optional<Grammar> format = grammar();
     Optional<Grammar> other = reader.grammar(format.isPresent());
     format.or(() -> other).ifPresent(builder::grammar);
     GenerationOptions options = RequestReader.build(builder);
-    Map<String, Object> variables = variables();
-    Optional<Calls> calls = calls(serving.model());
-    Prompt prompt =
-        calls
-            .map(c -> c.all.prompt(messages, variables))
-            .orElseGet(() -> Prompt.chat(messages, variables));
+    Calls calls = calls();
+    ChatTurn turn = turn(serving.model(), messages, calls.tools);
     return new Asked(
         serving,
-        List.of(encode(prompt, serving)),
-        calls.map(c -> reader.inField(TOOLS, () -> c.options(options))).orElse(options),
-        calls.map(c -> c.all),
+        List.of(RequestReader.fitting(MESSAGES, turn.prompt(), serving)),
+        calls.tools.isEmpty()
+            ? turn.options(options, Use.AUTO)
+            : reader.inField(TOOLS, () -> turn.options(options, calls.use, calls.callable)),
+        Optional.of(turn),
         reader.answers(),
         logProbabilities,
         stream,
         reader.terms(address));
   }
 
-  private int[] encode(Prompt prompt, Serving serving) {
-    if (serving.model().findTokenizer().isEmpty() || serving.model().findChatTemplate().isEmpty()) {
+  private ChatTurn turn(SbdModel model, List<ChatMessage> messages, List<Tool> tools) {
+    if (model.findTokenizer().isEmpty() || model.findChatTemplate().isEmpty()) {
       throw ApiException.invalid("model", "the model has no chat template: use /v1/completions");
     }
-    int[] tokens = reader.inField(MESSAGES, () -> prompt.encode(serving.model()));
-    return RequestReader.fitting(MESSAGES, tokens, serving);
+    Map<String, Object> variables = variables();
+    try {
+      return ChatTurn.of(model, messages, variables, tools);
+    } catch (InvalidRequestException e) {
+      reader.inField(MESSAGES, () -> ChatTurn.of(model, messages, variables)); // or is it they?
+      throw ApiException.invalid(TOOLS, TOOLS + ": " + e.getMessage());
+    }
   }
 
   /**
    * The tools, and which of them the answer may, or must, call.
    *
-   * @param all that the template is told of
-   * @param callable those of them that may be called
+   * @param tools that the template is told of
+   * @param callable names of those of them that may be called
    */
-  private record Calls(ToolCalling all, ToolCalling callable, Use use) {
-    GenerationOptions options(GenerationOptions options) {
-      return callable.options(options, use);
+  private record Calls(List<Tool> tools, List<String> callable, Use use) {
+    static final Calls NONE = new Calls(List.of(), List.of(), Use.AUTO);
+
+    static Calls ofAll(List<Tool> tools, Use use) {
+      return new Calls(tools, tools.stream().map(Tool::name).toList(), use);
     }
   }
 
-  private Optional<Calls> calls(SbdModel model) {
+  private Calls calls() {
     List<Tool> tools = new ArrayList<>();
     for (JsonNode tool : fields.array(TOOLS, MOST_TOOLS)) {
       tools.add(tool(Fields.of(tool, TOOLS + "[" + tools.size() + "]")));
@@ -105,7 +106,7 @@ final class ChatReader {
       if (choice != null && !named.equals("none") && !named.equals("auto")) {
         throw fields.invalid(TOOL_CHOICE, "needs tools");
       }
-      return Optional.empty();
+      return Calls.NONE;
     }
     boolean several = fields.flag("parallel_tool_calls", true);
     if (choice != null && choice.isObject()) {
@@ -114,28 +115,17 @@ final class ChatReader {
               .object("function")
               .orElseThrow(() -> fields.invalid(TOOL_CHOICE, "must name a function"))
               .requireText("name");
-      List<Tool> one = tools.stream().filter(tool -> tool.name().equals(name)).toList();
-      if (one.isEmpty()) {
+      if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
         throw fields.invalid(TOOL_CHOICE, "names a function that is none of the tools: " + name);
       }
-      return Optional.of(new Calls(calling(model, tools), calling(model, one), Use.EXACTLY_ONE));
+      return new Calls(tools, List.of(name), Use.EXACTLY_ONE);
     }
-    if (named.equals("none")) {
-      return Optional.empty();
-    }
-    Use use =
-        switch (named) {
-          case "auto" -> several ? Use.AUTO : Use.AT_MOST_ONE;
-          case "required" -> several ? Use.REQUIRED : Use.EXACTLY_ONE;
-          default ->
-              throw fields.invalid(TOOL_CHOICE, "must be none, auto, required or a function");
-        };
-    ToolCalling all = calling(model, tools);
-    return Optional.of(new Calls(all, all, use));
-  }
-
-  private ToolCalling calling(SbdModel model, List<Tool> tools) {
-    return reader.inField(TOOLS, () -> ToolCalling.of(model, tools));
+    return switch (named) {
+      case "none" -> Calls.NONE;
+      case "auto" -> Calls.ofAll(tools, several ? Use.AUTO : Use.AT_MOST_ONE);
+      case "required" -> Calls.ofAll(tools, several ? Use.REQUIRED : Use.EXACTLY_ONE);
+      default -> throw fields.invalid(TOOL_CHOICE, "must be none, auto, required or a function");
+    };
   }
 
   private Tool tool(Fields tool) {
@@ -183,7 +173,9 @@ final class ChatReader {
         .find("chat_template_kwargs")
         .ifPresent(
             given -> {
-              Fields.of(given, "chat_template_kwargs");
+              Fields kwargs = Fields.of(given, "chat_template_kwargs");
+              kwargs.refuse(TOOLS, "is a field of the request itself");
+              kwargs.refuse(MESSAGES, "is a field of the request itself");
               given.properties().forEach(e -> variables.put(e.getKey(), Json.plain(e.getValue())));
             });
     return variables;
@@ -229,9 +221,8 @@ final class ChatReader {
       call.text("id").ifPresent(id -> callers.put(id, name));
       calls.add(new ToolCall(name, function.text("arguments").orElse("{}")));
     }
-    return calls.isEmpty()
-        ? ChatMessage.assistant(content)
-        : reader.inField(MESSAGES, () -> ChatMessage.assistant(content, calls));
+    String thoughts = message.text("reasoning_content").orElse("");
+    return reader.inField(MESSAGES, () -> new ChatTurn.Answer(thoughts, content, calls).message());
   }
 
   /** Text, or parts of text, a line each; nothing where calls stand for it. */

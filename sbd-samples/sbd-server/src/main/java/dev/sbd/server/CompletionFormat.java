@@ -51,13 +51,13 @@ record CompletionFormat(boolean logProbabilities) implements Format {
 
   private Choice choice(Answer answer) {
     return new Choice(
-        answer.index(),
-        answer.text(),
-        logProbabilities ? logProbabilities(answer) : null,
-        answer.finishReason());
+        answer.index(), answer.parts().text(), logProbabilities(answer), answer.finishReason());
   }
 
-  private static LogProbabilities logProbabilities(Answer answer) {
+  private @Nullable LogProbabilities logProbabilities(Answer answer) {
+    if (!logProbabilities) {
+      return null;
+    }
     List<TokenTrace> trace = answer.generation().trace();
     List<String> tokens = new ArrayList<>();
     List<Double> numbers = new ArrayList<>();
@@ -72,10 +72,8 @@ record CompletionFormat(boolean logProbabilities) implements Format {
     return new LogProbabilities(tokens, numbers, offsets);
   }
 
-  private static Reply chunk(
-      Head head, int index, String text, @Nullable String reason, @Nullable DraftReply draft) {
-    List<Choice> choices = List.of(new Choice(index, text, null, reason));
-    return new Reply(head.id(), OBJECT, head.created(), head.model(), choices, null, draft);
+  private static Reply chunk(Head head, Choice choice, @Nullable DraftReply draft) {
+    return new Reply(head.id(), OBJECT, head.created(), head.model(), List.of(choice), null, draft);
   }
 
   @Override
@@ -85,22 +83,19 @@ record CompletionFormat(boolean logProbabilities) implements Format {
 
   @Override
   public Object text(Head head, int index, String piece) {
-    return chunk(head, index, piece, null, null);
-  }
-
-  @Override
-  public Object call(Head head, int index, int place, CallReply call) {
-    throw new IllegalStateException("a completion calls no tools");
+    return chunk(head, new Choice(index, piece, null, null), null);
   }
 
   @Override
   public Object draft(Head head, int index, Draft draft) {
-    return chunk(head, index, "", null, new DraftReply(draft.text(DraftReply.MASK)));
+    Choice nothing = new Choice(index, "", null, null);
+    return chunk(head, nothing, new DraftReply(draft.text(DraftReply.MASK)));
   }
 
   @Override
-  public Object end(Head head, int index, String finishReason) {
-    return chunk(head, index, "", finishReason, null);
+  public Object end(Head head, Answer answer) {
+    Choice end = new Choice(answer.index(), "", logProbabilities(answer), answer.finishReason());
+    return chunk(head, end, null);
   }
 
   @Override

@@ -39,9 +39,6 @@ final class CompletionReader {
       throw fields.invalid("logprobs", "must be 0 or 1: only the chosen tokens' are told");
     }
     Optional<Asked.Stream> stream = reader.stream();
-    if (logProbabilities >= 0 && stream.isPresent()) {
-      throw fields.invalid("logprobs", "does not come in streams: leave out stream");
-    }
     Serving serving = reader.serving();
     GenerationOptions.Builder builder = reader.generation(List.of("max_tokens"));
     reader.grammar(false).ifPresent(builder::grammar);

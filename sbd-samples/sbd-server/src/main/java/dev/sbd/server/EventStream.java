@@ -40,6 +40,12 @@ final class EventStream implements Sink {
   }
 
   @Override
+  public synchronized void thought(int index, String piece) {
+    begin(index);
+    send(format.thought(head, index, piece));
+  }
+
+  @Override
   public synchronized void text(int index, String piece) {
     begin(index);
     send(format.text(head, index, piece));
@@ -62,7 +68,7 @@ final class EventStream implements Sink {
   @Override
   public synchronized void end(Answer answer) {
     begin(answer.index());
-    send(format.end(head, answer.index(), answer.finishReason()));
+    send(format.end(head, answer));
   }
 
   private void begin(int index) {

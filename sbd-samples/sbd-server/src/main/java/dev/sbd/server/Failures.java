@@ -3,7 +3,7 @@ package dev.sbd.server;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.error.OverloadedException;
 import io.javalin.http.HttpResponseException;
-import org.eclipse.jetty.io.EofException;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +28,8 @@ final class Failures {
     if (failure instanceof HttpResponseException http) {
       return ApiException.http(http.getStatus(), String.valueOf(http.getMessage()));
     }
-    if (failure instanceof EofException) {
-      return ApiException.http(400, "the request ended before all of it was there");
+    if (failure instanceof IOException) { // answers' own are caught where they are written
+      return ApiException.http(400, "the request could not be read to its end");
     }
     LOG.error("a request failed", failure);
     return ApiException.internal();

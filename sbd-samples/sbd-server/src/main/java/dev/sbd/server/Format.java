@@ -23,17 +23,24 @@ interface Format {
   /** The beginning of an answer. */
   List<Object> begin(Head head, int index);
 
+  /** More of the thoughts. */
+  default Object thought(Head head, int index, String piece) {
+    throw new IllegalStateException("only answers in a chat have thoughts");
+  }
+
   /** More text. */
   Object text(Head head, int index, String piece);
 
   /** The {@code place}-th call. */
-  Object call(Head head, int index, int place, CallReply call);
+  default Object call(Head head, int index, int place, CallReply call) {
+    throw new IllegalStateException("only answers in a chat have calls");
+  }
 
   /** What stands behind the text at the moment; the next one replaces it. */
   Object draft(Head head, int index, Draft draft);
 
-  /** The end of an answer. */
-  Object end(Head head, int index, String finishReason);
+  /** The end of an answer: its log-probabilities, if they are asked for, and why it is over. */
+  Object end(Head head, Answer answer);
 
   /** The usage, at the end of the stream. */
   Object usage(Head head, Usage usage);

@@ -84,7 +84,7 @@ final class RequestReader {
           "the time of %s was over when the request had been read: ask again later"
               .formatted(options.maxTime()));
     }
-    return new Terms(priority, Optional.of(left), client);
+    return new Terms(priority, Optional.of(Duration.ofSeconds(left.toSeconds() + 1)), client);
   }
 
   /** How to generate, by the fields that both have. */

@@ -7,11 +7,13 @@ import dev.sbd.GenerationListener;
 import dev.sbd.GenerationOptions;
 import dev.sbd.PassTrace;
 import dev.sbd.Request;
-import dev.sbd.djl.ToolCalling;
+import dev.sbd.djl.ChatTurn;
+import dev.sbd.djl.ToolCall;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -125,9 +127,9 @@ final class Responder {
 
   private Answer answer(
       Asked asked, int index, Runnable first, Sink sink, Cancellation cancellation) {
-    StringBuilder text = new StringBuilder();
-    List<CallReply> calls = new ArrayList<>();
-    ToolCalling.Reader reader = reader(asked, index, sink, text, calls);
+    Told told = new Told(index, sink, new ArrayList<>());
+    Optional<ChatTurn.Reader> reader = asked.chat().map(chat -> chat.reader(told));
+    Consumer<String> onText = reader.isPresent() ? reader.get()::onText : told::onText;
     GenerationOptions options =
         asked
             .options(index)
@@ -136,7 +138,7 @@ final class Responder {
                 new GenerationListener() {
                   @Override
                   public void onText(String piece) {
-                    reader.onText(piece);
+                    onText.accept(piece);
                   }
 
                   @Override
@@ -152,41 +154,33 @@ final class Responder {
             .build();
     Request request = new Request(asked.prompt(index), options);
     Generation generation = asked.serving().scheduler().generate(request, asked.terms());
-    reader.end();
-    Answer answer = new Answer(index, text.toString(), calls, generation);
+    ChatTurn.Answer parts =
+        reader
+            .map(ChatTurn.Reader::end)
+            .orElseGet(() -> new ChatTurn.Answer("", generation.text(), List.of()));
+    Answer answer = new Answer(index, parts, told.calls, generation);
     metrics.answer(asked.serving(), answer);
     sink.end(answer);
     return answer;
   }
 
-  /** Tells the text from the calls of tools, where there may be some. */
-  private static ToolCalling.Reader reader(
-      Asked asked, int index, Sink sink, StringBuilder text, List<CallReply> calls) {
-    Consumer<String> onText =
-        piece -> {
-          text.append(piece);
-          sink.text(index, piece);
-        };
-    if (asked.calling().isEmpty()) {
-      return new ToolCalling.Reader() {
-        @Override
-        public void onText(String piece) {
-          onText.accept(piece);
-        }
-
-        @Override
-        public void end() {}
-      };
+  /** Tells a sink of an answer's parts. */
+  private record Told(int index, Sink sink, List<CallReply> calls) implements ChatTurn.Listener {
+    @Override
+    public void onThought(String piece) {
+      sink.thought(index, piece);
     }
-    return asked
-        .calling()
-        .get()
-        .reader(
-            onText,
-            call -> {
-              CallReply reply = CallReply.of(call);
-              calls.add(reply);
-              sink.call(index, calls.size() - 1, reply);
-            });
+
+    @Override
+    public void onText(String piece) {
+      sink.text(index, piece);
+    }
+
+    @Override
+    public void onCall(ToolCall call) {
+      CallReply reply = CallReply.of(call);
+      calls.add(reply);
+      sink.call(index, calls.size() - 1, reply);
+    }
   }
 }

@@ -43,7 +43,7 @@ final class ServerMetrics implements AutoCloseable {
         .record(time);
   }
 
-  /** The first text or draft of a request is there. */
+  /** The first forward pass of a request is done. */
   void first(Serving serving, Duration time) {
     Timer.builder("sbd.first.token")
         .description("From a request's arrival to its first forward pass's end")

@@ -7,6 +7,9 @@ interface Sink {
   /** Nobody is. */
   Sink NOBODY = new Sink() {};
 
+  /** More of the thoughts. */
+  default void thought(int index, String piece) {}
+
   /** More text. */
   default void text(int index, String piece) {}
 

@@ -74,7 +74,7 @@ class BadRequestTest {
           "logit_bias": {"a": 1}                          | logit_bias
           "logit_bias": 1                                 | logit_bias
           "logprobs": "yes"                               | logprobs
-          "logprobs": true, "stream": true                | logprobs
+          "chat_template_kwargs": {"tools": 5}            | chat_template_kwargs.tools
           "top_logprobs": 3                               | top_logprobs
           "stream": 1                                     | stream
           "stream_options": {}                            | stream_options

@@ -243,7 +243,19 @@ class OpenAiClientTest {
 
   @Test
   void logProbabilities_ofAnAnswer_spellItsText() {
-    ChatCompletion answer = ask(chat(BuiltIn.QUESTION).logprobs(true));
+    assertSpelt(ask(chat(BuiltIn.QUESTION).logprobs(true)));
+    ChatCompletionAccumulator accumulator = ChatCompletionAccumulator.create();
+    try (StreamResponse<ChatCompletionChunk> stream =
+        client
+            .chat()
+            .completions()
+            .createStreaming(chat(BuiltIn.QUESTION).logprobs(true).build())) {
+      stream.stream().forEach(accumulator::accumulate);
+    }
+    assertSpelt(accumulator.chatCompletion());
+  }
+
+  private static void assertSpelt(ChatCompletion answer) {
     StringBuilder text = new StringBuilder();
     answer
         .choices()

@@ -176,14 +176,18 @@ final class ServeCommand implements Callable<Integer> {
     if (running > 0) {
       spec.commandLine()
           .getErr()
-          .printf("ending; %d answers have up to %d s (again: none)%n", running, grace);
+          .printf(
+              "ending; %d answers have up to %d s (Ctrl-C once more: at once)%n", running, grace);
     }
     CountDownLatch ended = new CountDownLatch(1);
     Thread closing =
         new Thread(
             () -> {
-              server.close();
-              ended.countDown();
+              try {
+                server.close();
+              } finally {
+                ended.countDown();
+              }
             },
             "sbd-serve-close");
     closing.setDaemon(true);

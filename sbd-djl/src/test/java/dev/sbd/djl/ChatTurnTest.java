@@ -12,10 +12,9 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
-import dev.sbd.djl.ToolCalling.Use;
+import dev.sbd.djl.ChatTurn.Use;
 import dev.sbd.error.InvalidRequestException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of tools by a trained model, with templates that teach it either form. */
-class ToolCallingTest {
+class ChatTurnTest {
   private static final Path MODEL =
       Path.of("../sbd-samples/src/main/resources/dev/sbd/samples/checkpoint/llama");
   private static final String SCHEMA =
@@ -50,12 +49,12 @@ class ToolCallingTest {
     return SbdModel.load(MODEL, options -> options.chatTemplate(file).deterministic());
   }
 
-  private static List<ToolCall> calls(ToolCalling calling, String answer, StringBuilder text) {
-    List<ToolCall> calls = new ArrayList<>();
-    ToolCalling.Reader reader = calling.reader(text::append, calls::add);
-    answer.codePoints().forEach(c -> reader.onText(Character.toString(c)));
-    reader.end();
-    return calls;
+  private static ChatTurn turn(SbdModel model, String question, List<Tool> tools) {
+    return ChatTurn.of(model, List.of(ChatMessage.user(question)), Map.of(), tools);
+  }
+
+  private static Generation generate(SbdModel model, ChatTurn turn, GenerationOptions options) {
+    return model.generate(Prompt.tokens(turn.prompt()), options);
   }
 
   @ParameterizedTest
@@ -68,14 +67,13 @@ class ToolCallingTest {
   })
   void text_whereNothingIsCalled_isTheOneWithoutGrammar(String template, String decoding) {
     try (SbdModel model = load(template)) {
-      ToolCalling calling = ToolCalling.of(model, TOOLS);
       for (String question : QUESTIONS) {
-        Prompt prompt = calling.prompt(List.of(ChatMessage.user(question)), Map.of());
+        ChatTurn turn = turn(model, question, TOOLS);
         GenerationOptions plain = GenerationOptions.of(o -> o.decoding(decoding).maxNewTokens(60));
-        Generation without = model.generate(prompt, plain);
-        Generation with = model.generate(prompt, calling.options(plain, Use.AUTO));
+        Generation without = generate(model, turn, plain);
+        Generation with = generate(model, turn, turn.options(plain, Use.AUTO));
         assertArrayEquals(without.tokens(), with.tokens(), without.text());
-        assertEquals(0, calls(calling, with.text(), new StringBuilder()).size());
+        assertEquals(new ChatTurn.Answer("", with.text(), List.of()), turn.read(with.text()));
       }
     }
   }
@@ -86,8 +84,6 @@ class ToolCallingTest {
     JsonSchema schema =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SCHEMA);
     try (SbdModel model = load(template)) {
-      ToolCalling calling = ToolCalling.of(model, TOOLS);
-      ToolCalling lessons = ToolCalling.of(model, TOOLS.subList(0, 1));
       int booked = 0;
       for (int seed = 0; seed < 12; seed++) {
         String decoding = List.of("ntp", "verified", "gamma:0.2").get(seed % 3);
@@ -95,16 +91,15 @@ class ToolCallingTest {
         GenerationOptions options =
             GenerationOptions.of(
                 o -> o.decoding(decoding).maxNewTokens(400).temperature(1).seed(draws));
-        Prompt prompt =
-            calling.prompt(List.of(ChatMessage.user(QUESTIONS.get(seed % 3))), Map.of());
-        Generation answer =
-            model.generate(
-                prompt, (seed % 4 == 0 ? calling : lessons).options(options, Use.EXACTLY_ONE));
+        ChatTurn turn = turn(model, QUESTIONS.get(seed % 3), TOOLS);
+        List<String> callable =
+            seed % 4 == 0 ? List.of("book_lesson", "stop") : List.of("book_lesson");
+        Generation answer = generate(model, turn, turn.options(options, Use.EXACTLY_ONE, callable));
         assertFalse(answer.unfinished(), answer.text());
-        StringBuilder text = new StringBuilder();
-        List<ToolCall> calls = calls(calling, answer.text(), text);
+        ChatTurn.Answer read = turn.read(answer.text());
+        List<ToolCall> calls = read.calls();
         assertEquals(1, calls.size(), answer.text());
-        assertEquals("", text.toString());
+        assertEquals("", read.text());
         ToolCall call = calls.get(0);
         if (call.name().equals("stop")) {
           assertEquals("{}", call.arguments());
@@ -122,7 +117,7 @@ class ToolCallingTest {
   void template_withoutTools_isRefused() {
     try (SbdModel model = SbdModel.load(MODEL)) {
       InvalidRequestException e =
-          assertThrows(InvalidRequestException.class, () -> ToolCalling.of(model, TOOLS));
+          assertThrows(InvalidRequestException.class, () -> turn(model, "x", TOOLS));
       assertTrue(e.getMessage().contains("chat template"), e.getMessage());
     }
   }

@@ -1,9 +1,6 @@
-package dev.sbd.langchain4j;
+package dev.sbd.djl;
 
 import dev.sbd.SetBlockDecoder;
-import dev.sbd.djl.ChatTemplate;
-import dev.sbd.djl.ModelProbe;
-import dev.sbd.djl.SbdModel;
 import dev.sbd.model.BlockModel;
 import dev.sbd.model.LogitReduction;
 import dev.sbd.model.ModelSession;
@@ -26,8 +23,9 @@ import java.util.function.Function;
  * text, up to the last {@code <|assistant|>}, gives the answer's. Decoding, grammars, caches and
  * stops are real.
  */
-final class ScriptedModel implements SbdModel {
-  static final String ASSISTANT = "<|assistant|>";
+public final class ScriptedModel implements SbdModel {
+  /** What an answer stands behind. */
+  public static final String ASSISTANT = "<|assistant|>";
 
   private final SbdModel base;
   private final Function<String, String> script;
@@ -35,22 +33,23 @@ final class ScriptedModel implements SbdModel {
   private final SetBlockDecoder decoder;
 
   /** The prompts that were begun, in order. */
-  final List<String> prompts = new CopyOnWriteArrayList<>();
+  public final List<String> prompts = new CopyOnWriteArrayList<>();
 
   /** Run before each pass. */
-  volatile Runnable beforePass = () -> {};
+  public volatile Runnable beforePass = () -> {};
 
   /** Forward passes so far. */
-  final AtomicInteger passes = new AtomicInteger();
+  public final AtomicInteger passes = new AtomicInteger();
 
-  ScriptedModel(SbdModel base, Function<String, String> script) {
+  /** Answers as {@code script} has it. */
+  public ScriptedModel(SbdModel base, Function<String, String> script) {
     this.base = base;
     this.script = script;
     this.decoder = new SetBlockDecoder(model, base.tokenizer());
   }
 
   /** Answers every prompt alike. */
-  ScriptedModel(SbdModel base, String answer) {
+  public ScriptedModel(SbdModel base, String answer) {
     this(base, prompt -> answer);
   }
 
@@ -145,7 +144,7 @@ final class ScriptedModel implements SbdModel {
   }
 
   /** Lets no pass begin until the latch is open. */
-  void waitFor(CountDownLatch latch) {
+  public void waitFor(CountDownLatch latch) {
     beforePass =
         () -> {
           try {
