@@ -3,6 +3,7 @@ package dev.sbd.server;
 import dev.sbd.error.InvalidRequestException;
 import dev.sbd.error.OverloadedException;
 import io.javalin.http.HttpResponseException;
+import java.io.EOFException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ final class Failures {
     }
     if (failure instanceof InvalidRequestException) {
       return ApiException.invalid(null, String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof EOFException) { // the client went
+      return ApiException.http(400, "the body ends before its length");
     }
     if (failure instanceof HttpResponseException http) {
       return ApiException.http(http.getStatus(), String.valueOf(http.getMessage()));

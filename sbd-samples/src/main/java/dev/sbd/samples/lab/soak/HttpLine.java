@@ -12,7 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -43,16 +43,19 @@ record HttpLine(String model, String url, HttpClient client) implements Line {
     return true;
   }
 
-  /** The deadline is the client's own. */
+  /** The deadline is the client's own; it goes when it is over, even in the midst of a stream. */
   @Override
   public Verdict whole(Question question, Terms terms) {
     HttpRequest.Builder request = request(question, body(question, terms));
     terms.deadline().ifPresent(request::timeout);
+    long start = System.nanoTime();
     try {
       return judged(question, client.send(request.build(), BodyHandlers.ofString()));
-    } catch (HttpTimeoutException e) {
-      return Verdict.of(Outcome.OVERDUE);
     } catch (IOException | InterruptedException e) {
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      if (terms.deadline().filter(most -> took.compareTo(most) >= 0).isPresent()) {
+        return Verdict.of(Outcome.OVERDUE);
+      }
       throw failed(e);
     }
   }
