@@ -48,13 +48,13 @@ class SoakCommandTest {
               "soak",
               "--adapter=" + adapter.directory(),
               "--clients=4",
-              "--requests=24",
-              "--questions=6",
+              "--requests=16",
+              "--questions=4",
               "--minutes=1",
               "--json");
       JsonObject json = run.json();
       assertTrue(json.get("passed").getAsBoolean(), json.toString());
-      assertEquals(24, json.get("requests").getAsLong(), json.toString());
+      assertEquals(16, json.get("requests").getAsLong(), json.toString());
       assertEquals(1, json.getAsJsonObject("byModel").size(), json.toString());
     }
   }

@@ -25,11 +25,15 @@ import java.util.stream.Stream;
 
 /**
  * Asks a server. Over HTTP there is no cancelling: who wants an answer no more closes the
- * connection, be it a whole answer that is waited for, or a stream.
+ * connection, be it a whole answer that is waited for, or a stream. Java's client, as it gives up a
+ * request, can close a connection that serves another one already; so those who give up have a
+ * client of their own, and one of them that loses its connection has given up.
  *
  * @param url the server's
+ * @param patient the client of who waits, and reads
+ * @param hasty the client of who gives up
  */
-record HttpLine(String model, String url, HttpClient client) implements Line {
+record HttpLine(String model, String url, HttpClient patient, HttpClient hasty) implements Line {
   private static final long MILLIS_A_PIECE = 4; // about as long as it takes
   private static final JsonObject MISTAKES =
       JsonParser.parseString(
@@ -43,17 +47,17 @@ record HttpLine(String model, String url, HttpClient client) implements Line {
     return true;
   }
 
-  /** The deadline is the client's own; it goes when it is over, even in the midst of a stream. */
+  /** The deadline is the client's own. */
   @Override
   public Verdict whole(Question question, Terms terms) {
     HttpRequest.Builder request = request(question, body(question, terms));
-    terms.deadline().ifPresent(request::timeout);
-    long start = System.nanoTime();
+    Optional<Duration> deadline = terms.deadline();
+    deadline.ifPresent(request::timeout);
+    HttpClient client = deadline.isPresent() ? hasty : patient;
     try {
       return judged(question, client.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException | InterruptedException e) {
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      if (terms.deadline().filter(most -> took.compareTo(most) >= 0).isPresent()) {
+      if (deadline.isPresent() && e instanceof IOException) {
         return Verdict.of(Outcome.OVERDUE);
       }
       throw failed(e);
@@ -112,12 +116,16 @@ record HttpLine(String model, String url, HttpClient client) implements Line {
   public Verdict cancelled(Question question, Terms terms, int pieces) {
     HttpRequest request = request(question, body(question, terms)).build();
     CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(request, BodyHandlers.ofString());
+        hasty.sendAsync(request, BodyHandlers.ofString());
     try {
       return judged(question, answer.get(pieces * MILLIS_A_PIECE, TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
-      return answer.cancel(true) ? Verdict.of(Outcome.CANCELLED) : judged(question, answer.join());
+      answer.cancel(true);
+      return Verdict.of(Outcome.CANCELLED);
     } catch (ExecutionException | InterruptedException e) {
+      if (e.getCause() instanceof IOException) {
+        return Verdict.of(Outcome.CANCELLED);
+      }
       throw failed(e);
     }
   }
@@ -128,7 +136,7 @@ record HttpLine(String model, String url, HttpClient client) implements Line {
     body.addProperty("stream", true);
     try {
       HttpResponse<Stream<String>> response =
-          client.send(request(question, body).build(), BodyHandlers.ofLines());
+          patient.send(request(question, body).build(), BodyHandlers.ofLines());
       try (Stream<String> lines = response.body()) { // closes the connection unless all is read
         return response.statusCode() == 200
             ? begun(question, lines.iterator(), pieces)
@@ -162,7 +170,7 @@ record HttpLine(String model, String url, HttpClient client) implements Line {
     body.add(field, value);
     try {
       HttpResponse<String> response =
-          client.send(request(question, body).build(), BodyHandlers.ofString());
+          patient.send(request(question, body).build(), BodyHandlers.ofString());
       return isAbout(field, response)
           ? Verdict.of(Outcome.INVALID)
           : Verdict.wrong(

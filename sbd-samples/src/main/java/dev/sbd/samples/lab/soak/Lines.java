@@ -29,14 +29,19 @@ final class Lines implements AutoCloseable {
     int ways = 2 * models.size();
     Scheduler.Limits limits = limits((clients + ways - 1) / ways);
     this.server = SbdServer.start(models, options(limits));
-    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpClient patient = client();
+    HttpClient hasty = client();
     models.forEach(
         (name, model) -> {
           Scheduler scheduler = new Scheduler(model.decoder(), limits);
           schedulers.add(scheduler);
           all.add(new SchedulerLine(name, scheduler));
-          all.add(new HttpLine(name, server.url(), http));
+          all.add(new HttpLine(name, server.url(), patient, hasty));
         });
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
   /** Some of the clients wait, and some of these are refused. */
