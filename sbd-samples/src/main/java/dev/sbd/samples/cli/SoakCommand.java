@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
     description = {
       "Ask a model from many threads at random, for a time, half of them over HTTP: whole answers"
           + " in all ways to decode, grammars, conversations, streams, cancels, deadlines, clients"
-          + " that go, requests that cannot be. Every request must be answered, and with the text that it has alone; what is cut"
-          + " off must be how that text begins. Memory, handles and threads are watched after the"
-          + " first fifth of the time (five minutes at most).",
+          + " that go, requests that cannot be. Every request must be answered, and with the text"
+          + " that it has alone; what is cut off must be how that text begins. Memory, handles and"
+          + " threads are watched after the first fifth of the time (five minutes at most).",
       "A built-in model is asked with and without a random adapter; another one with the adapter"
           + " that is given, where next-token prediction does without it. The model computes in"
           + " float32, where an answer does not depend on the others."

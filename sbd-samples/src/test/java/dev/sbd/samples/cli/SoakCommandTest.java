@@ -16,16 +16,16 @@ class SoakCommandTest {
   void requests_ofAllKinds_areAnsweredAsAlone() {
     JsonObject json =
         Execution.sbd(
-                "soak", "--clients=8", "--requests=150", "--questions=24", "--minutes=2", "--json")
+                "soak", "--clients=8", "--requests=120", "--questions=16", "--minutes=2", "--json")
             .json();
     assertTrue(json.get("passed").getAsBoolean(), json.toString());
-    assertEquals(150, json.get("requests").getAsLong(), json.toString());
+    assertEquals(120, json.get("requests").getAsLong(), json.toString());
     assertEquals(0, json.get("failed").getAsLong(), json.toString());
     assertEquals(0, json.get("hung").getAsLong());
-    assertTrue(json.get("overHttp").getAsLong() > 50, json.toString());
+    assertTrue(json.get("overHttp").getAsLong() > 20, json.toString());
     JsonObject models = json.getAsJsonObject("byModel");
     assertEquals(Set.of("llama", "llama-adapted"), models.keySet());
-    assertTrue(models.get("llama-adapted").getAsLong() > 50, json.toString());
+    assertTrue(models.get("llama-adapted").getAsLong() > 20, json.toString());
     for (String outcome : new String[] {"equal", "cancelled", "invalid", "vanished"}) {
       assertTrue(json.get(outcome).getAsLong() > 0, outcome + " in " + json);
     }

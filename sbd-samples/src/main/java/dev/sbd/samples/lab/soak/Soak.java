@@ -32,7 +32,7 @@ public final class Soak {
   /**
    * Nothing asked yet.
    *
-   * @param models by their names, in float32, loaded to share passes
+   * @param models at least one, by their names, in float32, loaded to share passes
    * @param log told what is being done, and what all threads do where a request hangs
    */
   public Soak(Map<String, SbdModel> models, SoakPlan plan, Consumer<String> log) {
@@ -108,7 +108,7 @@ public final class Soak {
             && (handles == null || handles.last() <= handles.first() + moreHandles())
             && (resident == null || resident.growth() <= mostGrowth());
     return new SoakReport(
-        String.join(", ", models.keySet()),
+        models.keySet().iterator().next(),
         plan.seed(),
         plan.clients(),
         seconds,

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of it. Memory is in bytes; what the system does not tell is null.
  *
- * @param overHttp of the requests; the others asked a scheduler
- * @param byModel of the requests, by whom they asked
+ * @param model the first
+ * @param overHttp requests to the server; the others went to a scheduler
+ * @param byModel requests to each model
  * @param equal requests whose answers are those that they have alone
  * @param cancelled whose answers are the beginning of those; so of overdue
  * @param refused for their number, or their deadline
