@@ -66,6 +66,19 @@ class ClientWatchTest {
     }
   }
 
+  @Test
+  void client_goesBeforeItHasAsked_isToBlame() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, "/v1/completions", 100, "{\"model\": ");
+      socket.shutdownOutput();
+      String head = head(socket);
+      assertTrue(head.startsWith("HTTP/1.1 400"), head);
+      assertTrue(
+          head.endsWith("the body ends before its length\",\"type\":\"invalid_request_error\"}}"),
+          head);
+    }
+  }
+
   private static void goAfterAsking(boolean stream) throws Exception {
     double tokens = count("sbd_tokens_new");
     double cancelled = count("sbd_cancellations");
@@ -112,9 +125,13 @@ class ClientWatchTest {
   }
 
   private static void send(Socket socket, String path, String body) throws IOException {
+    send(socket, path, body.length(), body);
+  }
+
+  private static void send(Socket socket, String path, int length, String body) throws IOException {
     String request =
         "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(path, body.length(), body);
+            .formatted(path, length, body);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
     socket.getOutputStream().flush();
   }

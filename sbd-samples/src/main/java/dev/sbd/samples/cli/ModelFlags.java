@@ -68,6 +68,11 @@ final class ModelFlags {
     return directory;
   }
 
+  /** The adapter that was asked for, if any. */
+  Optional<Path> adapter() {
+    return adapter;
+  }
+
   /** Its name, if it comes with sbd. */
   Optional<String> builtIn() {
     return EmbeddedCheckpoint.nameOf(directory().orElseGet(EmbeddedCheckpoint::directory));

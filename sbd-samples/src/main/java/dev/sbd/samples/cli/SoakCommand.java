@@ -3,10 +3,15 @@ package dev.sbd.samples.cli;
 import dev.sbd.djl.Precision;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.internal.Check;
+import dev.sbd.samples.lab.soak.RandomAdapter;
 import dev.sbd.samples.lab.soak.Soak;
 import dev.sbd.samples.lab.soak.SoakPlan;
 import dev.sbd.samples.lab.soak.SoakReport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -17,12 +22,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "soak",
     description = {
-      "Ask a model from many threads at random, for a time: whole answers in all ways to decode,"
-          + " grammars, conversations, cancels, deadlines, clients that go, requests that cannot"
-          + " be. Every request must be answered, and with the text that it has alone; what is cut"
-          + " off must be how that text begins. Memory, handles and threads are watched after the"
-          + " first fifth of the time (five minutes at most).",
-      "The model computes in float32, where an answer does not depend on the others."
+      "Ask a model from many threads at random, for a time, half of them over HTTP: whole answers"
+          + " in all ways to decode, grammars, conversations, streams, cancels, deadlines, clients"
+          + " that go, requests that cannot be. Every request must be answered, and with the text"
+          + " that it has alone; what is cut off must be how that text begins. Memory, handles and"
+          + " threads are watched after the first fifth of the time (five minutes at most).",
+      "A built-in model is asked with and without a random adapter; another one with the adapter"
+          + " that is given, where next-token prediction does without it. The model computes in"
+          + " float32, where an answer does not depend on the others."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -95,7 +102,7 @@ final class SoakCommand extends ResultCommand {
   private long seed;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     SoakPlan plan =
         new SoakPlan(
             clients,
@@ -105,16 +112,37 @@ final class SoakCommand extends ResultCommand {
             Duration.ofSeconds(patience),
             mostGrowth,
             seed);
-    try (SbdModel loaded =
-        SbdModel.load(
-            model.checkpoint(),
-            options -> model.apply(options.precision(Precision.FLOAT32)).maxBatch(clients))) {
+    boolean both = model.builtIn().isPresent() && model.adapter().isEmpty();
+    try (SbdModel given = load(Optional.empty());
+        SbdModel adapted = both ? adapted() : null) {
       Check.that(
-          loaded.probe().precision() == Precision.FLOAT32,
+          given.probe().precision() == Precision.FLOAT32,
           "sbd soak compares texts to the token, which needs float32: leave --dtype out");
-      SoakReport report = new Soak(model.name(), loaded, plan, err()::println).run();
+      Map<String, SbdModel> models = new LinkedHashMap<>();
+      models.put(model.name(), given);
+      if (adapted != null) {
+        models.put(model.name() + "-adapted", adapted);
+      }
+      SoakReport report = new Soak(models, plan, err()::println).run();
       print(report, report.asText());
       return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private SbdModel load(Optional<Path> adapter) {
+    return SbdModel.load(
+        model.checkpoint(),
+        options -> {
+          model.apply(options.precision(Precision.FLOAT32)).maxBatch(clients);
+          adapter.ifPresent(options::adapter);
+          return options;
+        });
+  }
+
+  /** The model with an adapter of random numbers. */
+  private SbdModel adapted() throws IOException {
+    try (RandomAdapter adapter = RandomAdapter.of(model.checkpoint(), seed)) {
+      return load(Optional.of(adapter.directory()));
     }
   }
 }

@@ -57,14 +57,15 @@ final class Crowd {
     begin(client);
   }
 
-  private void ask(int client) {
-    since.set(client, Math.max(IDLE + 1, System.nanoTime() - start));
+  private void ask(int number) {
+    Client client = clients.get(number);
+    since.set(number, Math.max(IDLE + 1, System.nanoTime() - start));
     try {
-      tally.add(clients.get(client).ask());
+      tally.add(client.line(), client.ask());
     } catch (RuntimeException | Error e) { // whatever it is, it is a finding
       tally.fail(e.toString());
     } finally {
-      since.set(client, IDLE);
+      since.set(number, IDLE);
     }
   }
 

@@ -1,10 +1,8 @@
 package dev.sbd.samples.lab.soak;
 
-import dev.sbd.GenerationOptions;
 import dev.sbd.djl.ChatMessage;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
-import dev.sbd.grammar.Grammar;
 import dev.sbd.samples.lab.tasks.Problem;
 import dev.sbd.samples.lab.tasks.Split;
 import dev.sbd.samples.lab.tasks.Suite;
@@ -13,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Deals questions with options of all kinds: the same for the same seed and model. */
 final class Questions {
@@ -24,7 +23,6 @@ final class Questions {
   private final SbdModel model;
   private final Random random;
   private final List<Iterator<Problem>> tasks;
-  private final List<Question> dealt = new ArrayList<>();
 
   private Questions(SbdModel model, long seed) {
     this.model = model;
@@ -36,55 +34,50 @@ final class Questions {
   }
 
   /** So many questions, each answered alone. */
-  static List<Question> answered(SbdModel model, SoakPlan plan) {
-    Questions questions = new Questions(model, plan.seed());
-    while (questions.dealt.size() < plan.questions()) {
-      questions.deal();
-    }
-    return List.copyOf(questions.dealt);
+  static List<Question> answered(SbdModel model, int count, long seed) {
+    Questions questions = new Questions(model, seed);
+    return Stream.generate(questions::next).limit(count).toList();
   }
 
-  private void deal() {
+  private Question next() {
     Problem problem = tasks.get(random.nextInt(tasks.size())).next();
-    int[] prompt = prompt(problem).encode(model);
-    GenerationOptions options = options(problem);
-    dealt.add(new Question(prompt, options, model.decoder().generate(prompt, options)));
+    Wording wording = wording(problem);
+    wording.decoding(decoding());
+    wording.maxNewTokens(1 + random.nextInt(MOST_TOKENS));
+    wording.seed(random.nextLong());
+    if (random.nextBoolean()) {
+      wording.sampling(0.2 + random.nextInt(10) / 10.0, random.nextInt(3) * 20);
+    }
+    if (random.nextInt(4) == 0) {
+      wording.penalties(1.1, 0.2);
+    }
+    if (random.nextInt(6) == 0) {
+      wording.stopStrings("\n\n", ": ");
+    }
+    if (model.findTokenizer().isPresent() && random.nextInt(3) == 0) {
+      restrict(wording, problem);
+    }
+    if (random.nextBoolean()) {
+      wording.streamed();
+    }
+    return wording.answered(model);
   }
 
   /** One in four goes on with a conversation, whose earlier turns others have, too. */
-  private Prompt prompt(Problem problem) {
+  private Wording wording(Problem problem) {
     if (model.findTokenizer().isEmpty()) {
-      return Prompt.tokens(random.ints(32, 0, model.spec().vocabularySize()).toArray());
+      return Wording.tokens(random.ints(32, 0, model.spec().vocabularySize()).toArray());
     }
     if (model.findChatTemplate().isEmpty()) {
-      return Prompt.text(problem.prompt() + "\n");
+      return Wording.tokens(Prompt.text(problem.prompt() + "\n").encode(model));
     }
-    if (random.nextInt(4) > 0) {
-      return Prompt.chat(problem.prompt());
-    }
-    return Prompt.chat(
-        List.of(
-            ChatMessage.user("Give me the enum Factory: FAST, SOFT and BLUE."),
-            ChatMessage.assistant("enum Factory {\n  FAST,\n  SOFT,\n  BLUE\n}"),
-            ChatMessage.user(problem.prompt())));
-  }
-
-  private GenerationOptions options(Problem problem) {
-    GenerationOptions.Builder options = GenerationOptions.builder().decoding(decoding());
-    options.maxNewTokens(1 + random.nextInt(MOST_TOKENS)).seed(random.nextLong());
-    if (random.nextBoolean()) {
-      options.temperature(0.2 + random.nextInt(10) / 10.0).topK(random.nextInt(3) * 20);
-    }
+    List<ChatMessage> messages = new ArrayList<>();
     if (random.nextInt(4) == 0) {
-      options.repetitionPenalty(1.1).presencePenalty(0.2);
+      messages.add(ChatMessage.user("Give me the enum Factory: FAST, SOFT and BLUE."));
+      messages.add(ChatMessage.assistant("enum Factory {\n  FAST,\n  SOFT,\n  BLUE\n}"));
     }
-    if (random.nextInt(6) == 0) {
-      options.stopStrings("\n\n", ": ");
-    }
-    if (model.findTokenizer().isPresent() && random.nextInt(3) == 0) {
-      options.grammar(grammar(problem));
-    }
-    return options.build();
+    messages.add(ChatMessage.user(problem.prompt()));
+    return Wording.chat(model, messages);
   }
 
   private String decoding() {
@@ -95,14 +88,13 @@ final class Questions {
     return BLOCKS.get(random.nextInt(blocks ? BLOCKS.size() : 1));
   }
 
-  private Grammar grammar(Problem problem) {
-    return problem
-        .schema()
-        .map(Grammar::jsonSchema)
-        .orElseGet(
-            () ->
-                random.nextBoolean()
-                    ? Grammar.choice("yes", "no", "perhaps")
-                    : Grammar.regex("[a-z]{1,8}( [a-z0-9]{1,8}){0,9}\\."));
+  private void restrict(Wording wording, Problem problem) {
+    if (problem.schema().isPresent() && wording.isChat()) {
+      wording.jsonSchema(problem.schema().get());
+    } else if (random.nextBoolean()) {
+      wording.choice("yes", "no", "perhaps");
+    } else {
+      wording.regex("[a-z]{1,8}( [a-z0-9]{1,8}){0,9}\\.");
+    }
   }
 }

@@ -2,11 +2,15 @@ package dev.sbd.samples.lab.soak;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of it. Memory is in bytes; what the system does not tell is null.
  *
+ * @param model the first
+ * @param overHttp requests to the server; the others went to a scheduler
+ * @param byModel requests to each model
  * @param equal requests whose answers are those that they have alone
  * @param cancelled whose answers are the beginning of those; so of overdue
  * @param refused for their number, or their deadline
@@ -25,6 +29,8 @@ public record SoakReport(
     double seconds,
     double warmUpSeconds,
     long requests,
+    long overHttp,
+    Map<String, Long> byModel,
     long equal,
     long cancelled,
     long overdue,
@@ -46,7 +52,15 @@ public record SoakReport(
   public String asText() {
     StringBuilder text = new StringBuilder();
     line(text, "%s, %d clients for %.0f s, seed %d", model, clients, seconds, seed);
-    line(text, "%d requests, %.1f a second", requests, requests / seconds);
+    line(
+        text,
+        "%d requests, %.1f a second, %d of them over HTTP",
+        requests,
+        requests / seconds,
+        overHttp);
+    if (byModel.size() > 1) {
+      byModel.forEach((name, count) -> line(text, "  %d to %s", count, name));
+    }
     line(text, "  as alone       %8d", equal);
     line(text, "  cancelled      %8d", cancelled);
     line(text, "  out of time    %8d", overdue);
