@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -37,6 +39,7 @@ public final class SbdServer implements AutoCloseable {
   private static final String STARTED = "sbd.started";
   private static final String ENDPOINT = "sbd.endpoint";
   private static final long STOP_MILLIS = 5000; // for the last bytes of answers
+  private static final long IDLE_MILLIS = 250; // of connections that clients keep open
   private static final int OTHER_THREADS = 32; // for what is not generated, and Jetty's own
 
   private final ServerOptions options;
@@ -270,6 +273,11 @@ public final class SbdServer implements AutoCloseable {
   @Override
   public void close() {
     active.close(options.grace());
+    for (Connector connector : app.jettyServer().server().getConnectors()) {
+      if (connector instanceof AbstractConnector known) {
+        known.setShutdownIdleTimeout(IDLE_MILLIS);
+      }
+    }
     try {
       app.stop();
     } finally {
