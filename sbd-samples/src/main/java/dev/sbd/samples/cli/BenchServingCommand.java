@@ -87,11 +87,27 @@ final class BenchServingCommand extends ResultCommand {
       description = "How often each load takes its turn (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
+  @Option(
+      names = "--http-seconds",
+      paramLabel = "S",
+      defaultValue = "30",
+      description =
+          "How long to compare requests over HTTP with those without, behind half as long in which"
+              + " its code is compiled (default: ${DEFAULT-VALUE}).")
+  private int httpSeconds;
+
   @Override
   public Integer call() throws InterruptedException {
     ServingPlan plan =
         new ServingPlan(
-            clients, decodings, requests, promptTokens, newTokens, sharedTokens, rounds);
+            clients,
+            decodings,
+            requests,
+            promptTokens,
+            newTokens,
+            sharedTokens,
+            rounds,
+            httpSeconds);
     Optional<ModelShape> shape = shapes.shape(options());
     Check.that(
         shape.isEmpty() || model.directory().isEmpty(), "--model and --shape exclude each other");

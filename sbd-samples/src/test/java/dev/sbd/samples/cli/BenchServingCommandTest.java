@@ -17,6 +17,7 @@ class BenchServingCommandTest {
                 "--clients=1,3",
                 "--requests=2",
                 "--rounds=1",
+                "--http-seconds=0",
                 "-n=16",
                 "--shared-tokens=64",
                 "--deterministic",
@@ -42,6 +43,7 @@ class BenchServingCommandTest {
             "--clients=2",
             "--requests=1",
             "--rounds=1",
+            "--http-seconds=0",
             "-n=4",
             "--decodings=verified",
             "--shared-tokens=0");
@@ -60,6 +62,7 @@ class BenchServingCommandTest {
           --new-tokens=0     | --new-tokens must be >= 1, got 0
           --shared-tokens=-1 | --shared-tokens must be >= 0, got -1
           --rounds=0         | --rounds must be >= 1, got 0
+          --http-seconds=-1  | --http-seconds must be >= 0, got -1
           --decodings=guess  | a decoding must be ntp, verified, verified:DRAFTS
           """)
   void flag_thatCannotBe_isRefused(String flag, String message) {

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -37,8 +38,8 @@ import java.util.stream.Stream;
  */
 public final class ServingBench {
   private static final int SHARED_ROUNDS = 5;
-  private static final int HTTP_PAIRS = 10; // a round
-  private static final int HTTP_WARM_UP = 10;
+  private static final int LEAST_PAIRS = 10; // over HTTP and without
+  private static final int HTTP_WARM_UP = 3000; // requests of a token: then the code is compiled
 
   private final String name;
   private final SbdModel model;
@@ -232,24 +233,41 @@ public final class ServingBench {
     log.accept("timing requests over HTTP");
     try (Scheduler scheduler = scheduler(1);
         HttpRequests http = new HttpRequests(model, random)) {
+      warmUp(http);
       List<Double> direct = new ArrayList<>();
       List<Double> over = new ArrayList<>();
-      for (int i = 0; i < HTTP_WARM_UP + plan.rounds() * HTTP_PAIRS; i++) {
+      List<Double> ratios = new ArrayList<>();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.httpSeconds());
+      for (int i = 0; i < LEAST_PAIRS || System.nanoTime() < end; i++) {
         int[] prompt = prompts.next();
-        long start = System.nanoTime();
-        ask(scheduler, prompt, "ntp", plan.newTokens());
-        double alone = (System.nanoTime() - start) / 1e6;
-        double served = http.millis(prompt, "ntp", plan.newTokens());
-        if (i >= HTTP_WARM_UP) {
-          direct.add(alone);
-          over.add(served);
+        boolean directFirst = i % 2 == 0;
+        if (directFirst) {
+          direct.add(millis(scheduler, prompt));
         }
+        over.add(http.millis(prompt, "ntp", plan.newTokens()));
+        if (!directFirst) {
+          direct.add(millis(scheduler, prompt));
+        }
+        ratios.add(over.get(i) / direct.get(i));
       }
-      double directMillis = Times.median(direct);
-      double httpMillis = Times.median(over);
-      return new ServingReport.Http(directMillis, httpMillis, httpMillis / directMillis - 1);
+      return new ServingReport.Http(
+          Times.median(direct), Times.median(over), Times.median(ratios) - 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private double millis(Scheduler scheduler, int... prompt) {
+    long start = System.nanoTime();
+    ask(scheduler, prompt, "ntp", plan.newTokens());
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private void warmUp(HttpRequests http) throws IOException, InterruptedException {
+    int[] prompt = Arrays.copyOf(prompts.next(), 1);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.httpSeconds()) / 2;
+    for (int i = 0; i < HTTP_WARM_UP && System.nanoTime() < end; i++) {
+      http.millis(prompt, "ntp", 1);
     }
   }
 

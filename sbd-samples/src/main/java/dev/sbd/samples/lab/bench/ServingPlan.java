@@ -14,6 +14,7 @@ import java.util.List;
  * @param newTokens of an answer, at most; at least 1
  * @param sharedTokens that prompts begin with; 0 leaves that out
  * @param rounds at least 1
+ * @param httpSeconds to ask over HTTP for, at least 0: ten requests in any case
  */
 public record ServingPlan(
     List<Integer> clients,
@@ -22,7 +23,8 @@ public record ServingPlan(
     int promptTokens,
     int newTokens,
     int sharedTokens,
-    int rounds) {
+    int rounds,
+    int httpSeconds) {
   /** Checks the numbers. */
   public ServingPlan {
     Check.that(!clients.isEmpty(), "--clients must name a number");
@@ -33,6 +35,7 @@ public record ServingPlan(
     Check.atLeast("--new-tokens", newTokens, 1);
     Check.atLeast("--shared-tokens", sharedTokens, 0);
     Check.atLeast("--rounds", rounds, 1);
+    Check.atLeast("--http-seconds", httpSeconds, 0);
   }
 
   /** The most clients at a time. */

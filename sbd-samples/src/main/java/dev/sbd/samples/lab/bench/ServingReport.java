@@ -56,11 +56,13 @@ public record ServingReport(
   public record Prefix(int sharedTokens, double newMs, double keptMs) {}
 
   /**
-   * Requests of one client, in turn to the scheduler and over HTTP to a server on this machine.
+   * The same requests of one client to the scheduler, and over HTTP to a server on this machine,
+   * once its code is compiled.
    *
    * @param directMs a request to the scheduler: the median
    * @param httpMs one over HTTP: the median
-   * @param overhead {@code httpMs / directMs - 1}
+   * @param overhead what HTTP adds, as a part of the request: the median of pairs that follow each
+   *     other
    */
   public record Http(double directMs, double httpMs, double overhead) {}
 
