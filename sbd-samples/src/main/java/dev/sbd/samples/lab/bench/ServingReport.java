@@ -59,10 +59,9 @@ public record ServingReport(
    * The same requests of one client to the scheduler, and over HTTP to a server on this machine,
    * once its code is compiled.
    *
-   * @param directMs a request to the scheduler: the median
-   * @param httpMs one over HTTP: the median
-   * @param overhead what HTTP adds, as a part of the request: the median of pairs that follow each
-   *     other
+   * @param directMs a request to the scheduler: the mean
+   * @param httpMs one over HTTP: the mean
+   * @param overhead {@code httpMs / directMs - 1}
    */
   public record Http(double directMs, double httpMs, double overhead) {}
 

@@ -156,7 +156,7 @@ record HttpLine(String model, String url, HttpClient patient, HttpClient hasty) 
     if (reply.pieces() < pieces) {
       return judged(question, reply);
     }
-    return question.alone().text().startsWith(reply.text())
+    return question.http().text().startsWith(reply.text())
         ? Verdict.of(Outcome.VANISHED)
         : unlike(Outcome.VANISHED, question, reply);
   }

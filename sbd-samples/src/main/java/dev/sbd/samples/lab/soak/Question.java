@@ -18,8 +18,9 @@ record Question(int[] prompt, GenerationOptions options, Http http, Generation a
    *
    * @param path that it is sent to
    * @param body not to be changed
+   * @param text of the answer, without the model's thoughts
    */
-  record Http(String path, JsonObject body) {}
+  record Http(String path, JsonObject body, String text) {}
 
   /** Whether a whole answer is this one. */
   boolean isAnsweredBy(Generation answer) {
@@ -30,7 +31,7 @@ record Question(int[] prompt, GenerationOptions options, Http http, Generation a
 
   /** The same of one over HTTP. */
   boolean isAnsweredBy(HttpReply answer) {
-    return answer.text().equals(alone.text())
+    return answer.text().equals(http.text)
         && answer.finishReason().equals(alone.finishReason().isCut() ? "length" : "stop")
         && answer.promptTokens() == prompt.length
         && answer.newTokens() == alone.tokens().length;

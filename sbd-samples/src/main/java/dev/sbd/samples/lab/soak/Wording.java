@@ -3,12 +3,16 @@ package dev.sbd.samples.lab.soak;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sbd.Generation;
 import dev.sbd.GenerationOptions;
 import dev.sbd.djl.ChatMessage;
-import dev.sbd.djl.Prompt;
+import dev.sbd.djl.ChatTurn;
+import dev.sbd.djl.ChatTurn.Use;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.grammar.Grammar;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Words a question twice: as options, and as the fields of a request over HTTP. */
@@ -16,16 +20,18 @@ final class Wording {
   private final GenerationOptions.Builder options = GenerationOptions.builder();
   private final int[] prompt;
   private final String path;
+  private final Optional<ChatTurn> chat;
   private final JsonObject body = new JsonObject();
 
-  private Wording(int[] prompt, String path) {
+  private Wording(int[] prompt, String path, Optional<ChatTurn> chat) {
     this.prompt = prompt;
     this.path = path;
+    this.chat = chat;
   }
 
   /** Goes on from tokens. */
   static Wording tokens(int... prompt) {
-    Wording wording = new Wording(prompt, "/v1/completions");
+    Wording wording = new Wording(prompt, "/v1/completions", Optional.empty());
     JsonArray tokens = new JsonArray();
     for (int token : prompt) {
       tokens.add(token);
@@ -36,7 +42,8 @@ final class Wording {
 
   /** Answers in the model's chat template. */
   static Wording chat(SbdModel model, List<ChatMessage> messages) {
-    Wording wording = new Wording(Prompt.chat(messages).encode(model), "/v1/chat/completions");
+    ChatTurn turn = ChatTurn.of(model, messages, Map.of());
+    Wording wording = new Wording(turn.prompt(), "/v1/chat/completions", Optional.of(turn));
     JsonArray all = new JsonArray();
     for (ChatMessage message : messages) {
       JsonObject one = new JsonObject();
@@ -107,7 +114,7 @@ final class Wording {
   }
 
   boolean isChat() {
-    return body.has("messages");
+    return chat.isPresent();
   }
 
   private static JsonArray array(String... texts) {
@@ -118,8 +125,10 @@ final class Wording {
 
   /** The question, answered alone. */
   Question answered(SbdModel model) {
-    GenerationOptions built = options.build();
-    return new Question(
-        prompt, built, new Question.Http(path, body), model.decoder().generate(prompt, built));
+    GenerationOptions plain = options.build();
+    GenerationOptions built = chat.map(turn -> turn.options(plain, Use.AUTO)).orElse(plain);
+    Generation alone = model.decoder().generate(prompt, built);
+    String text = chat.map(turn -> turn.read(alone.text()).text()).orElseGet(alone::text);
+    return new Question(prompt, built, new Question.Http(path, body, text), alone);
   }
 }
