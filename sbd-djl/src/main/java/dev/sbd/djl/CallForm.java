@@ -50,7 +50,8 @@ record CallForm(boolean tagged, String begin, String middle, String end, Optiona
     List<ChatMessage> question = List.of(ChatMessage.user("probe"));
     String asked = template.render(question, Map.of("tools", tools));
     if (!asked.contains(TOOL.name())) {
-      throw new InvalidRequestException("the chat template knows no tools");
+      throw new InvalidRequestException(
+          "the chat template knows no tools: take a model whose template does, or give it one");
     }
     Probe probe = new Probe(template, tools);
     Matcher call = CALL.matcher(probe.calls(1));

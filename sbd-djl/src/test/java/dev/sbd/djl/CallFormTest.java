@@ -76,7 +76,9 @@ class CallFormTest {
     ChatTemplate llama = shared("llama-3.1");
     String message =
         assertThrows(InvalidRequestException.class, () -> CallForm.of(llama)).getMessage();
-    assertEquals("the chat template knows no tools", message);
+    assertEquals(
+        "the chat template knows no tools: take a model whose template does, or give it one",
+        message);
   }
 
   @ParameterizedTest

@@ -124,7 +124,8 @@ final class RequestReader {
 
   private void setLimit(GenerationOptions.Builder builder, String name, int tokens) {
     if (tokens > options.maxNewTokens()) {
-      throw fields.invalid(name, "must be at most %d here".formatted(options.maxNewTokens()));
+      throw fields.invalid(
+          name, "must be at most %d here (--max-new-tokens)".formatted(options.maxNewTokens()));
     }
     builder.maxNewTokens(tokens);
   }

@@ -149,7 +149,8 @@ public final class SbdServer implements AutoCloseable {
       String rule =
           switch (context.statusCode()) {
             case 405 ->
-                "%s is asked otherwise, not by %s".formatted(context.path(), context.method());
+                "%s takes no %s: the header Allow says what it does"
+                    .formatted(context.path(), context.method());
             case 413 -> "the request is larger than this server takes (--max-body)";
             default -> "there is no " + context.path();
           };

@@ -92,8 +92,8 @@ final class BenchServingCommand extends ResultCommand {
       paramLabel = "S",
       defaultValue = "30",
       description =
-          "How long to compare requests over HTTP with those without, behind half as long in which"
-              + " its code is compiled (default: ${DEFAULT-VALUE}).")
+          "Seconds in which requests over HTTP are compared with those without, after a warm-up of"
+              + " half that (default: ${DEFAULT-VALUE}).")
   private int httpSeconds;
 
   @Override

@@ -43,7 +43,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final String KEY_VARIABLE = "SBD_API_KEY";
 
   /** Signals within it are one: a shell and a supervisor may send the same one each. */
-  private static final long AT_ONCE_MILLIS = 500;
+  private static final long AT_ONCE_MILLIS = 150;
 
   @Spec private CommandSpec spec;
 

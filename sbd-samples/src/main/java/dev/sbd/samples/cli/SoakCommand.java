@@ -90,8 +90,7 @@ final class SoakCommand extends ResultCommand {
       names = "--max-growth",
       paramLabel = "PERCENT",
       description =
-          "The most that resident memory may grow after the warm-up (default: it is told, not"
-              + " judged).")
+          "The most that resident memory may grow after the warm-up (default: any growth passes).")
   private Optional<Double> mostGrowth;
 
   @Option(

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param hasty the client of who gives up
  */
 record HttpLine(String model, String url, HttpClient patient, HttpClient hasty) implements Line {
+  private static final int TOO_MANY = 429;
   private static final long MILLIS_A_PIECE = 4; // about as long as it takes
   private static final JsonObject MISTAKES =
       JsonParser.parseString(
@@ -107,7 +108,7 @@ record HttpLine(String model, String url, HttpClient patient, HttpClient hasty) 
   }
 
   private static Verdict refused(int status, String body) {
-    return status == 429
+    return status == TOO_MANY
         ? Verdict.of(Outcome.REFUSED)
         : Verdict.wrong(Outcome.REFUSED, "over HTTP, status %d: %s".formatted(status, body));
   }
@@ -171,6 +172,9 @@ record HttpLine(String model, String url, HttpClient patient, HttpClient hasty) 
     try {
       HttpResponse<String> response =
           patient.send(request(question, body).build(), BodyHandlers.ofString());
+      if (response.statusCode() == TOO_MANY) { // before it is looked at
+        return Verdict.of(Outcome.REFUSED);
+      }
       return isAbout(field, response)
           ? Verdict.of(Outcome.INVALID)
           : Verdict.wrong(
