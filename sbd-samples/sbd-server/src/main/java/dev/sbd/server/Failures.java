@@ -29,7 +29,7 @@ final class Failures {
       return ApiException.http(http.getStatus(), String.valueOf(http.getMessage()));
     }
     if (failure instanceof IOException) { // answers' own are caught where they are written
-      return ApiException.http(400, "the request could not be read to its end");
+      return ApiException.http(400, "the body ends before its length");
     }
     LOG.error("a request failed", failure);
     return ApiException.internal();

@@ -291,7 +291,7 @@ class ChatPageTest {
     browser.findElement(By.tagName("summary")).click();
     browser.findElement(By.id("limit")).sendKeys("101");
     ask(QUESTION);
-    assertEquals("max_tokens must be at most 100 here", awaitText(ERROR));
+    assertEquals("max_tokens must be at most 100 here (--max-new-tokens)", awaitText(ERROR));
     assertEquals(QUESTION, browser.findElement(By.id("question")).getDomProperty("value"));
     assertTrue(browser.findElements(By.tagName("article")).isEmpty());
   }
