@@ -34,14 +34,6 @@ class CallGrammarTest {
   private static final String BARE_DAY = "{\"name\": \"day\", \"parameters\": {}}";
   private static final String BARE_GO = "{\"name\": \"go.to\", \"parameters\": {\"x\": 7}}";
 
-  private static final CallForm TAGGED =
-      new CallForm(
-          true,
-          "<tool_call>\n{\"name\": \"",
-          "\", \"arguments\": ",
-          "}\n</tool_call>",
-          Optional.of("\n"));
-
   private static Grammar answers(
       CallForm form, Thinking thinking, Use use, Optional<Grammar> text) {
     Map<String, Grammar> arguments = new LinkedHashMap<>();
@@ -50,7 +42,7 @@ class CallGrammarTest {
   }
 
   private static Grammar tagged(Thinking thinking, Use use) {
-    return answers(TAGGED, thinking, use, Optional.empty());
+    return answers(CallFormTest.QWEN3, thinking, use, Optional.empty());
   }
 
   private static CallForm bare(Optional<String> between) {
@@ -176,11 +168,13 @@ class CallGrammarTest {
   void text_ofAGrammar_isBehindThoughts() {
     Optional<Grammar> yes = Optional.of(Grammar.choice("yes"));
     assertTexts(
-        answers(TAGGED, Thinking.MAY, Use.AUTO, yes),
+        answers(CallFormTest.QWEN3, Thinking.MAY, Use.AUTO, yes),
         List.of("yes", "<think>no</think>\nyes", "<think></think>" + DAY, DAY),
         List.of("<think>yes", "no", "yes" + DAY));
     assertTexts(
-        answers(TAGGED, Thinking.BEGUN, Use.AUTO, yes), List.of("no</think>yes"), List.of("yes"));
+        answers(CallFormTest.QWEN3, Thinking.BEGUN, Use.AUTO, yes),
+        List.of("no</think>yes"),
+        List.of("yes"));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,8 +18,6 @@ class ToolReaderTest {
   private static final ToolCall CALL_F = new ToolCall("f", "{\"a\": \"}</tool_call>\\\"\"}");
   private static final ToolCall CALL_G = new ToolCall("g", "{\"b\" : [1.50, {}]}");
 
-  private static final CallForm BARE =
-      new CallForm(false, "{\"name\": \"", "\", \"parameters\": ", "}", Optional.empty());
   private static final String P = "{\"name\": \"f\", \"parameters\": {\"a\": \"; {}\"}}";
   private static final ToolCall CALL_P = new ToolCall("f", "{\"a\": \"; {}\"}");
 
@@ -96,7 +93,8 @@ class ToolReaderTest {
 
   private static void assertBare(String answer, String text, ToolCall... calls) {
     assertReads(
-        told -> new BareReader(BARE, List.of("f", "g.h"), told::text, told.calls::add),
+        told ->
+            new BareReader(CallFormTest.LLAMA, List.of("f", "g.h"), told::text, told.calls::add),
         answer,
         text,
         calls);
@@ -166,7 +164,8 @@ class ToolReaderTest {
   @Test
   void bare_callsInThoughts_areThoughts() {
     Told told = new Told();
-    AnswerPart calls = new BareReader(BARE, List.of("f"), told::text, told.calls::add);
+    AnswerPart calls =
+        new BareReader(CallFormTest.LLAMA, List.of("f"), told::text, told.calls::add);
     AnswerPart reader = new ThoughtReader(true, told::thought, calls);
     reader.onText(P + "</think>\n" + P);
     reader.end();
