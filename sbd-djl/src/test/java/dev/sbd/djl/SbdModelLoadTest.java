@@ -185,7 +185,8 @@ class SbdModelLoadTest {
       Device device = Device.gpu(gpu);
       SbdException e = assertRefused(o -> o.device(device));
       assertTrue(
-          e.getMessage().startsWith("device " + device + " is not there: libtorch sees "),
+          e.getMessage()
+              .startsWith("device " + device + " is not there: this libtorch is for the CPU"),
           e.getMessage());
       assertTrue(e.getMessage().contains("docs/gpu.md"), e.getMessage());
     }

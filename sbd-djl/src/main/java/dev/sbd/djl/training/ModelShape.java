@@ -169,13 +169,15 @@ public final class ModelShape {
   }
 
   /**
-   * Makes sure that this machine has the memory to load it.
+   * Makes sure that this machine has the memory to load it. Of a GPU's, libtorch keeps account.
    *
    * @param options how it is to be loaded
    * @throws dev.sbd.error.SbdException if it has too little: the message says what would take less
    */
   public void requireMemory(LoadOptions options) {
-    ModelMemory.of(config, dtype(), options).requireForWeights(name, 0, AvailableMemory.now());
+    if (!options.device().isGpu()) {
+      ModelMemory.of(config, dtype(), options).requireForWeights(name, 0, AvailableMemory.now());
+    }
   }
 
   /**

@@ -45,6 +45,9 @@ final class Diagnosis {
       return "its file system seems to be mounted noexec: set %s to a directory on another"
           .formatted(Djl.cacheVariable());
     }
+    if (message.matches(".*(libcuda|nvcuda).*")) {
+      return "that is NVIDIA's driver: install it, or take a libtorch for the CPU";
+    }
     if (message.contains("Offline mode is enabled")) {
       return "the class path has no libtorch %s, and DJL may not download one: add ai.djl.pytorch:"
               .formatted(Platform.fromSystem("pytorch").getVersion())

@@ -1,13 +1,20 @@
 package dev.sbd.djl.internal.engine;
 
 import com.sun.jna.Function;
+import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** What the C library can and Java cannot. Where it cannot either, nothing is done. */
 final class Libc {
   private static final int ARENA_MAX = -8; // in glibc's malloc.h; others have no mallopt
+  private static final int LAZY = 1; // RTLD_LAZY and RTLD_NOW, everywhere
+  private static final int NOW = 2;
 
   private Libc() {}
 
@@ -43,6 +50,37 @@ final class Libc {
 
   private static void registerExit() {
     attempt(() -> function("on_exit").invokeInt(new Object[] {function("_exit"), Pointer.NULL}));
+  }
+
+  /**
+   * Why a library cannot be loaded with all that it refers to. Java loads it all the same, and the
+   * process ends when what is missing is called.
+   *
+   * @param needed what it refers to, which is loaded first; if that fails, it is not said why
+   * @return empty if it can be loaded, or the C library does not tell
+   */
+  static Optional<String> problem(Path needed, Path library) {
+    if (Platform.isWindows()) { // which looks at once
+      return Optional.empty();
+    }
+    try {
+      load(needed, LAZY);
+    } catch (LinkageError e) {
+      return Optional.empty(); // Java will say so
+    }
+    try {
+      load(library, NOW);
+      return Optional.empty();
+    } catch (LinkageError e) {
+      return String.valueOf(e.getMessage())
+          .lines()
+          .filter(line -> line.startsWith(library + ": "))
+          .findFirst();
+    }
+  }
+
+  private static void load(Path library, int how) {
+    NativeLibrary.getInstance(library.toString(), Map.of(Library.OPTION_OPEN_FLAGS, how));
   }
 
   private static Function function(String name) {

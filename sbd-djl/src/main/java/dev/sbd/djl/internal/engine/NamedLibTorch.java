@@ -69,7 +69,10 @@ record NamedLibTorch(Path directory, Platform platform) {
    */
   void requireFit() throws IOException {
     String needed = Torch.release(assumedVersion());
-    if (!isOf(needed) && !hasJniOfItsOwn()) {
+    Optional<Path> own = jniOfItsOwn();
+    if (own.isPresent()) {
+      requireSymbols(own.get());
+    } else if (!isOf(needed)) {
       throw new SbdException(
           "%s names libtorch %s in %s, and DJL's JNI library for %s would crash on it: name a"
                   .formatted(Torch.PATH, version().orElse("of another version"), directory, needed)
@@ -123,14 +126,27 @@ record NamedLibTorch(Path directory, Platform platform) {
     return false;
   }
 
-  /** Whether DJL will take a JNI library that is none of the class path's. */
-  private boolean hasJniOfItsOwn() throws IOException {
+  /** The JNI library that DJL will take, if it is none of the class path's. */
+  private Optional<Path> jniOfItsOwn() throws IOException {
     String cached = Torch.cachedJni(platform);
     Optional<Path> taken =
         Stream.of(directory.resolve(cached), directory.resolve(Torch.JNI), cachedJni())
             .filter(Files::exists)
             .findFirst();
-    return taken.isPresent() && !isClassPaths(taken.get());
+    return taken.isPresent() && !isClassPaths(taken.get()) ? taken : Optional.empty();
+  }
+
+  /** Java looks up what a library refers to only when that is called, and would end with it. */
+  private void requireSymbols(Path jni) throws IOException {
+    Optional<String> problem = Libc.problem(directory.resolve(FILE), jni);
+    if (problem.isPresent()) {
+      throw new SbdException(
+          "the JNI library %s does not go with libtorch %s in %s, which %s names: %s; build it"
+                  .formatted(
+                      jni, version().orElse("of its version"), directory, Torch.PATH, problem.get())
+              + " against the headers of this libtorch, or delete it and name a libtorch "
+              + Torch.release(assumedVersion()));
+    }
   }
 
   private boolean isClassPaths(Path jni) throws IOException {

@@ -6,6 +6,7 @@ import dev.sbd.djl.Precision;
 import dev.sbd.djl.internal.checkpoint.Dtype;
 import dev.sbd.djl.internal.engine.Torch;
 import dev.sbd.error.SbdException;
+import java.util.OptionalInt;
 
 /** libtorch, loaded through DJL without ever touching the network. */
 final class LibTorch {
@@ -47,14 +48,37 @@ final class LibTorch {
    * @throws SbdException if there is not
    */
   static void requireDevice(Device device) {
-    if (!device.getDeviceType().equals(Device.Type.CPU) && !device.isGpu()) {
+    if (device.isGpu()) {
+      requireGpu(device);
+    } else if (!device.getDeviceType().equals(Device.Type.CPU)) {
       throw new SbdException("device %s is not supported: use CPU or GPU".formatted(device));
     }
-    int gpus = device.isGpu() && engine().hasCapability("CUDA") ? engine().getGpuCount() : 0;
-    if (device.isGpu() && (device.getDeviceId() < 0 || device.getDeviceId() >= gpus)) {
+  }
+
+  private static void requireGpu(Device device) {
+    OptionalInt gpus = gpus();
+    if (gpus.isEmpty()) {
       throw new SbdException(
-          "device %s is not there: libtorch sees %d GPUs; a GPU needs a CUDA libtorch and driver (docs/gpu.md)"
-              .formatted(device, gpus));
+          "device %s is not there: this libtorch is for the CPU; a GPU needs sbd built for CUDA, and a libtorch for CUDA (docs/gpu.md)"
+              .formatted(device));
+    }
+    if (device.getDeviceId() < 0 || device.getDeviceId() >= gpus.getAsInt()) {
+      throw new SbdException(
+          "device %s is not there: libtorch sees %d GPUs; nvidia-smi shows those of the driver, and CUDA_VISIBLE_DEVICES hides some (docs/gpu.md)"
+              .formatted(device, gpus.getAsInt()));
+    }
+  }
+
+  /**
+   * How many GPUs there are; empty for a libtorch without CUDA. DJL asks a CUDA runtime that it
+   * looks for on its own: it finds none where libtorch brings one along.
+   */
+  private static OptionalInt gpus() {
+    engine();
+    try (ScriptModule gpus = ScriptModule.load("gpus.py")) {
+      return OptionalInt.of((int) gpus.numbers("count")[0]);
+    } catch (SbdException e) {
+      return OptionalInt.empty();
     }
   }
 }

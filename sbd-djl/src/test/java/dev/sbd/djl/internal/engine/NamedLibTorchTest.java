@@ -1,10 +1,14 @@
 package dev.sbd.djl.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.pytorch.jni.LibUtils;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +48,36 @@ class NamedLibTorchTest {
   private Path cachedJni() throws Exception {
     Path folder = directory.resolve("cache/pytorch/2.7.1-cpu-linux-x86_64");
     return Files.createDirectories(folder).resolve("0.35.1-" + JNI);
+  }
+
+  /** JUnit warns of links that it finds. */
+  private void unlink() throws Exception {
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(libraries)) {
+      for (Path link : links) {
+        Files.delete(link);
+      }
+    }
+  }
+
+  /** Puts one there that can be loaded, without a JNI library. */
+  private void linkLibTorch() throws Exception {
+    Torch.engine(); // unpacks it
+    Files.delete(libraries.resolve(System.mapLibraryName("torch")));
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(Path.of(LibUtils.getLibtorchPath()))) {
+      for (Path file : files) {
+        if (!file.endsWith("0.35.1-" + JNI)) {
+          Files.createSymbolicLink(libraries.resolve(file.getFileName()), file);
+        }
+      }
+    }
+  }
+
+  private byte[] classPathJni() throws Exception {
+    try (InputStream in =
+        getClass().getClassLoader().getResourceAsStream("jnilib/linux-x86_64/cpu/" + JNI)) {
+      return in.readAllBytes();
+    }
   }
 
   private void assertRefused(String version) throws Exception {
@@ -101,11 +135,27 @@ class NamedLibTorchTest {
   @Test
   void otherVersion_withDjlsJniLibraryInTheCache_isRefused() throws Exception {
     Files.writeString(libraries.resolveSibling("build-version"), "2.9.1+cpu\n");
-    try (InputStream in =
-        getClass().getClassLoader().getResourceAsStream("jnilib/linux-x86_64/cpu/" + JNI)) {
-      Files.copy(in, cachedJni());
-    }
+    Files.write(cachedJni(), classPathJni());
     assertRefused("2.9.1+cpu");
+  }
+
+  @Test
+  void jniLibraryOfItsOwn_thatLacksSomethingOfLibtorch_isRefused() throws Exception {
+    linkLibTorch();
+    String function = "_ZN5torch3jit4load";
+    String jni = new String(classPathJni(), StandardCharsets.ISO_8859_1);
+    String other = jni.replace(function, function.replace("load", "lead"));
+    assertNotEquals(jni, other);
+    Files.writeString(cachedJni(), other, StandardCharsets.ISO_8859_1);
+    String outcome = outcome();
+    unlink();
+    String begin =
+        "dev.sbd.error.SbdException: the JNI library %s does not go with libtorch of its version in %s, which PYTORCH_LIBRARY_PATH names: %s: undefined symbol: _ZN5torch3jit4lead"
+            .formatted(cachedJni(), libraries, cachedJni());
+    assertTrue(outcome.startsWith(begin), outcome);
+    String end =
+        "; build it against the headers of this libtorch, or delete it and name a libtorch 2.7.1";
+    assertTrue(outcome.endsWith(end), outcome);
   }
 
   @Test
