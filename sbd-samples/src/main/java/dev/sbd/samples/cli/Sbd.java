@@ -51,6 +51,7 @@ public final class Sbd implements Runnable {
           BenchServingCommand.class,
           BenchTrainingCommand.class,
           SoakCommand.class,
+          GpuCheckCommand.class,
           ModelsCommand.class);
 
   @Spec private CommandSpec spec;

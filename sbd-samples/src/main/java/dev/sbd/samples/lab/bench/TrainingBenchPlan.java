@@ -55,23 +55,24 @@ public record TrainingBenchPlan(
   }
 
   /** What both trainings of a checkpoint learn; lines that are too long are left out. */
-  TrainingData data(TrainingStart full, TrainingStart adapter) {
+  public TrainingData data(TrainingStart full, TrainingStart adapter) {
     Lines lines = new Lines(Integer.MAX_VALUE, true, false);
     return data.map(file -> TrainingData.read(file, full, lines))
         .orElseGet(() -> RandomDocuments.of(full, adapter, SEED));
   }
 
-  NewAdapter adapter() {
+  /** What is trained beside a model. */
+  public NewAdapter adapter() {
     return new NewAdapter(rank, 2 * rank, NewAdapter.ALL_TARGETS, BLOCKS.maxSize(), SEED);
   }
 
   /** All weights, as the paper trains them. */
-  TrainingOptions full() {
+  public TrainingOptions full() {
     return options(Copies.ONE);
   }
 
   /** An adapter, and how much the base's own predictions teach it. */
-  TrainingOptions adapting(double taughtShare) {
+  public TrainingOptions adapting(double taughtShare) {
     return options(new Copies(copies, WHOLE, taughtShare));
   }
 

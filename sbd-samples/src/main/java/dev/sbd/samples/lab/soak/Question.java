@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param http the same as a request over HTTP
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is never asked
-record Question(int[] prompt, GenerationOptions options, Http http, Generation alone) {
+public record Question(int[] prompt, GenerationOptions options, Http http, Generation alone) {
   /**
    * A request, but for the model's name and the terms.
    *
@@ -20,10 +20,10 @@ record Question(int[] prompt, GenerationOptions options, Http http, Generation a
    * @param body not to be changed
    * @param text of the answer, without the model's thoughts
    */
-  record Http(String path, JsonObject body, String text) {}
+  public record Http(String path, JsonObject body, String text) {}
 
   /** Whether a whole answer is this one. */
-  boolean isAnsweredBy(Generation answer) {
+  public boolean isAnsweredBy(Generation answer) {
     return answer.text().equals(alone.text())
         && answer.finishReason() == alone.finishReason()
         && Arrays.equals(answer.tokens(), alone.tokens());

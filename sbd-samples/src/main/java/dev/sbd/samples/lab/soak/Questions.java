@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Deals questions with options of all kinds: the same for the same seed and model. */
-final class Questions {
+public final class Questions {
   private static final List<String> BLOCKS =
       List.of(
           "verified", "verified:0.7", "ntp", "gamma:0.1", "prefix:0.1", "threshold:0.9", "fixed:2");
@@ -34,7 +34,7 @@ final class Questions {
   }
 
   /** So many questions, each answered alone. */
-  static List<Question> answered(SbdModel model, int count, long seed) {
+  public static List<Question> answered(SbdModel model, int count, long seed) {
     Questions questions = new Questions(model, seed);
     return Stream.generate(questions::next).limit(count).toList();
   }
