@@ -37,11 +37,17 @@ final class DeviceRules {
           "torch\\.(tensor|as_tensor|scalar_tensor|zeros|ones|empty|empty_strided|full|arange|range|linspace"
               + "|logspace|eye|rand|randn|randint|randperm|normal|from_file|tril_indices|triu_indices)\\(");
 
-  /** What waits for the device, if it is given a tensor there. */
+  /**
+   * What waits for the device, if it is given a tensor there: calls, conditions, masks as indices.
+   */
   private static final Pattern WAIT =
       Pattern.compile(
           "\\.(?:cpu|cuda|item|tolist|nonzero\\w*|argwhere|unique\\w*|masked_select|equal|allclose"
-              + "|bincount|is_nonzero|synchronize)\\(|(?<![\\w.])(?:int|float|bool)\\(|\\.to\\((?!\\d|self\\.|\\w+\\.dtype)");
+              + "|bincount|is_nonzero|synchronize)\\("
+              + "|(?<![\\w.])(?:int|float|bool)\\("
+              + "|\\.to\\((?!\\d|self\\.|\\w+\\.dtype)"
+              + "|\\b(?:if|elif|while|assert|not) (?:(?!else)[^\\n:])*torch\\.(?!device)"
+              + "|\\w\\[[^\\]\\n]*(?:[<>]|torch\\.)");
 
   private static final Pattern UPLOAD = Pattern.compile("\\.to\\(self\\.device");
   private static final String UNAWAITED = "non_blocking=True)";

@@ -2,6 +2,7 @@ package dev.sbd.djl.internal.graph;
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -85,7 +86,7 @@ class DeviceRulesTest {
     assertEquals(Map.of(), waits(DECODER, ofDecoder(DECODER, SESSION)));
   }
 
-  /** What a step returns, to hosts, to read nothing: a number that it has, or zeros. */
+  /** But for what a step returns to the host without reading: zeros, or a number that it has. */
   @Test
   void tensors_ofTraining_areMadeOnTheModelsDevice() {
     assertEquals(
@@ -131,6 +132,9 @@ class DeviceRulesTest {
         "leave|x = words.to(\"cpu\")",
         "adapt|x = x.to(torch.device(\"cpu\"))",
         "draw|x = torch.masked_select(logits, logits)",
+        "draw|x = below if torch.any(banned) else logits",
+        "norm|x = x[x > 0]",
+        "norm|x = x[torch.gt(x, 0)]",
         "upload|x = torch.tensor(plan, dtype=4).to(self.device)"
       })
   void waits_whereOneIsPlanted_findsIt(String method, String line) {
@@ -139,12 +143,27 @@ class DeviceRulesTest {
     assertTrue(waits(source, reached).containsKey(method), reached.toString());
   }
 
-  @Test
-  void rules_whereTheTrainerIsSpoilt_findIt() {
-    String made = planted(TRAINER, "attend", "x = torch.arange(3)");
-    assertEquals(3, astray(made, ofTrainer(made)).size());
-    String waiting = planted(TRAINER, "targets", "x = float(labels.sum())");
-    assertTrue(waits(waiting, ofTrainer(waiting)).containsKey("targets"));
+  @ParameterizedTest
+  @CsvSource({
+    "attend,x = torch.arange(3)",
+    "add,x = torch.zeros([1])",
+    "context,x = torch.ones([])"
+  })
+  void astray_whereSuchATensorIsPlantedInTheTrainer_findsIt(String method, String line) {
+    String source = planted(TRAINER, method, line);
+    assertEquals(3, astray(source, ofTrainer(source)).size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "targets,x = float(labels.sum())",
+    "layer,x = hidden.cpu()",
+    "cross_entropy,n = x.sum().item()",
+    "update,numbers = self.steps.tolist()"
+  })
+  void waits_whereOneIsPlantedInTheTrainer_findsIt(String method, String line) {
+    String source = planted(TRAINER, method, line);
+    assertNotEquals(waits(TRAINER, ofTrainer(TRAINER)), waits(source, ofTrainer(source)));
   }
 
   private static String planted(String source, String method, String line) {
