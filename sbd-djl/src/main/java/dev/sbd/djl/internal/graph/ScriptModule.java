@@ -105,7 +105,7 @@ final class ScriptModule implements AutoCloseable {
     }
   }
 
-  private static String source(String resource) {
+  static String source(String resource) {
     try (InputStream in =
         Objects.requireNonNull(ScriptModule.class.getResourceAsStream(resource), resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -163,8 +163,12 @@ class Model(Module):
   def logits_of(self: __torch__.Model, hidden: Tensor) -> Tensor:
     return self.linear(self.norm(hidden, self.final_norm[0]), self.lm_head[0], self.no_bias[0], self.head_format).to(6)
 
+  # A pass's uploads. Nobody waits for the device: CUDA has taken the numbers over when the call returns.
   def upload(self: __torch__.Model, plan: List[int]) -> Tensor:
-    return torch.tensor(plan[9 + 2 * plan[0] + 7 * plan[1]:], dtype=4).to(self.device)
+    return torch.tensor(plan[9 + 2 * plan[0] + 7 * plan[1]:], dtype=4).to(self.device, non_blocking=True)
+
+  def upload_numbers(self: __torch__.Model, numbers: List[float]) -> Tensor:
+    return torch.tensor(numbers, dtype=6).to(self.device, non_blocking=True)
 
   # Returns the raw logits (r, v), flat.
   def logits(self: __torch__.Model, plan: List[int]) -> List[float]:
@@ -183,7 +187,7 @@ class Model(Module):
     masked = rows if masks > 0 else 0
     words = masks * ((logits.size(1) + 63) // 64)
     _, given, draw_row, key, top_k, edit_row, edited, mask, left = torch.split_with_sizes(ids, [self.asked(plan) + rows, rows, draws, draws, draws, edits, edits, masked, words])
-    temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(torch.tensor(numbers, dtype=6).to(self.device), [draws, draws, draws, edits, edits])
+    temperature, top_p, min_p, penalty, bias = torch.split_with_sizes(self.upload_numbers(numbers), [draws, draws, draws, edits, edits])
     if edits > 0:
       self.edit(logits, edit_row, edited, penalty, bias)
     if masks > 0:

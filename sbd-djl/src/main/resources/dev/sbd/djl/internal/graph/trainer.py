@@ -191,7 +191,7 @@ class Model(Module):
     t = ints[1]
     r = ints[2]
     n = 2 * ints[3]
-    return torch.split_with_sizes(plan.clone().to(self.device), [8, n, t, t, t, t, t, r, r, r])[2:]
+    return torch.split_with_sizes(plan.clone().to(self.device, non_blocking=True), [8, n, t, t, t, t, t, r, r, r])[2:]
 
   # Numbers to add to the scores, per group (b * kv, g * s, keys).
   def biases(self: __torch__.Model, seen: List[Tensor]) -> List[Tensor]:
@@ -430,7 +430,7 @@ class Model(Module):
         found[j] = torch.zeros([0], device=self.device)
       total.append(sum if sum.numel() > 0 else torch.zeros_like(self.weights[j]))
     norm = torch.linalg_vector_norm(torch.stack(ops.aten._foreach_norm(total)), 2)
-    length = float(norm)
+    length = float(norm) # waits for the device, once
     if length < inf:
       if numbers[2] > 0. and length > numbers[2]:
         ops.aten._foreach_mul_(total, numbers[2] / length)
@@ -438,4 +438,4 @@ class Model(Module):
       ops.aten._foreach_mul_(self.matrices, 1. - numbers[0] * numbers[1])
       # All lists are the module's: the compiler drops a call that writes to tensors of a list of its own.
       ops.aten._fused_adamw_(self.weights, total, self.first, self.second, annotate(List[Tensor], []), self.steps, lr=numbers[0], beta1=numbers[3], beta2=numbers[4], weight_decay=0., eps=numbers[5], amsgrad=False, maximize=False)
-    return norm.to(7).cpu().view([1])
+    return torch.full([1], length, dtype=7)
