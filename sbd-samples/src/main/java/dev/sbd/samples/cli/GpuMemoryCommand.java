@@ -3,7 +3,7 @@ package dev.sbd.samples.cli;
 import ai.djl.Device;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.error.SbdException;
-import dev.sbd.samples.lab.bench.ProcessStatus;
+import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.gpu.Card;
 import dev.sbd.samples.lab.gpu.FlatMemory;
 import picocli.CommandLine.Command;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "memory",
     description =
         "Generate texts of all kinds, and see whether the memory in use grows: of the card, which"
-            + " nvidia-smi tells and nobody else should use meanwhile; on the CPU, of the process.",
+            + " nvidia-smi tells and nobody else should use meanwhile.",
     footer = {"", "Example:", "  sbd gpu-check memory --device gpu:0 --generations 2000"})
 final class GpuMemoryCommand extends ResultCommand {
   @Mixin private GpuModelFlags model;
@@ -30,6 +30,7 @@ final class GpuMemoryCommand extends ResultCommand {
 
   @Override
   public Integer call() {
+    Check.that(model.device().isGpu(), "the CPU's memory is what sbd soak watches: give a GPU");
     try (SbdModel loaded = model.load(model.device())) {
       FlatMemory.Report report = FlatMemory.run(loaded, generations, () -> used(model.device()));
       print(report, report.asText());
@@ -38,14 +39,10 @@ final class GpuMemoryCommand extends ResultCommand {
   }
 
   private static long used(Device device) {
-    return (device.isGpu()
-            ? Card.now(device).map(Card::usedBytes)
-            : ProcessStatus.now().bytes("VmRSS"))
+    return Card.now(device)
+        .map(Card::usedBytes)
         .orElseThrow(
             () ->
-                new SbdException(
-                    device.isGpu()
-                        ? "nvidia-smi does not tell the memory in use: put it on the PATH"
-                        : "this system does not tell the memory in use: only Linux does"));
+                new SbdException("nvidia-smi does not tell the memory in use: put it on the PATH"));
   }
 }

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  */
 final class ScriptModule implements AutoCloseable {
   private static final String ONEDNN = "  onednn : bool\n";
+  private static final String ERROR = "RuntimeError: ";
 
   private final PtNDManager manager;
   private final PtSymbolBlock block;
@@ -145,7 +146,7 @@ final class ScriptModule implements AutoCloseable {
         return read.apply(results.singletonOrThrow());
       }
     } catch (EngineException e) {
-      throw new SbdException("libtorch failed in training: " + firstLines(e), e);
+      throw new SbdException("libtorch failed in training: " + error(e), e);
     } finally {
       JniUtils.setGradMode(false);
     }
@@ -163,7 +164,7 @@ final class ScriptModule implements AutoCloseable {
       threads.ifPresent(Threads::use);
       return IValueUtils.runMethod(block, method, arguments);
     } catch (EngineException e) {
-      throw new SbdException("libtorch failed in " + method + ": " + firstLines(e), e);
+      throw new SbdException("libtorch failed in " + method + ": " + error(e), e);
     } finally {
       Arrays.stream(arguments).forEach(IValue::close);
     }
@@ -174,6 +175,13 @@ final class ScriptModule implements AutoCloseable {
     String message = String.valueOf(e.getMessage());
     int stack = message.indexOf("\nException raised from");
     return stack < 0 ? message : message.substring(0, stack);
+  }
+
+  /** What went wrong: behind where in the source, which is the cause's to tell. */
+  private static String error(EngineException e) {
+    String message = firstLines(e);
+    int error = message.lastIndexOf(ERROR);
+    return error < 0 ? message : message.substring(error + ERROR.length());
   }
 
   @Override

@@ -127,17 +127,19 @@ class Model(Module):
     return 4 * tokens + 3 * called + (called + tokens) * self.heads
 
   # Of a call of attention: (batch, 1, g * width, keys) numbers to add to the scores, so that attention need not convert truth
-  # values in every layer; None where all is seen. seen: (3, batch * width), see TokenRows.java.
+  # values in every layer; None where all is seen. On a GPU its rows begin 8 numbers apart, or attention would copy it in every
+  # layer. seen: (3, batch * width), see TokenRows.java.
   def mask(self: __torch__.Model, seen: Tensor, batch: int, keys: int, kind: int) -> Optional[Tensor]:
     if kind == 0:
       return annotate(Optional[Tensor], None)
-    numbers = torch.arange(keys, dtype=4, device=self.device)
+    aligned = keys if self.device == torch.device("cpu") else (keys + 7) // 8 * 8
+    numbers = torch.arange(aligned, dtype=4, device=self.device)
     before, first, end = torch.unbind(seen.view([3, batch, 1, -1, 1]))
     unseen = torch.ge(numbers, before)
     if kind == 2:
       unseen.logical_and_(torch.logical_or(torch.lt(numbers, first), torch.ge(numbers, end)))
     hidden = torch.zeros_like(unseen, dtype=self.cached).masked_fill_(unseen, -inf)
-    return hidden.repeat([1, self.heads // self.kv_heads, 1, 1]).flatten(1, 2).unsqueeze(1)
+    return hidden.repeat([1, self.heads // self.kv_heads, 1, 1]).flatten(1, 2).unsqueeze(1).narrow(3, 0, keys)
 
   # RMS norm over the last dimension, its sums in float32. torch.rms_norm is the same in twice the time.
   def norm(self: __torch__.Model, x: Tensor, weight: Tensor) -> Tensor:
@@ -247,8 +249,9 @@ class Model(Module):
     elements = 0
     for place in self.places.values():
       elements = elements + self.elements(place[2:])
-    # Packing joins, too; in a larger model the copies cost more memory than they save time.
-    join = self.layer_format >= 4 or (self.layer_format == 0 and elements <= 16777216)
+    # Packing joins, too; in a larger model the copies cost more memory than they save time, but for a GPU, where all is copied.
+    copied = self.layer_format >= 4 or self.device != torch.device("cpu")
+    join = copied or (self.layer_format == 0 and elements <= 16777216)
     self.embedding = [self.take("model.embed_tokens.weight").to(self.stored)]
     self.final_norm = [self.take("model.norm.weight").to(self.dtype)]
     head = self.embedding[0]

@@ -72,7 +72,9 @@ public record GpuCheckPlan(
     steps.add(own("texts"));
     shapes.stream().limit(1).map(this::bench).forEach(steps::add);
     steps.add(own("failures"));
-    steps.add(own("memory"));
+    if (!device.equals("cpu")) {
+      steps.add(own("memory"));
+    }
     steps.add(own("losses"));
     shapes.stream().skip(1).map(this::bench).forEach(steps::add);
     trainingShapes.stream().map(this::training).forEach(steps::add);
