@@ -1,5 +1,6 @@
 package dev.sbd.djl;
 
+import ai.djl.Device;
 import dev.sbd.djl.internal.checkpoint.Checkpoint;
 import dev.sbd.djl.internal.checkpoint.CheckpointFixture;
 import dev.sbd.djl.internal.checkpoint.Dtype;
@@ -8,11 +9,16 @@ import dev.sbd.djl.internal.graph.TorchModelLoader;
 import dev.sbd.model.Row;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Loading for tests. */
 final class TorchModels {
+  /** Where checkpoints are loaded: the CPU, or a GPU ({@code -Dsbd.test.gpu=0}). */
+  private static final Device DEVICE =
+      Optional.ofNullable(Integer.getInteger("sbd.test.gpu")).map(Device::gpu).orElse(Device.cpu());
+
   private TorchModels() {}
 
   /** A golden checkpoint. */
@@ -28,7 +34,11 @@ final class TorchModels {
     Checkpoint checkpoint = Checkpoint.open(CheckpointFixture.golden(name));
     Precision rope = checkpoint.dtype() == Dtype.BF16 ? Precision.BFLOAT16 : Precision.FLOAT32;
     LoadOptions options =
-        LoadOptions.builder().precision(Precision.FLOAT32).ropePrecision(rope).build();
+        LoadOptions.builder()
+            .device(DEVICE)
+            .precision(Precision.FLOAT32)
+            .ropePrecision(rope)
+            .build();
     return TorchModelLoader.load(checkpoint, options);
   }
 
@@ -42,7 +52,8 @@ final class TorchModels {
   /** A checkpoint directory. */
   static TorchModel load(Path directory, Precision precision) {
     return TorchModelLoader.load(
-        Checkpoint.open(directory), LoadOptions.builder().precision(precision).build());
+        Checkpoint.open(directory),
+        LoadOptions.builder().device(DEVICE).precision(precision).build());
   }
 
   /** Rows 0 to {@code count - 1}, greedy. */

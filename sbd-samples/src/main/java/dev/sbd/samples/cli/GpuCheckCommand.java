@@ -1,6 +1,7 @@
 package dev.sbd.samples.cli;
 
 import ai.djl.Device;
+import dev.sbd.error.InvalidRequestException;
 import dev.sbd.samples.lab.gpu.Card;
 import dev.sbd.samples.lab.gpu.GpuCheck;
 import dev.sbd.samples.lab.gpu.GpuCheckPlan;
@@ -143,8 +144,7 @@ final class GpuCheckCommand extends ResultCommand {
             Duration.ofMillis(Math.round(minutes * 60_000)));
     Path log = directory.resolve("gpu-check.log");
     GpuCheck check = new GpuCheck(sbd(), plan, card, log);
-    Files.createDirectories(directory);
-    Files.deleteIfExists(log);
+    clear(log);
     OutputFile file = OutputFile.at(directory.resolve("gpu-check.json"));
     progress(card.map(c -> c.name() + ", driver " + c.driver()).orElse("no nvidia-smi"));
     GpuCheckReport report =
@@ -159,6 +159,15 @@ final class GpuCheckCommand extends ResultCommand {
       out().println(last(report));
     }
     return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void clear(Path log) {
+    try {
+      Files.createDirectories(directory);
+      Files.deleteIfExists(log);
+    } catch (IOException e) {
+      throw new InvalidRequestException("cannot write " + log + ": " + Reason.of(e), e);
+    }
   }
 
   private void progress(String line) {

@@ -96,6 +96,7 @@ public final class Sbd implements Runnable {
         .registerConverter(Path.class, new PathConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
+        .setAllowSubcommandsAsOptionParameters(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(Sbd::execute)
         .setParameterExceptionHandler(errors)

@@ -13,7 +13,9 @@ final class Figures {
 
   /** On a line; empty where none are known. */
   static String of(JsonObject result) {
-    if (result.has("forwardMs")) {
+    if (result.has("summary")) {
+      return result.get("summary").getAsString();
+    } else if (result.has("forwardMs")) {
       return bench(result);
     } else if (result.has("trainings")) {
       return training(result.getAsJsonArray("trainings"));
@@ -22,7 +24,7 @@ final class Figures {
     } else if (result.has("directories")) {
       return parity(result.getAsJsonArray("directories"));
     }
-    return result.has("summary") ? result.get("summary").getAsString() : "";
+    return "";
   }
 
   private static String bench(JsonObject bench) {
