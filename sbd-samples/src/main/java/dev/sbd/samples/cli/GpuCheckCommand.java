@@ -6,6 +6,7 @@ import dev.sbd.samples.lab.gpu.Card;
 import dev.sbd.samples.lab.gpu.GpuCheck;
 import dev.sbd.samples.lab.gpu.GpuCheckPlan;
 import dev.sbd.samples.lab.gpu.GpuCheckReport;
+import dev.sbd.samples.lab.gpu.Machine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -130,7 +131,8 @@ final class GpuCheckCommand extends ResultCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<Card> card = Card.now(device);
+    Machine machine = Machine.now(new Version().getVersion()[0], device);
+    Optional<Card> card = Optional.ofNullable(machine.card());
     GpuCheckPlan plan =
         new GpuCheckPlan(
             device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
@@ -143,7 +145,7 @@ final class GpuCheckCommand extends ResultCommand {
             steps,
             Duration.ofMillis(Math.round(minutes * 60_000)));
     Path log = directory.resolve("gpu-check.log");
-    GpuCheck check = new GpuCheck(sbd(), plan, card, log);
+    GpuCheck check = new GpuCheck(sbd(), plan, machine, log);
     clear(log);
     OutputFile file = OutputFile.at(directory.resolve("gpu-check.json"));
     progress(card.map(c -> c.name() + ", driver " + c.driver()).orElse("no nvidia-smi"));

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ public final class GpuCheck {
   private final List<String> sbd;
   private final GpuCheckPlan plan;
   private final List<Step> steps;
-  private final Optional<Card> card;
+  private final Machine machine;
   private final Path log;
   private final List<Taken> taken = new ArrayList<>();
   private final long start = System.nanoTime();
@@ -36,15 +35,15 @@ public final class GpuCheck {
    * Nothing checked yet.
    *
    * @param sbd how sbd is started: Java, its options and the main class
-   * @param card that the device is, if known
+   * @param machine that the device is in
    * @param log a file; what the commands write to standard error is added
    * @throws dev.sbd.error.InvalidRequestException if the plan has a step that there is not
    */
-  public GpuCheck(List<String> sbd, GpuCheckPlan plan, Optional<Card> card, Path log) {
+  public GpuCheck(List<String> sbd, GpuCheckPlan plan, Machine machine, Path log) {
     this.sbd = List.copyOf(sbd);
     this.plan = plan;
     this.steps = plan.steps();
-    this.card = card;
+    this.machine = machine;
     this.log = log;
   }
 
@@ -113,7 +112,7 @@ public final class GpuCheck {
   private GpuCheckReport report() {
     return new GpuCheckReport(
         plan.device(),
-        card.orElse(null),
+        machine,
         taken.stream().noneMatch(t -> t.is(Outcome.FAILED) || t.is(Outcome.TIMED_OUT)),
         taken.size() == steps.size() && taken.stream().noneMatch(t -> t.is(Outcome.LEFT_OUT)),
         (System.nanoTime() - start) / 1e9,

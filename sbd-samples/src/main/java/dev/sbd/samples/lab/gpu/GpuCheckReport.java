@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code sbd gpu-check} found, as far as it came.
  *
  * @param device that was checked
- * @param card that it is, before all steps; null if nvidia-smi does not tell
+ * @param machine that it is in
  * @param passed whether no step failed or ran out of time
  * @param complete whether every step was taken
  * @param seconds it all took
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GpuCheckReport(
     String device,
-    @Nullable Card card,
+    Machine machine,
     boolean passed,
     boolean complete,
     double seconds,

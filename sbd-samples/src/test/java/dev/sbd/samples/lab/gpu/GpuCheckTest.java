@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Steps are played by a shell. */
 @DisabledOnOs(OS.WINDOWS)
 class GpuCheckTest {
-  private static final Card CARD = new Card("NVIDIA H200", "580.159.03", 0, 143_771L << 20);
+  private static final Machine MACHINE =
+      new Machine("sbd 1", "17", "Linux", 16, null, Map.of("PYTORCH_LIBRARY_PATH", "torch/lib"));
 
   @TempDir Path directory;
 
@@ -45,7 +47,7 @@ class GpuCheckTest {
 
   private GpuCheckReport run(GpuCheckPlan plan, String script) throws Exception {
     List<String> shell = List.of("sh", "-c", script, "sbd");
-    return new GpuCheck(shell, plan, Optional.of(CARD), directory.resolve("log")).run(reports::add);
+    return new GpuCheck(shell, plan, MACHINE, directory.resolve("log")).run(reports::add);
   }
 
   private static String outcome(GpuCheckReport report, String step) {
@@ -73,7 +75,7 @@ class GpuCheckTest {
             "sbd bench-serving --dtype bfloat16 --clients 1,4,16 --requests 2 --rounds 2 --shared-tokens 0 --http-seconds 0 --device gpu:0 --shape a --shapes-dir shapes"),
         report.steps().stream().map(Taken::command).toList());
     assertTrue(report.passed() && report.complete(), report.toString());
-    assertEquals(CARD, report.card());
+    assertEquals(MACHINE, report.machine());
     assertEquals(10, reports.size());
     String log = Files.readString(directory.resolve("log"));
     assertTrue(log.contains("== parity-float32: sbd parity"), log);
