@@ -13,6 +13,7 @@ import dev.sbd.djl.internal.checkpoint.RandomCheckpoint;
 import dev.sbd.djl.internal.checkpoint.WeightPlan;
 import dev.sbd.djl.internal.graph.AvailableMemory;
 import dev.sbd.djl.internal.graph.ModelMemory;
+import dev.sbd.djl.internal.graph.TorchModelLoader;
 import dev.sbd.djl.internal.text.CheckpointText;
 import dev.sbd.internal.Check;
 import java.nio.file.Path;
@@ -169,13 +170,17 @@ public final class ModelShape {
   }
 
   /**
-   * Makes sure that this machine has the memory to load it. Of a GPU's, libtorch keeps account.
+   * Makes sure that this machine has the memory to load it, or the GPU: of its memory, libtorch
+   * keeps account.
    *
    * @param options how it is to be loaded
-   * @throws dev.sbd.error.SbdException if it has too little: the message says what would take less
+   * @throws dev.sbd.error.SbdException if it has too little: the message says what would take less;
+   *     or if the GPU is not there
    */
   public void requireMemory(LoadOptions options) {
-    if (!options.device().isGpu()) {
+    if (options.device().isGpu()) {
+      TorchModelLoader.requireDevice(options.device());
+    } else {
       ModelMemory.of(config, dtype(), options).requireForWeights(name, 0, AvailableMemory.now());
     }
   }

@@ -148,12 +148,13 @@ final class GpuCheckCommand extends ResultCommand {
     GpuCheck check = new GpuCheck(sbd(), plan, machine, log);
     clear(log);
     OutputFile file = OutputFile.at(directory.resolve("gpu-check.json"));
-    progress(card.map(c -> c.name() + ", driver " + c.driver()).orElse("no nvidia-smi"));
+    progress(
+        card.map(c -> c.name() + ", driver " + c.driver()).orElse("nvidia-smi tells of no GPU"));
     GpuCheckReport report =
         check.run(
             soFar -> {
               file.write(Json.write(soFar) + "\n");
-              progress(soFar.steps().get(soFar.steps().size() - 1).asLine());
+              soFar.last().ifPresent(taken -> progress(taken.asLine()));
             });
     if (isJson()) {
       out().println(Json.write(report));

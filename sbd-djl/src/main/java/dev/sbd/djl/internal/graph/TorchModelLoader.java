@@ -1,5 +1,6 @@
 package dev.sbd.djl.internal.graph;
 
+import ai.djl.Device;
 import ai.djl.pytorch.jni.IValue;
 import dev.sbd.djl.CheckpointException;
 import dev.sbd.djl.LoadOptions;
@@ -32,6 +33,15 @@ public final class TorchModelLoader {
   private static final int NO_TOKEN = -1; // for decoder.py
 
   private TorchModelLoader() {}
+
+  /**
+   * Makes sure that there is such a device.
+   *
+   * @throws dev.sbd.error.SbdException if there is not
+   */
+  public static void requireDevice(Device device) {
+    LibTorch.requireDevice(device);
+  }
 
   /**
    * Loads {@code checkpoint}.

@@ -50,11 +50,12 @@ public final class GpuCheck {
   /**
    * Takes every step for which there is time.
    *
-   * @param reports told after each step what is found by then
+   * @param reports told at the beginning, and after each step, what is found by then
    * @throws IOException if no process can be started, or the log cannot be written
    */
   public GpuCheckReport run(Consumer<GpuCheckReport> reports)
       throws IOException, InterruptedException {
+    reports.accept(report());
     for (Step step : steps) {
       taken.add(take(step));
       reports.accept(report());
@@ -113,7 +114,8 @@ public final class GpuCheck {
     return new GpuCheckReport(
         plan.device(),
         machine,
-        taken.stream().noneMatch(t -> t.is(Outcome.FAILED) || t.is(Outcome.TIMED_OUT)),
+        taken.stream().anyMatch(t -> t.is(Outcome.PASSED))
+            && taken.stream().noneMatch(t -> t.is(Outcome.FAILED) || t.is(Outcome.TIMED_OUT)),
         taken.size() == steps.size() && taken.stream().noneMatch(t -> t.is(Outcome.LEFT_OUT)),
         (System.nanoTime() - start) / 1e9,
         List.copyOf(taken));

@@ -2,6 +2,7 @@ package dev.sbd.samples.lab.gpu;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sbd.djl.training.ModelShape;
 import dev.sbd.internal.Check;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +37,26 @@ public record GpuCheckPlan(
   private static final int MINUTE = 60;
 
   /**
-   * Checks the time.
+   * Checks time and shapes.
    *
-   * @throws dev.sbd.error.InvalidRequestException if there is none
+   * @throws dev.sbd.error.InvalidRequestException if there is no time, or no shape of that name
    */
   public GpuCheckPlan {
     Check.that(!time.isNegative() && !time.isZero(), "--minutes must be above 0");
+    requireKnown("--shapes", shapes);
+    requireKnown("--training-shapes", trainingShapes);
+  }
+
+  private static void requireKnown(String flag, List<String> shapes) {
+    List<String> published = ModelShape.published();
+    for (String shape : shapes) {
+      Check.that(
+          published.contains(shape),
+          "%s must be some of %s, got %s",
+          flag,
+          String.join(", ", published),
+          shape);
+    }
   }
 
   /**

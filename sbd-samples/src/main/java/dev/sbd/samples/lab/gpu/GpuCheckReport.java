@@ -3,6 +3,7 @@ package dev.sbd.samples.lab.gpu;
 import com.google.gson.JsonElement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device that was checked
  * @param machine that it is in
- * @param passed whether no step failed or ran out of time
+ * @param passed whether a step was taken, and none failed or ran out of time
  * @param complete whether every step was taken
  * @param seconds it all took
  * @param steps in their order
@@ -22,6 +23,11 @@ public record GpuCheckReport(
     boolean complete,
     double seconds,
     List<Taken> steps) {
+  /** The step that was taken last. */
+  public Optional<Taken> last() {
+    return steps.isEmpty() ? Optional.empty() : Optional.of(steps.get(steps.size() - 1));
+  }
+
   /** How a step ended. */
   public enum Outcome {
     /** With exit status 0. */

@@ -36,8 +36,8 @@ class GpuCheckTest {
     return new GpuCheckPlan(
         "gpu:0",
         List.of(Path.of("golden folder")),
-        List.of("a", "b"),
-        List.of("c"),
+        List.of("llama-3.1-8b", "qwen3-8b"),
+        List.of("smollm2-135m"),
         Optional.of(Path.of("shapes")),
         List.of(512, 8192),
         1024,
@@ -66,17 +66,17 @@ class GpuCheckTest {
             "sbd parity --dtype float32 --device gpu:0 golden folder",
             "sbd parity --dtype bfloat16 --device gpu:0 golden folder",
             "sbd gpu-check texts --device gpu:0",
-            "sbd bench --dtype bfloat16 --block-sizes 1,16,32 --read-buffer 1024 --cache-lengths 512,8192 --prefill 512,8192 --device gpu:0 --shape a --shapes-dir shapes",
+            "sbd bench --dtype bfloat16 --block-sizes 1,16,32 --read-buffer 1024 --cache-lengths 512,8192 --prefill 512,8192 --device gpu:0 --shape llama-3.1-8b --shapes-dir shapes",
             "sbd gpu-check failures --device gpu:0",
             "sbd gpu-check memory --device gpu:0",
             "sbd gpu-check losses --device gpu:0",
-            "sbd bench --dtype bfloat16 --block-sizes 1,16,32 --read-buffer 1024 --cache-lengths 512,8192 --prefill 512,8192 --device gpu:0 --shape b --shapes-dir shapes",
-            "sbd bench-training --device gpu:0 --shape c --shapes-dir shapes",
-            "sbd bench-serving --dtype bfloat16 --clients 1,4,16 --requests 2 --rounds 2 --shared-tokens 0 --http-seconds 0 --device gpu:0 --shape a --shapes-dir shapes"),
+            "sbd bench --dtype bfloat16 --block-sizes 1,16,32 --read-buffer 1024 --cache-lengths 512,8192 --prefill 512,8192 --device gpu:0 --shape qwen3-8b --shapes-dir shapes",
+            "sbd bench-training --device gpu:0 --shape smollm2-135m --shapes-dir shapes",
+            "sbd bench-serving --dtype bfloat16 --clients 1,4,16 --requests 2 --rounds 2 --shared-tokens 0 --http-seconds 0 --device gpu:0 --shape llama-3.1-8b --shapes-dir shapes"),
         report.steps().stream().map(Taken::command).toList());
     assertTrue(report.passed() && report.complete(), report.toString());
     assertEquals(MACHINE, report.machine());
-    assertEquals(10, reports.size());
+    assertEquals(11, reports.size());
     String log = Files.readString(directory.resolve("log"));
     assertTrue(log.contains("== parity-float32: sbd parity"), log);
     assertTrue(
@@ -128,8 +128,8 @@ class GpuCheckTest {
     InvalidRequestException e =
         assertThrows(InvalidRequestException.class, () -> run(plan, "exit 0"));
     assertEquals(
-        "--steps must be some of parity-float32, parity-bfloat16, texts, bench-a, failures,"
-            + " memory, losses, bench-b, training-c, serving-a, got text",
+        "--steps must be some of parity-float32, parity-bfloat16, texts, bench-llama-3.1-8b, failures,"
+            + " memory, losses, bench-qwen3-8b, training-smollm2-135m, serving-llama-3.1-8b, got text",
         e.getMessage());
   }
 
