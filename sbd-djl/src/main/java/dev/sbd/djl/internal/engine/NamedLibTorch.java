@@ -141,9 +141,13 @@ record NamedLibTorch(Path directory, Platform platform) {
     Optional<String> problem = Libc.problem(directory.resolve(FILE), jni);
     if (problem.isPresent()) {
       throw new SbdException(
-          "the JNI library %s does not go with libtorch %s in %s, which %s names: %s; build it"
+          "the JNI library %s does not go with libtorch%s in %s, which %s names: %s; build it"
                   .formatted(
-                      jni, version().orElse("of its version"), directory, Torch.PATH, problem.get())
+                      jni,
+                      version().map(v -> " " + v).orElse(""),
+                      directory,
+                      Torch.PATH,
+                      problem.get())
               + " against the headers of this libtorch, or delete it and name a libtorch "
               + Torch.release(assumedVersion()));
     }

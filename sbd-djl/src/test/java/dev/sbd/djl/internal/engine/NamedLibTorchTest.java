@@ -150,7 +150,7 @@ class NamedLibTorchTest {
     String outcome = outcome();
     unlink();
     String begin =
-        "dev.sbd.error.SbdException: the JNI library %s does not go with libtorch of its version in %s, which PYTORCH_LIBRARY_PATH names: %s: undefined symbol: _ZN5torch3jit4lead"
+        "dev.sbd.error.SbdException: the JNI library %s does not go with libtorch in %s, which PYTORCH_LIBRARY_PATH names: %s: undefined symbol: _ZN5torch3jit4lead"
             .formatted(cachedJni(), libraries, cachedJni());
     assertTrue(outcome.startsWith(begin), outcome);
     String end =
