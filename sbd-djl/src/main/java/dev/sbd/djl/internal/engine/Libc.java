@@ -8,6 +8,8 @@ import com.sun.jna.Pointer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /** What the C library can and Java cannot. Where it cannot either, nothing is done. */
@@ -15,6 +17,9 @@ final class Libc {
   private static final int ARENA_MAX = -8; // in glibc's malloc.h; others have no mallopt
   private static final int LAZY = 1; // RTLD_LAZY and RTLD_NOW, everywhere
   private static final int NOW = 2;
+
+  /** For good: JNA unloads what nobody holds. */
+  private static final Queue<NativeLibrary> LOADED = new ConcurrentLinkedQueue<>();
 
   private Libc() {}
 
@@ -72,15 +77,15 @@ final class Libc {
       load(library, NOW);
       return Optional.empty();
     } catch (LinkageError e) {
-      return String.valueOf(e.getMessage())
-          .lines()
-          .filter(line -> line.startsWith(library + ": "))
-          .findFirst();
+      String message = String.valueOf(e.getMessage());
+      Optional<String> line = message.lines().filter(l -> l.startsWith(library + ": ")).findFirst();
+      return Optional.of(line.orElse(message));
     }
   }
 
   private static void load(Path library, int how) {
-    NativeLibrary.getInstance(library.toString(), Map.of(Library.OPTION_OPEN_FLAGS, how));
+    LOADED.add(
+        NativeLibrary.getInstance(library.toString(), Map.of(Library.OPTION_OPEN_FLAGS, how)));
   }
 
   private static Function function(String name) {
