@@ -33,8 +33,6 @@ import picocli.CommandLine.Option;
       "  sbd bench-training --model Qwen3-0.6B --data train.jsonl --adapter-rank 64"
     })
 final class BenchTrainingCommand extends ResultCommand {
-  private static final LoadOptions DEFAULTS = LoadOptions.builder().build();
-
   @Option(
       names = {"-m", "--model"},
       paramLabel = "DIR",
@@ -107,11 +105,12 @@ final class BenchTrainingCommand extends ResultCommand {
     compute.check();
     TrainingBenchPlan plan =
         new TrainingBenchPlan(data, rank, copies, taught, batchTokens, rounds, updates);
-    Optional<ModelShape> shape = shapes.shape(DEFAULTS);
+    LoadOptions options = LoadOptions.builder().device(compute.device()).build();
+    Optional<ModelShape> shape = shapes.shape(options);
     Check.that(shape.isEmpty() || model.isEmpty(), "--model and --shape exclude each other");
     Path checkpoint =
         shape
-            .map(named -> shapes.write(named, DEFAULTS, err()::println))
+            .map(named -> shapes.write(named, options, err()::println))
             .or(() -> model)
             .orElseGet(EmbeddedCheckpoint::directory);
     String name = shapes.name().orElseGet(() -> ModelFlags.nameOf(checkpoint));

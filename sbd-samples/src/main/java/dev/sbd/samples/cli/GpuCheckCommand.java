@@ -189,15 +189,17 @@ final class GpuCheckCommand extends ResultCommand {
 
   /** Several times the last level of cache, of 50 MB on a large GPU. */
   private static int readMebibytes(Optional<Card> card) {
-    long mebibytes = card.map(c -> (c.totalBytes() >> 20) / READ_SHARE).orElse(0L);
+    long mebibytes =
+        card.map(c -> (c.totalBytes() >> 20) / READ_SHARE).orElse((long) READ_SHARE << 10);
     return (int) Math.min(MOST_READ, Math.max(LEAST_READ, mebibytes));
   }
 
   /** How this process was started. */
-  private static List<String> sbd() {
+  private List<String> sbd() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-XX:ErrorFile=" + directory.resolve("hs_err_%p.log"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Sbd.class.getName());

@@ -64,13 +64,18 @@ final class TrainingComputeFlags {
     Check.that(number >= 1, "%s must be at least 1, got %d", flag, number);
   }
 
+  /** What computes. */
+  Device device() {
+    return device.orElseGet(Device::cpu);
+  }
+
   /**
    * What computes it.
    *
    * @param parameters of the model
    */
   TrainingCompute compute(long parameters) {
-    Device where = device.orElseGet(Device::cpu);
+    Device where = device();
     int cores = Runtime.getRuntime().availableProcessors();
     int best = where.isGpu() || parameters > SMALL ? 1 : cores;
     return new TrainingCompute(where, dtype, threads.orElse(best), maxRows, recompute);

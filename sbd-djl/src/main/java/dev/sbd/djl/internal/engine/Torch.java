@@ -44,6 +44,7 @@ public final class Torch {
   private static Engine start() throws IOException {
     spinLittle();
     keepFewPrimitives();
+    avoidPlans();
     Libc.setPools(POOLS);
     Libc.exitWithoutDestructors();
     return load(Platform.detectPlatform("pytorch"));
@@ -68,6 +69,15 @@ public final class Torch {
   private static void keepFewPrimitives() {
     Libc.setDefault("LRU_CACHE_CAPACITY", PRIMITIVES);
     Libc.setDefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", PRIMITIVES);
+  }
+
+  /**
+   * Attention on a GPU is left to kernels that take any length, unless the environment says
+   * otherwise. cuDNN's, which newer libtorch would rather have, make and keep a plan for each, and
+   * a text's length changes from pass to pass.
+   */
+  private static void avoidPlans() {
+    Libc.setDefault("TORCH_CUDNN_SDPA_DEPRIORITIZED", "1");
   }
 
   private static Engine load(Platform platform) throws IOException {

@@ -78,7 +78,10 @@ final class LibTorch {
     try (ScriptModule gpus = ScriptModule.load("gpus.py")) {
       return OptionalInt.of((int) gpus.numbers("count")[0]);
     } catch (SbdException e) {
-      return OptionalInt.empty();
+      if (String.valueOf(e.getMessage()).contains("Unknown builtin op")) {
+        return OptionalInt.empty();
+      }
+      throw e;
     }
   }
 }

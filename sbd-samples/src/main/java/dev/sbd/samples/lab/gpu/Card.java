@@ -3,8 +3,10 @@ package dev.sbd.samples.lab.gpu;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A GPU, as its driver's {@code nvidia-smi} has it.
@@ -16,17 +18,24 @@ import java.util.concurrent.TimeUnit;
  */
 public record Card(String name, String driver, long usedBytes, long totalBytes) {
   private static final int PATIENCE = 20; // seconds
+  private static final @Nullable String VISIBLE = System.getenv("CUDA_VISIBLE_DEVICES");
 
   /** As it is now; empty if there is none, or no nvidia-smi. */
   public static Optional<Card> now(Device device) {
-    return device.isGpu() ? ask(device.getDeviceId()) : Optional.empty();
+    return device.isGpu() ? ask(id(device.getDeviceId(), VISIBLE)) : Optional.empty();
   }
 
-  private static Optional<Card> ask(int index) {
+  /** What the driver calls the GPU that CUDA, where it sees these alone, has at {@code index}. */
+  static String id(int index, @Nullable String visible) {
+    String[] ids = Objects.requireNonNullElse(visible, "").split("\\s*,\\s*", -1);
+    return visible == null || index >= ids.length ? String.valueOf(index) : ids[index].strip();
+  }
+
+  private static Optional<Card> ask(String id) {
     ProcessBuilder smi =
         new ProcessBuilder(
             "nvidia-smi",
-            "--id=" + index,
+            "--id=" + id,
             "--query-gpu=name,driver_version,memory.used,memory.total",
             "--format=csv,noheader,nounits");
     try {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import ai.djl.Device;
 import dev.sbd.Generation;
+import dev.sbd.GenerationOptions;
 import dev.sbd.djl.Prompt;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.error.SbdException;
@@ -11,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,16 +102,20 @@ public final class Failures {
   private void closedMeanwhile() {
     String what = "a model that is closed while it generates";
     SbdModel model = load.apply(device);
-    answer(model, 1);
-    CompletableFuture<Generation> answer = CompletableFuture.supplyAsync(() -> answer(model, LONG));
-    model.close();
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Generation> answer =
+        CompletableFuture.supplyAsync(
+            () -> answer(model, LONG, options -> options.onText(text -> begun.countDown())));
     try {
+      boolean told = begun.await(PATIENCE, TimeUnit.SECONDS);
+      model.close();
       Generation whole = answer.get(PATIENCE, TimeUnit.SECONDS);
-      add(what, true, "it was done before: " + whole);
+      add(what, false, (told ? "it came to its end: " : "it did not begin: ") + whole);
     } catch (TimeoutException e) {
       add(what, false, "no end within %d seconds".formatted(PATIENCE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      add(what, false, "interrupted");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       boolean told = cause instanceof IllegalStateException || cause instanceof SbdException;
@@ -120,8 +127,13 @@ public final class Failures {
   }
 
   private static Generation answer(SbdModel model, int tokens) {
+    return answer(model, tokens, options -> options);
+  }
+
+  private static Generation answer(
+      SbdModel model, int tokens, UnaryOperator<GenerationOptions.Builder> more) {
     Prompt prompt = Prompt.tokens(5, 7, 9, 11, 13);
-    return model.generate(prompt, options -> options.maxNewTokens(tokens).ignoreEos());
+    return model.generate(prompt, options -> more.apply(options.maxNewTokens(tokens).ignoreEos()));
   }
 
   private void add(String what, boolean passed, @Nullable String message) {

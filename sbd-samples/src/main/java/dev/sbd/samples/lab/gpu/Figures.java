@@ -13,6 +13,14 @@ final class Figures {
 
   /** On a line; empty where none are known. */
   static String of(JsonObject result) {
+    try {
+      return known(result);
+    } catch (RuntimeException e) { // of another form than one knows
+      return "";
+    }
+  }
+
+  private static String known(JsonObject result) {
     if (result.has("summary")) {
       return result.get("summary").getAsString();
     } else if (result.has("forwardMs")) {

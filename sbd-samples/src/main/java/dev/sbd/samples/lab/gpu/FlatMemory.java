@@ -19,7 +19,7 @@ public final class FlatMemory {
   /**
    * What came of it.
    *
-   * @param generations after as many to warm up
+   * @param generations at least so many, after as many to warm up
    * @param bytes in use: 20 samples, evenly spread
    * @param growthBytes from the first to the last of them
    * @param passed whether that is at most 16 MiB, or 2 in 100

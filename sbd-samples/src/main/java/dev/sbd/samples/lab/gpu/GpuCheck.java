@@ -1,5 +1,7 @@
 package dev.sbd.samples.lab.gpu;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,8 +95,20 @@ public final class GpuCheck {
         status,
         limit.toMillis() / 1e3,
         ended.seconds(),
-        outcome == Outcome.PASSED ? null : ended.lastLine(),
+        outcome == Outcome.PASSED ? null : error(ended),
         result(ended.out()));
+  }
+
+  /** A JVM that crashes says so on standard output. */
+  private static String error(Ended ended) {
+    return Stream.of(ended.lastLine(), crash(ended.out()))
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse("no word");
+  }
+
+  private static String crash(String out) {
+    return out.lines().filter(line -> line.matches("#.*\\w.*")).limit(2).collect(joining(" "));
   }
 
   private static @Nullable JsonElement result(String out) {

@@ -80,7 +80,7 @@ public record GpuCheckReport(
     /** On a line: how it ended, and what it found or why it failed. */
     public String asLine() {
       String figures = result == null ? "" : Figures.of(result.getAsJsonObject());
-      String reason = is(Outcome.FAILED) && figures.isEmpty() ? String.valueOf(error) : figures;
+      String reason = error != null && figures.isEmpty() ? error : figures;
       return String.format(Locale.ROOT, "%-9s %6.1f s  %-22s %s", outcome, seconds, name, reason)
           .stripTrailing();
     }

@@ -35,11 +35,12 @@ final class TimedProcess {
     Path out = Files.createTempFile("sbd", ".out");
     long logged = Files.size(log);
     long start = System.nanoTime();
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(out.toFile())
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putIfAbsent("CUDA_DEVICE_ORDER", "PCI_BUS_ID"); // nvidia-smi's
+    Process process = builder.start();
     process.getOutputStream().close(); // nobody types
     Thread hook = new Thread(() -> end(process), "end of a step");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -50,7 +51,7 @@ final class TimedProcess {
         end(process);
       }
       OptionalInt status = ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
-      return new Ended(status, Files.readString(out), lastLine(log, logged), seconds);
+      return new Ended(status, text(Files.readAllBytes(out), 0), lastLine(log, logged), seconds);
     } finally {
       end(process);
       remove(hook);
@@ -78,10 +79,14 @@ final class TimedProcess {
     }
   }
 
+  /** Whatever it is: who was cut off may have written half a character. */
+  private static String text(byte[] bytes, int from) {
+    return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+  }
+
   private static String lastLine(Path log, long from) throws IOException {
     byte[] all = Files.readAllBytes(log);
-    int start = (int) Math.min(from, all.length);
-    String added = new String(all, start, all.length - start, StandardCharsets.UTF_8);
+    String added = text(all, (int) Math.min(from, all.length));
     List<String> lines = added.lines().filter(line -> !line.isBlank()).toList();
     return lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class GpuCheckTest {
   private static final Machine MACHINE =
-      new Machine("sbd 1", "17", "Linux", 16, null, Map.of("PYTORCH_LIBRARY_PATH", "torch/lib"));
+      new Machine(
+          "sbd 1", "17", "Linux", 16, null, "2.11", Map.of("PYTORCH_LIBRARY_PATH", "torch/lib"));
 
   @TempDir Path directory;
 
@@ -89,7 +91,7 @@ class GpuCheckTest {
         """
         case "$2" in
           texts) echo '{"summary":"3 of 4"}'; echo "texts differ" >&2; exit 1;;
-          failures) echo '{"cut'; kill -9 $$;;
+          failures) printf '# A fatal error\\n{"cut \\303'; kill -9 $$;;
           memory) echo '{"summary":"flat"}';;
         esac
         """;
@@ -105,6 +107,7 @@ class GpuCheckTest {
     assertEquals("failed", failures.outcome());
     assertEquals(128 + 9, failures.exitStatus());
     assertNull(failures.result());
+    assertEquals("# A fatal error", failures.error());
     assertEquals("passed", report.steps().get(2).outcome());
     assertNull(report.steps().get(2).error());
     assertFalse(report.passed());
@@ -113,13 +116,32 @@ class GpuCheckTest {
 
   @Test
   void step_thatHangs_isEndedAndWhatHasNoTimeLeftOut() throws Exception {
-    String script = "echo begun >&2; trap '' TERM; sleep 600 & wait; sleep 600";
+    Path pids = directory.resolve("pids");
+    String script =
+        "trap '' TERM; sleep 600 & echo $! $$ > " + pids + "; echo begun >&2; wait; sleep 600";
     GpuCheckReport report = run(plan(Duration.ofMillis(300), "texts", "memory"), script);
     assertEquals("timed out", outcome(report, "texts"));
     assertEquals("left out", outcome(report, "memory"));
     assertNull(report.steps().get(0).exitStatus());
     assertEquals("begun", report.steps().get(0).error());
     assertFalse(report.passed() || report.complete());
+    for (String pid : Files.readString(pids).strip().split(" ", -1)) {
+      ProcessHandle.of(Long.parseLong(pid))
+          .ifPresent(left -> left.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    }
+  }
+
+  @Test
+  void figures_ofWhatIsNotKnown_areNone() {
+    assertEquals("", Figures.of(object("{\"forwardMs\":{}}")));
+    assertEquals("", Figures.of(object("{\"trainings\":[{\"name\":\"full\"}]}")));
+  }
+
+  @Test
+  void card_thatCudaSees_isTheDrivers() {
+    assertEquals("1", Card.id(1, null));
+    assertEquals("3", Card.id(0, "3"));
+    assertEquals("GPU-8", Card.id(1, "2, GPU-8"));
   }
 
   @Test
