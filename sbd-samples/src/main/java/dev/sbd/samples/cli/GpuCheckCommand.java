@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "8 billion parameters take 20 GB on the card and 16 GB for each shape in --shapes-dir.",
+      "The default shapes take 20 GB on the card, and 35 GB in --shapes-dir, where they stay.",
       "",
       "Examples:",
       "  sbd gpu-check --golden sbd-djl/src/test/resources/golden/*",
@@ -111,7 +111,10 @@ final class GpuCheckCommand extends ResultCommand {
       names = "--steps",
       paramLabel = "NAME",
       split = ",",
-      description = "Take these steps only (default: all).")
+      description =
+          "Take these steps only, of parity-float32, parity-bfloat16, texts, failures, memory, losses,"
+              + " and for each shape bench-SHAPE, serving-SHAPE (the first), training-SHAPE (default:"
+              + " all).")
   private List<String> steps = List.of();
 
   @Option(
@@ -119,7 +122,8 @@ final class GpuCheckCommand extends ResultCommand {
       paramLabel = "M",
       defaultValue = "45",
       description =
-          "Time for all: what has not begun by then is left out (default: ${DEFAULT-VALUE}).")
+          "Time for all: the step that is under way then is ended, later ones are left out"
+              + " (default: ${DEFAULT-VALUE}).")
   private double minutes;
 
   @Option(

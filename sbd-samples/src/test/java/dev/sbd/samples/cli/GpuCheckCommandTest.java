@@ -106,7 +106,7 @@ class GpuCheckCommandTest {
           """
           --minutes=0            | --minutes must be above 0
           --steps=parity-float32 | got parity-float32, which needs --golden
-          --steps=memory         | got memory
+          --steps=memory         | got memory, which needs a GPU
           --shapes=llama         | --shapes must be some of smollm2-135m
           --device=tpu           | must be cpu, gpu, gpu:N or cuda:N, got 'tpu'
           --out=pom.xml          | pom.xml

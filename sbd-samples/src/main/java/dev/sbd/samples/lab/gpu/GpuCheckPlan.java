@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,11 @@ public record GpuCheckPlan(
     List<String> chosen,
     Duration time) {
   private static final int MINUTE = 60;
+  private static final Map<String, String> NEEDS =
+      Map.of(
+          "parity-float32", ", which needs --golden",
+          "parity-bfloat16", ", which needs --golden",
+          "memory", ", which needs a GPU");
 
   /**
    * Checks time and shapes.
@@ -73,7 +80,7 @@ public record GpuCheckPlan(
           "--steps must be some of %s, got %s%s",
           String.join(", ", names),
           name,
-          name.startsWith("parity") ? ", which needs --golden" : "");
+          Objects.requireNonNullElse(NEEDS.get(name), ""));
     }
     return all.stream().filter(step -> chosen.isEmpty() || chosen.contains(step.name())).toList();
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param device that was checked
  * @param machine that it is in
  * @param passed whether a step was taken, and none failed or ran out of time
- * @param complete whether every step was taken
+ * @param complete whether every step that was asked for was taken
  * @param seconds it all took
  * @param steps in their order
  */
