@@ -2,6 +2,7 @@ package dev.sbd.samples.cli;
 
 import ai.djl.Device;
 import dev.sbd.error.InvalidRequestException;
+import dev.sbd.samples.lab.bench.Bench;
 import dev.sbd.samples.lab.gpu.Card;
 import dev.sbd.samples.lab.gpu.GpuCheck;
 import dev.sbd.samples.lab.gpu.GpuCheckPlan;
@@ -139,7 +140,7 @@ final class GpuCheckCommand extends ResultCommand {
     Optional<Card> card = Optional.ofNullable(machine.card());
     GpuCheckPlan plan =
         new GpuCheckPlan(
-            device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
+            Bench.nameOf(device),
             golden,
             shapes,
             trainingShapes,

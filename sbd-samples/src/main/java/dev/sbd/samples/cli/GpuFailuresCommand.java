@@ -2,7 +2,6 @@ package dev.sbd.samples.cli;
 
 import dev.sbd.samples.lab.gpu.Failures;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** {@code sbd gpu-check failures}: do errors of a GPU end as they should? */
@@ -18,7 +17,6 @@ final class GpuFailuresCommand extends ResultCommand {
   @Override
   public Integer call() {
     Failures.Report report = Failures.run(model::load, model.device());
-    print(report, report.asText());
-    return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return judge(report.passed(), report, report.asText());
   }
 }

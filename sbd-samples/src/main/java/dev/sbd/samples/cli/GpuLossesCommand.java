@@ -4,7 +4,6 @@ import dev.sbd.samples.lab.gpu.SameLosses;
 import dev.sbd.samples.lab.gpu.TemporaryFolder;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,8 +29,7 @@ final class GpuLossesCommand extends ResultCommand {
     try (TemporaryFolder folder = TemporaryFolder.create()) {
       SameLosses.Report report =
           SameLosses.run(model.checkpoint(), model.device(), updates, folder.path());
-      print(report, report.asText());
-      return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+      return judge(report.passed(), report, report.asText());
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.sbd.internal.Check;
 import dev.sbd.samples.lab.gpu.Card;
 import dev.sbd.samples.lab.gpu.FlatMemory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,8 +32,7 @@ final class GpuMemoryCommand extends ResultCommand {
     Check.that(model.device().isGpu(), "the CPU's memory is what sbd soak watches: give a GPU");
     try (SbdModel loaded = model.load(model.device())) {
       FlatMemory.Report report = FlatMemory.run(loaded, generations, () -> used(model.device()));
-      print(report, report.asText());
-      return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+      return judge(report.passed(), report, report.asText());
     }
   }
 

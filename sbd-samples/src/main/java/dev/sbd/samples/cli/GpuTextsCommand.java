@@ -4,7 +4,6 @@ import ai.djl.Device;
 import dev.sbd.djl.SbdModel;
 import dev.sbd.samples.lab.gpu.SameTexts;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -38,8 +37,7 @@ final class GpuTextsCommand extends ResultCommand {
     try (SbdModel device = model.load(model.device());
         SbdModel cpu = model.load(Device.cpu())) {
       SameTexts.Report report = SameTexts.run(model.name(), cpu, device, questions, seed);
-      print(report, report.asText());
-      return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+      return judge(report.passed(), report, report.asText());
     }
   }
 }

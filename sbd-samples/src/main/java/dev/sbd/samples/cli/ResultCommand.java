@@ -3,6 +3,7 @@ package dev.sbd.samples.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,6 +18,12 @@ abstract class ResultCommand implements Callable<Integer> {
 
   final void print(Record result, String text) {
     out().println(json ? Json.write(result) : text);
+  }
+
+  /** Prints the result of a check; returns the exit status. */
+  final int judge(boolean passed, Record result, String text) {
+    print(result, text);
+    return passed ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   final boolean isJson() {

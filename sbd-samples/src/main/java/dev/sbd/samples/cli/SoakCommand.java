@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -123,8 +122,7 @@ final class SoakCommand extends ResultCommand {
         models.put(model.name() + "-adapted", adapted);
       }
       SoakReport report = new Soak(models, plan, err()::println).run();
-      print(report, report.asText());
-      return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+      return judge(report.passed(), report, report.asText());
     }
   }
 

@@ -74,7 +74,6 @@ final class LibTorch {
    * looks for on its own: it finds none where libtorch brings one along.
    */
   private static OptionalInt gpus() {
-    engine();
     try (ScriptModule gpus = ScriptModule.load("gpus.py")) {
       return OptionalInt.of((int) gpus.numbers("count")[0]);
     } catch (SbdException e) {

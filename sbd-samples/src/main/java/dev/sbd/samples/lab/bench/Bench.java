@@ -209,7 +209,8 @@ public final class Bench implements AutoCloseable {
     return predictions;
   }
 
-  static String nameOf(Device device) {
+  /** What options and reports call a device. */
+  public static String nameOf(Device device) {
     return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
